@@ -1,0 +1,24 @@
+// Bundles each program into one file: who installs with Nix has no npm at hand.
+import { build } from 'esbuild'
+import { readFile } from 'node:fs/promises'
+
+const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'))
+const outdir = process.argv[2] ?? 'dist'
+
+await build({
+  entryPoints: {
+    'lollypops-generate': 'src/generate.ts',
+    launch: 'src/launch.ts',
+  },
+  outdir,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  legalComments: 'none',
+  define: { 'process.env.LOLLYPOPS_VERSION': JSON.stringify(version) },
+  banner: {
+    js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)",
+  },
+})
