@@ -1,0 +1,31 @@
+import type { Host } from './host.ts'
+import { InputError } from './input-error.ts'
+import { secretsOf } from './secrets.ts'
+import { planTasks } from './tasks.ts'
+import { WordsError, splitWords } from './words.ts'
+
+/**
+ * What no single option shows: options that contradict each other.
+ * @throws InputError in one line
+ */
+export function checkHost(host: Host, source: string): void {
+  const refuse = (option: string, problem: string): never => {
+    throw new InputError(`${source}: ${option}: ${problem}`)
+  }
+  for (const part of ['ssh', 'sudo'] as const) {
+    const option = `lollypops.deployment.${part}.command`
+    try {
+      if (splitWords(host.deployment[part].command).length === 0) refuse(option, 'must be a command')
+    } catch (error) {
+      if (error instanceof WordsError) refuse(option, error.message)
+      throw error
+    }
+  }
+  const byPath = new Map<string, string>()
+  for (const { option, path } of secretsOf(host)) {
+    const other = byPath.get(path)
+    if (other !== undefined) refuse(`${option}.path`, `${path} is the path of ${other}, too: each secret needs its own`)
+    byPath.set(path, option)
+  }
+  planTasks(host, source)
+}

@@ -1,0 +1,69 @@
+import minimist from 'minimist'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { jsonSchema } from './host.ts'
+import { InputError } from './input-error.ts'
+import { readHost } from './read-host.ts'
+import { script } from './script.ts'
+import { version } from './version.ts'
+
+const USAGE = `Usage: lollypops-generate HOST.json [-o FILE]    write the script that deploys a host
+       lollypops-generate --check HOST.json...   only say what is wrong with these
+       lollypops-generate --schema               JSON Schema of HOST.json
+
+HOST.json is a host description; - reads it from standard input.
+  -o, --output FILE   write there, executable, instead of to standard output
+  --help, --version
+`
+
+function main(argv: string[]): string {
+  const unknown: string[] = []
+  const args = minimist(argv, {
+    string: ['output', '_'],
+    boolean: ['check', 'schema', 'help', 'version'],
+    alias: { output: 'o', help: 'h' },
+    unknown: (arg) => arg === '-' || !arg.startsWith('-') || (unknown.push(arg), false),
+  })
+  if (unknown.length > 0) throw new InputError(`unknown option ${unknown[0]}, see lollypops-generate --help`)
+  if (args.help) return USAGE
+  if (args.version) return `lollypops ${version}\n`
+  if (args.schema) return `${JSON.stringify(jsonSchema(), null, 2)}\n`
+  const files = args._
+  if (files.length === 0) throw new InputError('which host? Name its description, see lollypops-generate --help')
+  if (args.check) {
+    for (const file of files) script(read(file))
+    return ''
+  }
+  if (files.length > 1) throw new InputError(`one description at a time, not also ${files[1]}`)
+  return deliver(script(read(files[0]!)), args.output)
+}
+
+function read(file: string) {
+  try {
+    return readHost(readFileSync(file === '-' ? 0 : file, 'utf8'), file)
+  } catch (error) {
+    throw isSystemError(error) ? new InputError(`${file}: cannot be read: ${error.message}`) : error
+  }
+}
+
+function deliver(text: string, file: unknown): string {
+  if (file === undefined) return text
+  if (typeof file !== 'string' || file === '') throw new InputError('-o takes one file')
+  try {
+    writeFileSync(file, text, { mode: 0o755 })
+  } catch (error) {
+    throw isSystemError(error) ? new InputError(`${file}: cannot be written: ${error.message}`) : error
+  }
+  return ''
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error
+}
+
+try {
+  process.stdout.write(main(process.argv.slice(2)))
+} catch (error) {
+  if (!(error instanceof InputError)) throw error
+  process.stderr.write(`lollypops-generate: ${error.message}\n`)
+  process.exitCode = 2
+}

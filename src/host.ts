@@ -1,0 +1,74 @@
+import { z } from 'zod'
+
+/** The version of the host description that this generator reads. */
+export const DESCRIPTION_VERSION = 1
+
+const text = z.string().refine((value) => !value.includes('\0'), 'must not hold a NUL')
+const line = text.refine((value) => !/[\r\n]/.test(value), 'must be one line')
+const word = line.min(1, 'must not be empty')
+const absolutePath = word.regex(/^\//, 'must be an absolute path')
+const folder = absolutePath.refine((path) => !/\/\.{0,2}(\/|$)/.test(path), 'must name a folder below /, without // and . and ..')
+const storePath = z.string().regex(/^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]+$/, 'must be a store path')
+
+// What OpenSSH itself refuses in a user or host name, see valid_hostname() and valid_ruser() in its ssh.c.
+const sshHost = word.regex(/^(?!-)[^\s\p{Cc}'"`$\\;&<>|(){}@/]+$/u, 'must be a host name, an address or a name of your ssh configuration')
+const sshUser = word.regex(/^(?!-)[^\s\p{Cc}'"`$;&<>|(){}]*[^\s\p{Cc}'"`$;&<>|(){}\\]$/u, 'must be a user name')
+
+const account = word.regex(/^(?!-)[^\s:\p{Cc}/]+$/u, 'must be a name or a number')
+
+const secret = z
+  .strictObject({
+    name: text,
+    cmd: text.refine((value) => value.trim() !== '', 'must be a command'),
+    path: folder,
+    mode: z.string().regex(/^[0-7]{3,4}$/, 'must be octal, such as 0400'),
+    owner: account,
+    'group-name': account,
+  })
+  .describe('A file on the host; its content is what cmd prints')
+
+const secrets = z.strictObject({ files: z.record(text, secret) })
+
+const extraTask = z.strictObject({
+  dir: text.min(1, 'must not be empty; "." is where the script is started'),
+  deps: z.array(text),
+  desc: text,
+  cmds: z.array(text),
+})
+
+/** A host as nix/host.nix describes it. Keys are the names of the options below `lollypops.`. */
+export const hostSchema = z
+  .strictObject({
+    version: z.literal(DESCRIPTION_VERSION),
+    name: word.regex(/^[A-Za-z0-9_][\w.+?=-]*$/, 'must be a name of letters, digits and _.+?=-').describe('Attribute in nixosConfigurations'),
+    hostName: line.describe('networking.hostName; empty when the host learns it elsewhere'),
+    flake: z.strictObject({
+      source: storePath.describe('What is copied to the host'),
+      dir: line.regex(/^(?!\/)/, 'must be relative').describe('Folder of the flake below source, or empty'),
+      inputs: z.array(storePath).describe('Sources of its inputs, for deploy-method archive'),
+    }),
+    deployment: z.strictObject({
+      'config-dir': folder,
+      'deploy-method': z.enum(['copy', 'archive', 'rsync']),
+      'local-evaluation': z.boolean(),
+      group: word,
+      ssh: z.strictObject({ command: word, user: sshUser.nullable(), host: sshHost, opts: z.array(text) }),
+      sudo: z.strictObject({ enable: z.boolean(), command: word, opts: z.array(text) }),
+    }),
+    secrets,
+    'home-manager': z.strictObject({
+      users: z.record(account, z.strictObject({ home: folder, secrets })),
+    }),
+    tasks: z.array(text),
+    extraTasks: z.record(text, extraTask),
+  })
+  .describe('Host description of lollypops')
+
+export type Host = z.infer<typeof hostSchema>
+export type Secret = z.infer<typeof secret>
+export type ExtraTask = z.infer<typeof extraTask>
+
+/** JSON Schema (draft 2020-12) of the host description. */
+export function jsonSchema(): object {
+  return z.toJSONSchema(hostSchema, { unrepresentable: 'any' })
+}

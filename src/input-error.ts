@@ -1,0 +1,2 @@
+/** Input that somebody can mend; its message is the one line they see. */
+export class InputError extends Error {}

@@ -1,0 +1,44 @@
+import type { z } from 'zod'
+import { checkHost } from './check-host.ts'
+import { DESCRIPTION_VERSION, hostSchema, type Host } from './host.ts'
+import { InputError } from './input-error.ts'
+import { optionName } from './option-name.ts'
+
+/**
+ * A host description out of JSON.
+ * @param source where the JSON comes from, for the message
+ * @throws InputError in one line: which option, which value, what to do
+ */
+export function readHost(json: string, source: string): Host {
+  let data: unknown
+  try {
+    data = JSON.parse(json)
+  } catch (error) {
+    throw new InputError(`${source}: not JSON: ${(error as Error).message}`)
+  }
+  const { version } = (data ?? {}) as { version?: unknown }
+  if (version !== DESCRIPTION_VERSION) {
+    throw new InputError(
+      `${source}: version is ${show(version)}, this lollypops reads ${DESCRIPTION_VERSION}: make both with the same release`,
+    )
+  }
+  const result = hostSchema.safeParse(data, { reportInput: true })
+  if (!result.success) throw new InputError(`${source}: ${explain(result.error.issues[0]!, data)}`)
+  checkHost(result.data, source)
+  return result.data
+}
+
+function explain(issue: z.core.$ZodIssue, data: unknown): string {
+  const option = optionName(issue.path)
+  if (issue.code === 'unrecognized_keys') {
+    return `${optionName([...issue.path, issue.keys[0]!])}: unknown, remove it or mend its name`
+  }
+  const value = issue.path.reduce((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], data)
+  if (value === undefined) return `${option}: missing`
+  return `${option}: ${issue.message.replace(/^Invalid (input|option): /, '')}, not ${show(value)}`
+}
+
+function show(value: unknown): string {
+  const json = JSON.stringify(value) ?? 'missing'
+  return json.length > 80 ? `${json.slice(0, 77)}...` : json
+}

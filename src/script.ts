@@ -1,0 +1,64 @@
+import { comment, oneLine } from './comment.ts'
+import { indent, isPipeline } from './fragment.ts'
+import type { ExtraTask, Host } from './host.ts'
+import { InputError } from './input-error.ts'
+import { optionName } from './option-name.ts'
+import { PlaceholderError, expandPlaceholders } from './placeholders.ts'
+import { Shell, print, quotePosix } from './quote.ts'
+import { secretsOf } from './secrets.ts'
+import { summaryOf } from './summary.ts'
+import { currentName, isBuiltIn, planTasks } from './tasks.ts'
+import { targetOf } from './target.ts'
+import { render } from './template.ts'
+import { version } from './version.ts'
+
+/**
+ * The script that deploys a host.
+ * @throws InputError in one line, when the host asks for something that cannot be
+ */
+export function script(host: Host): string {
+  const plan = planTasks(host, host.name)
+  const target = targetOf(host)
+  const folder = host.deployment['config-dir']
+  const source = host.flake.dir === '' ? host.flake.source : `${host.flake.source}/${host.flake.dir}`
+  const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), expand(name, task, host)]))
+  const values = {
+    comment,
+    indent,
+    isPipeline,
+    oneLine,
+    print,
+    quotePosix,
+    shell: (text: string) => new Shell(text),
+    version,
+    host,
+    target,
+    plan,
+    folder,
+    source,
+    secrets: secretsOf(host),
+    summary: (task: string) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : '')),
+  }
+  const tasks = plan.known.map((name) => {
+    const task = extra.get(name)
+    const file = task === undefined ? name : 'extra'
+    const text = render(`tasks/${file}.sh.ejs`, { ...values, name, task })
+    if (text.split('\n').filter((line) => line === `} # ${name}`).length !== 1) {
+      throw new InputError(`${host.name}: ${optionName(['extraTasks', name, 'cmds'])}: the line "} # ${name}" ends the task, write it otherwise`)
+    }
+    return text
+  })
+  return render('deploy.sh.ejs', { ...values, tasks })
+}
+
+function expand(name: string, task: ExtraTask, host: Host): ExtraTask {
+  const each = (text: string, option: string): string => {
+    try {
+      return expandPlaceholders(text, host)
+    } catch (error) {
+      if (!(error instanceof PlaceholderError)) throw error
+      throw new InputError(`${host.name}: ${optionName(['extraTasks', name, option])}: ${error.message}`)
+    }
+  }
+  return { ...task, dir: each(task.dir, 'dir'), desc: each(task.desc, 'desc'), cmds: task.cmds.map((cmd) => each(cmd, 'cmds')) }
+}

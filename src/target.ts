@@ -1,0 +1,76 @@
+import type { Host } from './host.ts'
+import { Shell, print, quotePosix } from './quote.ts'
+import { expandable, splitOption, splitWords, type Word } from './words.ts'
+
+/** How a host is reached, in the words of each program that goes there. The one place that makes such words. */
+export interface Target {
+  /** `user@host`, or `host` when ssh is to decide on the user. */
+  address: string
+  /** The program that logs in. */
+  command: Word
+  /** Whether it is a name to be found in PATH, so that another can stand before it for one run. */
+  shareable: boolean
+  /** `ssh -p 22 root@ahorn`, without a command. */
+  ssh: Word[]
+  /** The same, reading nothing from standard input. */
+  sshNoInput: Word[]
+  /** ssh and its options, without a destination. */
+  sshCommand: Word[]
+  sshOpts: Word[]
+  /** `sudo`, its options, or nothing: what stands before a command on the host. */
+  sudo: string[]
+  /** `ssh -p 22 deploy@ahorn sudo`: what stands before a command that root runs. */
+  root: Word[]
+  /** NIX_SSHOPTS, empty when there is nothing to say; undefined when Nix cannot be told (a blank in a word, another ssh). */
+  nixSshOpts: Word | undefined
+  nixStore: string
+  /** For rsync's `-e`; undefined where plain `ssh` will do. */
+  rsyncShell: Word | undefined
+  rsyncHost: string
+}
+
+export function targetOf({ deployment: { ssh, sudo } }: Host): Target {
+  const command = splitWords(ssh.command).map(expandable)
+  const opts = ssh.opts.flatMap(splitOption).map(expandable)
+  const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`
+  const bracketed = ssh.host.includes(':') ? address.replace(/[^@]*$/, '[$&]') : address
+  const plain = print(command) === 'ssh'
+  const sudoWords = sudo.enable ? [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)] : []
+  return {
+    address,
+    command: command[0]!,
+    shareable: command.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command)),
+    ssh: [...command, ...opts, address],
+    sshNoInput: [...command, '-n', ...opts, address],
+    sshCommand: [...command, ...opts],
+    sshOpts: opts,
+    sudo: sudoWords,
+    root: [...command, ...opts, address, ...sudoWords.map(quotePosix)],
+    nixSshOpts: plain && opts.every(isSimple) ? joined(opts, String) : undefined,
+    nixStore: nixStore(bracketed, sudoWords),
+    rsyncShell: plain && opts.length === 0 ? undefined : joined([...command, ...opts], rsyncQuote),
+    rsyncHost: bracketed,
+  }
+}
+
+/** Before Nix 2.26, NIX_SSHOPTS was split at blanks and knew no quotes; since then it knows them. */
+function isSimple(word: Word): boolean {
+  return /^[^\s'"\\]+$/.test(word instanceof Shell ? word.text.replaceAll(/"(\$\{?\w+\}?)"/g, '$1') : word)
+}
+
+/** Words in one, for a program that splits it again; variables of the environment are still expanded by the shell. */
+function joined(words: readonly Word[], quoteFor: (word: string) => string): Word {
+  if (words.every((word) => typeof word === 'string')) return words.map(quoteFor).join(' ')
+  const parts = words.map((word) => (word instanceof Shell ? word.text : print(quoteFor(word))))
+  return new Shell(parts.join("' '"))
+}
+
+/** rsync splits `-e` at blanks and knows quotes, in which a quote is doubled. */
+function rsyncQuote(word: string): string {
+  return /[\s'"]/.test(word) || word === '' ? `'${word.replaceAll("'", "''")}'` : word
+}
+
+function nixStore(host: string, sudo: readonly string[]): string {
+  const program = [...sudo, 'nix-store'].map(quotePosix).join(' ')
+  return sudo.length === 0 ? `ssh://${host}` : `ssh://${host}?remote-program=${encodeURIComponent(program)}`
+}

@@ -1,0 +1,68 @@
+import type { Host } from './host.ts'
+import { InputError } from './input-error.ts'
+import { optionName } from './option-name.ts'
+
+/** Tasks that every script has, in their usual order. */
+export const BUILT_IN = ['check', 'deploy-flake', 'deploy-secrets', 'rebuild'] as const
+export type BuiltIn = (typeof BUILT_IN)[number]
+
+// A function of that name would stand in front of what the script itself calls, or cannot be defined.
+const TAKEN = new Set(
+  `if then else elif fi case esac for select while until do done in function time coproc
+  all base64 bash cat cd command declare echo exit failed getopts interrupted leave local mapfile mkdir mktemp nix
+  nix-store pkill printf read return rm rsync run sed set shift shopt ssh sudo timeout trap type unset usage`.split(/\s+/),
+)
+
+/** What the script runs. */
+export interface Plan {
+  /** Every task the script has: built in, then extra ones by name. */
+  known: string[]
+  /** What runs when no task is named. */
+  standard: string[]
+  /** For each task: those it depends on, in the order to run them, and itself at the end. */
+  steps: Map<string, string[]>
+}
+
+/** `check-vars` is what go-task lollypops calls `check`. */
+export function currentName(task: string): string {
+  return task === 'check-vars' ? 'check' : task
+}
+
+/**
+ * The tasks of a host, put in order.
+ * @throws InputError for a name that cannot be, an unknown task, or tasks that depend on each other in a circle
+ */
+export function planTasks(host: Host, source: string): Plan {
+  const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), task]))
+  const known = [...BUILT_IN, ...[...extra.keys()].filter((name) => !isBuiltIn(name)).sort()]
+  const refuse = (path: string[], problem: string): never => {
+    throw new InputError(`${source}: ${optionName(path)}: ${problem}`)
+  }
+  const resolve = (name: string, path: string[]): string =>
+    known.includes(currentName(name))
+      ? currentName(name)
+      : refuse(path, `there is no task ${JSON.stringify(name)}, only ${known.join(', ')}`)
+
+  for (const name of extra.keys()) {
+    if (!/^[A-Za-z_][\w-]*$/.test(name)) refuse(['extraTasks', name], 'a task is named with letters, digits, _ and -, a letter first')
+    if (TAKEN.has(name)) refuse(['extraTasks', name], 'the script needs this name itself, choose another')
+  }
+  const steps = new Map<string, string[]>()
+  const visit = (name: string, above: string[]): string[] => {
+    if (above.includes(name)) {
+      const circle = [...above.slice(above.indexOf(name)), name]
+      refuse(['extraTasks', name, 'deps'], `these tasks wait for each other: ${circle.join(' -> ')}`)
+    }
+    const deps = (extra.get(name)?.deps ?? []).map((dep) => resolve(dep, ['extraTasks', name, 'deps']))
+    const before = deps.flatMap((dep) => visit(dep, [...above, name]))
+    const order = [...new Set([...before, name])]
+    steps.set(name, order)
+    return order
+  }
+  for (const name of known) visit(name, [])
+  return { known, standard: host.tasks.map((name) => resolve(name, ['tasks'])), steps }
+}
+
+export function isBuiltIn(name: string): name is BuiltIn {
+  return (BUILT_IN as readonly string[]).includes(name)
+}

@@ -1,0 +1,2 @@
+/** The version in package.json, put in place when the program is bundled. */
+export const version = process.env.LOLLYPOPS_VERSION ?? 'unbundled'

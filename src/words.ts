@@ -1,0 +1,72 @@
+import { Shell, quote } from './quote.ts'
+
+/** A word of a command line: a string to be quoted, or shell text where a variable of the environment stands in it. */
+export type Word = string | Shell
+
+/** A list of words that cannot be read. */
+export class WordsError extends Error {}
+
+/**
+ * Splits as a POSIX shell does, at blanks outside of quotes, and expands nothing.
+ * @throws WordsError for a quote that is not closed
+ */
+export function splitWords(text: string): string[] {
+  const words: string[] = []
+  let word: string | undefined
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charAt(i)
+    if (/\s/.test(char)) {
+      if (word !== undefined) words.push(word)
+      word = undefined
+    } else if (char === "'" || char === '"') {
+      const end = closing(text, i)
+      const inside = text.slice(i + 1, end)
+      word = (word ?? '') + (char === '"' ? inside.replace(/\\(["$`\\])/g, '$1') : inside)
+      i = end
+    } else {
+      if (char === '\\') i++
+      word = (word ?? '') + text.charAt(i)
+    }
+  }
+  return word === undefined ? words : [...words, word]
+}
+
+function closing(text: string, open: number): number {
+  const quoteChar = text.charAt(open)
+  for (let i = open + 1; i < text.length; i++) {
+    if (quoteChar === '"' && text.charAt(i) === '\\') i++
+    else if (text.charAt(i) === quoteChar) return i
+  }
+  throw new WordsError(`the quote ${quoteChar} is not closed in ${JSON.stringify(text)}`)
+}
+
+const OPTION = /^(-[A-Za-z0-9]+)\s+(\S.*)$/s
+
+/**
+ * The words of one entry of an option list. People write `"-p" "22"`, `"-p 22"`, `" -p 22"` and `"-A -p 22"`;
+ * a value keeps its blanks (`"-o ProxyCommand=ssh -W %h:%p jump"`) unless what follows is an option again.
+ */
+export function splitOption(entry: string): string[] {
+  const text = entry.trimStart()
+  const [, option, rest] = OPTION.exec(text) ?? []
+  if (option === undefined || rest === undefined) return [text]
+  if (rest.startsWith('-')) return [option, ...splitOption(rest)]
+  const [, value, next] = /^(\S+)\s+(-[A-Za-z0-9].*)$/s.exec(rest) ?? []
+  if (option === '-o' || value === undefined || next === undefined) return [option, rest]
+  return [option, value, ...splitOption(next)]
+}
+
+/** A word in which `$NAME` and a leading `~/` mean what they mean in a shell, and everything else stands for itself. */
+export function expandable(word: string): Word {
+  const pieces = word.split(/(^~\/|\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*))/).filter((piece) => piece !== '')
+  if (pieces.every((piece) => !isExpanded(piece))) return word
+  return new Shell(pieces.map((piece) => (isExpanded(piece) ? expansion(piece) : quote(piece))).join(''))
+}
+
+function isExpanded(piece: string): boolean {
+  return piece === '~/' || /^\$(\{\w+\}|\w+)$/.test(piece)
+}
+
+function expansion(piece: string): string {
+  return piece === '~/' ? piece : `"${piece}"`
+}
