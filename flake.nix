@@ -1,0 +1,34 @@
+{
+  description = "lollypops: deploys NixOS hosts with one readable bash script per host";
+
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
+
+  outputs =
+    { nixpkgs, ... }:
+    let
+      each = import ./nix/systems.nix nixpkgs;
+    in
+    {
+      lib = import ./nix/scripts.nix;
+
+      nixosModules.default = ./nix/modules/nixos.nix;
+      nixosModules.lollypops = ./nix/modules/nixos.nix;
+      homeModules.default = ./nix/modules/home.nix;
+      hmModule = ./nix/modules/home.nix;
+
+      packages = each (pkgs: {
+        default = import ./nix/default-package.nix pkgs;
+      });
+      apps = each (pkgs: {
+        default = import ./nix/default-app.nix pkgs;
+      });
+      checks = each (pkgs: {
+        package = import ./nix/package.nix pkgs;
+      });
+
+      templates.default = {
+        path = ./test/example;
+        description = "A flake with two hosts that lollypops deploys";
+      };
+    };
+}

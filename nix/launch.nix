@@ -1,0 +1,28 @@
+# `launch` for one flake: it knows where to get the scripts of that flake's hosts.
+{ flake, pkgs }@args:
+let
+  inherit (import ./needs.nix pkgs) writeShellScriptBin;
+
+  describe =
+    name:
+    let
+      host = import ./host.nix { inherit flake name; };
+    in
+    if flake.nixosConfigurations.${name}.config ? lollypops then
+      {
+        inherit name;
+        inherit (host) tasks;
+        inherit (host.deployment) group;
+        address = host.deployment.ssh.host;
+        extraTasks = builtins.attrNames host.extraTasks;
+      }
+    else
+      null;
+in
+writeShellScriptBin "launch" ''
+  export LOLLYPOPS_EXPR="''${LOLLYPOPS_EXPR-${import ./expression.nix args}/deploy.nix}"
+  exec ${import ./package.nix pkgs}/bin/launch "$@"
+''
+// {
+  hosts = builtins.mapAttrs (name: _: describe name) (flake.nixosConfigurations or { });
+}

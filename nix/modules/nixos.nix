@@ -1,0 +1,12 @@
+# nixosModules.default
+{
+  key = "lollypops#nixosModules.default";
+  _class = "nixos";
+  imports = [
+    ../options/deployment.nix
+    ../options/ssh.nix
+    ../options/sudo.nix
+    ../options/secrets.nix
+    ../options/tasks.nix
+  ];
+}

@@ -1,0 +1,59 @@
+{ lib, ... }:
+let
+  inherit (lib) mkOption types;
+  own = import ./types.nix { inherit lib; };
+in
+{
+  options.lollypops.deployment = {
+    config-dir = mkOption {
+      type = own.absolutePath;
+      default = "/var/src/lollypops";
+      example = "/etc/nixos";
+      description = ''
+        Folder on the host below which the task `deploy-flake` puts the configuration: as `flake` in it. A person
+        on the host can then run `nixos-rebuild switch --flake /var/src/lollypops/flake#HOST`.
+        It must be an absolute path. It is made when it is missing.
+      '';
+    };
+
+    deploy-method = mkOption {
+      type = types.enum [
+        "copy"
+        "archive"
+        "rsync"
+      ];
+      default = "copy";
+      example = "archive";
+      description = ''
+        How the flake gets to the host.
+
+        - `copy`: the flake alone, into the host's Nix store. The host fetches the inputs of the flake by itself,
+          so it must be able to reach them.
+        - `archive`: the flake and all of its inputs, into the host's Nix store. Works with private inputs and on
+          a host without a network, and takes longer over a slow uplink.
+        - `rsync`: the flake's files as real files that can be edited on the host. Needs rsync on both machines.
+      '';
+    };
+
+    local-evaluation = mkOption {
+      type = types.bool;
+      default = false;
+      example = true;
+      description = ''
+        Where the configuration is evaluated and built: on the machine that deploys (`true`), which then copies the
+        built system to the host, or on the host itself (`false`). Use `true` for a host with little memory.
+        The deploying machine must then be able to build for the architecture of the host.
+      '';
+    };
+
+    group = mkOption {
+      type = own.targetName;
+      default = "default";
+      example = "webservers";
+      description = ''
+        Group of the host: `launch webservers` deploys all hosts whose group that is. One name of letters, digits
+        and `_.+=-`, and neither `all` nor the name of a host.
+      '';
+    };
+  };
+}

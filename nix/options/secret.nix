@@ -1,0 +1,77 @@
+# One file of lollypops.secrets.files; `secrets` holds the defaults for all of them.
+secrets:
+{
+  lib,
+  name,
+  config,
+  ...
+}:
+let
+  inherit (lib) literalExpression mkOption types;
+  own = import ./types.nix { inherit lib; };
+  inherit (import ../words.nix { inherit lib; }) quote;
+in
+{
+  options = {
+    name = mkOption {
+      type = types.nonEmptyStr;
+      default = name;
+      defaultText = literalExpression "<name>";
+      example = "wifi.env";
+      description = "Name of the secret: what it is called in output, in the vault and in its folder, unless those are set.";
+    };
+
+    vault-name = mkOption {
+      type = types.str;
+      default = secrets.cmd-name-prefix + config.name;
+      defaultText = literalExpression ''"''${cmd-name-prefix}''${name}"'';
+      example = "shared/wifi";
+      description = "Name of the secret in the password store: the last argument of `default-cmd`.";
+    };
+
+    cmd = mkOption {
+      type = types.nonEmptyStr;
+      default = "${secrets.default-cmd} ${quote config.vault-name}";
+      defaultText = literalExpression ''"''${default-cmd} ''${vault-name}"'';
+      example = "sops --decrypt --extract '[\"wifi\"]' secrets.yaml";
+      description = ''
+        Shell command that prints the secret; it runs on the machine that deploys. What it prints is the content,
+        byte for byte, also a final newline. When it fails, no secret of this host is changed.
+        Nothing is removed from its output: write `pass show wifi | head -n 1` for the first line only.
+      '';
+    };
+
+    path = mkOption {
+      type = own.absolutePath;
+      default = "${secrets.default-dir}/${config.name}";
+      defaultText = literalExpression ''"''${default-dir}/''${name}"'';
+      example = "/etc/wifi.env";
+      description = ''
+        Where the file is on the host: an absolute path, of no other secret. Missing folders above it are made.
+        It must not be a folder.
+      '';
+    };
+
+    mode = mkOption {
+      type = own.mode;
+      default = "0400";
+      example = "0440";
+      description = "Permissions of the file: three or four octal digits.";
+    };
+
+    owner = mkOption {
+      type = own.account;
+      default = secrets.default-user;
+      defaultText = literalExpression ''"root" # in home-manager: config.home.username'';
+      example = "nginx";
+      description = "Owner of the file: a name or number that the host knows.";
+    };
+
+    group-name = mkOption {
+      type = own.account;
+      default = "users";
+      example = "nginx";
+      description = "Group of the file: a name or number that the host knows.";
+    };
+  };
+}

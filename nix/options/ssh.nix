@@ -1,0 +1,92 @@
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  inherit (lib) mkOption types;
+  programs = import ../ssh-programs.nix { inherit lib pkgs; } config.lollypops.deployment;
+in
+{
+  options.lollypops.deployment.ssh = {
+    command = mkOption {
+      type = types.nonEmptyStr;
+      default = "ssh";
+      example = "ssh -F ./ssh_config";
+      description = ''
+        The ssh client of the machine that deploys; the default takes the one in its `PATH`. It is split at blanks;
+        quote an argument that holds one. `LP_REMOTE_COMMAND` in the environment replaces it for one run.
+      '';
+    };
+
+    user = mkOption {
+      type = types.nullOr types.nonEmptyStr;
+      default = null;
+      example = "root";
+      description = ''
+        User to log in as. With `null` ssh decides: by its own configuration, or else the name of the local user.
+        A user other than root needs `sudo.enable`. The script writes it as `user@host`; no `-l` is added to
+        `ssh.opts`. `LP_REMOTE_USER` in the environment replaces it for one run.
+      '';
+    };
+
+    host = mkOption {
+      type = types.nonEmptyStr;
+      default = config.networking.hostName;
+      defaultText = lib.literalExpression "config.networking.hostName";
+      example = "ahorn.example.org";
+      description = ''
+        Name or address to connect to, or a `Host` of your ssh configuration. It is used for connections only: the
+        name of the host is that of its attribute in `nixosConfigurations`. `LP_REMOTE_HOST` in the environment
+        replaces it for one run.
+      '';
+    };
+
+    opts = mkOption {
+      type = types.listOf types.str;
+      default = [ ];
+      example = [
+        "-p 2222"
+        "-i ~/.ssh/deploy"
+        "-A"
+      ];
+      description = ''
+        Options for ssh, in every connection that the script makes, `nix copy` and rsync included. One entry for
+        each: `"-p 22"` and `"-p" "22"` mean the same, and the value of `-o` may hold blanks. `$NAME` and a
+        leading `~/` are expanded when the script runs; everything else stands for itself.
+        `LP_REMOTE_SSH_OPTS` in the environment replaces them for one run.
+      '';
+    };
+
+    login = mkOption {
+      type = types.package;
+      readOnly = true;
+      default = programs.login;
+      defaultText = lib.literalMD "package with `bin/lollypops-login`";
+      description = ''
+        Program that logs in to the host, with `ssh.command`, `ssh.opts`, `ssh.user` and `ssh.host`; its arguments
+        become the command there. `--impure` is only needed where the host has another architecture.
+
+        ```shell
+        nix run .#nixosConfigurations.ahorn.config.lollypops.deployment.ssh.login
+        nix run .#nixosConfigurations.ahorn.config.lollypops.deployment.ssh.login -- uptime
+        ```
+      '';
+    };
+
+    run = mkOption {
+      type = types.package;
+      readOnly = true;
+      default = programs.run;
+      defaultText = lib.literalMD "package with `bin/lollypops-run`";
+      description = ''
+        Like `ssh.login`, and runs the command by `sudo.command` if `sudo.enable` is set.
+
+        ```shell
+        nix run .#nixosConfigurations.ahorn.config.lollypops.deployment.ssh.run -- systemctl restart nginx
+        ```
+      '';
+    };
+  };
+}

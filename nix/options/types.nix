@@ -1,0 +1,13 @@
+# Types of which nixpkgs has none. Each error names the option, the value and what is expected.
+{ lib }:
+let
+  matching =
+    pattern: description:
+    lib.types.addCheck lib.types.str (value: builtins.match pattern value != null) // { inherit description; };
+in
+{
+  absolutePath = matching "/.*" "absolute path";
+  mode = matching "[0-7]{3,4}" "octal mode of three or four digits, such as \"0400\"";
+  account = matching "[^-:/[:space:][:cntrl:]][^:/[:space:][:cntrl:]]*" "name or number of an account";
+  targetName = matching (import ../target-name.nix) "name that a command line can hold (letters, digits and _.+=-)";
+}

@@ -1,0 +1,11 @@
+{
+  networking.hostName = "ahorn";
+  environment.etc."motd".text = "Deployed by lollypops: ahorn\n";
+
+  # The content is what cmd prints. Without cmd it is `pass wifi.env`.
+  lollypops.secrets.files."wifi.env" = {
+    cmd = "echo PSK=correct-horse-battery-staple";
+    path = "/etc/wifi.env";
+    group-name = "root";
+  };
+}

@@ -1,0 +1,61 @@
+# Packages that build without a network and without a sandbox, on a machine with bash, Node, shellcheck and pass.
+{
+  system ? builtins.currentSystem,
+}:
+let
+  path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  runCommandLocal =
+    name: env: buildCommand:
+    let
+      own = [
+        "passthru"
+        "meta"
+        "nativeBuildInputs"
+        "passAsFile"
+      ];
+    in
+    derivation (
+      removeAttrs env own
+      // {
+        inherit name system buildCommand;
+        builder = "/bin/bash";
+        args = [
+          "-c"
+          "set -e; source \"$buildCommandPath\""
+        ];
+        passAsFile = [ "buildCommand" ] ++ env.passAsFile or [ ];
+        PATH = builtins.concatStringsSep ":" (map (input: "${input}/bin") (env.nativeBuildInputs or [ ]) ++ [ path ]);
+      }
+    )
+    // env.passthru or { };
+
+  fromMachine =
+    program: runCommandLocal program { } "mkdir -p $out/bin; ln -s \"$(command -v ${program})\" $out/bin/${program}";
+in
+{
+  inherit runCommandLocal;
+  lib = import ./lib;
+  path = ./.;
+  stdenv.hostPlatform = { inherit system; };
+
+  runtimeShell = "/bin/bash";
+
+  writeShellScriptBin =
+    name: text:
+    runCommandLocal name
+      {
+        inherit text;
+        passAsFile = [ "text" ];
+      }
+      ''
+        mkdir -p $out/bin
+        { echo '#!/bin/bash'; cat "$textPath"; } > $out/bin/${name}
+        chmod +x $out/bin/${name}
+        bash -n $out/bin/${name}
+      '';
+
+  nodejs = fromMachine "node";
+  pass = fromMachine "pass";
+  shellcheck = fromMachine "shellcheck";
+}

@@ -1,0 +1,43 @@
+# The options of NixOS that the tests set, with their real names.
+{ lib, ... }:
+let
+  inherit (lib) mkOption types;
+  ignored = mkOption {
+    type = types.raw;
+    default = { };
+  };
+  file = {
+    options.text = mkOption {
+      type = types.lines;
+      default = "";
+    };
+  };
+in
+{
+  options = {
+    networking.hostName = mkOption {
+      type = types.str;
+      default = "nixos";
+    };
+    environment.etc = mkOption {
+      type = types.attrsOf (types.submodule file);
+      default = { };
+    };
+    nixpkgs.hostPlatform = mkOption { type = types.str; };
+    system.stateVersion = mkOption { type = types.str; };
+    system.build = mkOption {
+      type = types.attrsOf types.package;
+      default = { };
+    };
+    boot = ignored;
+    fileSystems = ignored;
+    services = ignored;
+    users = ignored;
+
+    # Only here: shell text that runs as part of every activation.
+    toy.activation = mkOption {
+      type = types.lines;
+      default = "";
+    };
+  };
+}
