@@ -1,0 +1,87 @@
+import { plan } from './launch/fleet.ts'
+import { whereFrom } from './launch/flake.ts'
+import { Groups } from './launch/groups.ts'
+import { hostNames, inspect } from './launch/hosts.ts'
+import { Interrupt, SIGNALS } from './launch/interrupt.ts'
+import { listText } from './launch/list.ts'
+import { Nix, NixError } from './launch/nix.ts'
+import { type Options, parseOptions, wordsOf } from './launch/options.ts'
+import { openOutputs } from './launch/outputs.ts'
+import { Session, buildPool } from './launch/session.ts'
+import { exitCode, summary } from './launch/summary.ts'
+import { assertOneRemote } from './launch/targets.ts'
+import { HELP, HINT, UsageError } from './launch/usage.ts'
+
+const STUCK_MS = 5000
+
+const { out, err } = openOutputs()
+let session: Session | undefined
+const interrupt = new Interrupt(new Groups(), (reason) => {
+  const where = session?.where
+  say(where ? `${reason}: ending ${where}; a second Ctrl-C ends without patience` : `${reason}: stopped`)
+})
+for (const signal of SIGNALS) process.on(signal, () => interrupt.signal(signal))
+void interrupt.over.then((survivors) => {
+  if (survivors.length > 0) say(`could not be ended, see to them by hand: process groups ${survivors.join(', ')}`)
+  setTimeout(dieStuck, STUCK_MS).unref()
+})
+
+process.on('uncaughtException', (error) => interrupt.begin(`internal error, please report it: ${error.stack}`))
+
+const code = await main(process.argv.slice(2)).catch(explain)
+await out.flush()
+if (interrupt.reason !== undefined) await interrupt.over
+await err.flush()
+session?.close()
+process.exit(interrupt.reason === undefined ? code : 130)
+
+async function main(argv: string[]): Promise<number> {
+  const options = parseOptions(argv)
+  if (options.help) return print(HELP)
+  if (options.version) return print(`${process.env['LOLLYPOPS_VERSION'] ?? 'unknown'}\n`)
+  const nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups)
+  if (options.list || options.words.length === 0) return list(options, nix)
+  return deployAll(options, nix)
+}
+
+async function list({ list, words }: Options, nix: Nix): Promise<number> {
+  const pool = buildPool()
+  const names = words.length > 0 ? (await plan(words, nix, pool)).jobs.map((job) => job.host ?? '') : await hostNames(nix)
+  return print(listText(await inspect(names.filter(Boolean), nix, pool)) + (list ? '' : `\n${HINT}`))
+}
+
+async function deployAll(options: Options, nix: Nix): Promise<number> {
+  const builds = buildPool()
+  const todo = await plan(options.words, nix, builds)
+  assertOneRemote(todo.jobs, process.env)
+  session = new Session(todo, options, out)
+  out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`)
+  const results = await session.run(nix, builds, interrupt)
+  await out.flush()
+  err.append(summary(results, wordsOf(options), process.env))
+  return exitCode(results)
+}
+
+function explain(error: Error): number {
+  if (interrupt.reason !== undefined) return 130
+  if (error instanceof NixError) err.append(Buffer.concat([Buffer.from(`${error.command}\n`), error.stderr]))
+  say(error instanceof NixError ? `Nix cannot list the hosts: ${error.message}` : error.message)
+  return error instanceof NixError || error instanceof UsageError ? 2 : 1
+}
+
+function print(text: string): number {
+  out.append(Buffer.from(text))
+  return 0
+}
+
+function say(text: string): void {
+  if (err === out) session?.breakLine()
+  err.append(Buffer.from(`launch: ${text}\n`))
+}
+
+/** The reader of our output neither reads nor goes away. A signal is the only end that does not wait for the write. */
+function dieStuck(): void {
+  session?.close()
+  process.removeAllListeners('SIGINT')
+  process.kill(process.pid, 'SIGINT')
+}

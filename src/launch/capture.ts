@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Groups } from './groups.ts'
+import { type Ended, childEnv } from './run.ts'
+
+const MOST = 1024 * 1024
+
+export interface Captured extends Ended {
+  stdout: string
+  /** At most the last MiB. */
+  stderr: Buffer
+}
+
+/**
+ * Runs a program for what it prints.
+ * @throws Error ENOENT and the like when it cannot be started
+ */
+export async function capture(command: string, args: readonly string[], groups: Groups): Promise<Captured> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: childEnv() })
+  const closed = once(child, 'close')
+  const stdout: Buffer[] = []
+  let stderr = Buffer.alloc(0)
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
+  child.stderr.on('data', (chunk: Buffer) => (stderr = Buffer.concat([stderr, chunk]).subarray(-MOST)))
+  if (child.pid !== undefined) groups.add(child.pid)
+  const [code, signal] = (await closed) as [Ended['code'], Ended['signal']]
+  groups.orphan(child.pid!)
+  return { code, signal, stdout: Buffer.concat(stdout).toString(), stderr }
+}

@@ -1,0 +1,97 @@
+import type { Groups } from './groups.ts'
+import { NixError, type Nix } from './nix.ts'
+import type { Pipes } from './pipes.ts'
+import type { Pool } from './pool.ts'
+import { run } from './run.ts'
+import type { Source } from './source.ts'
+import type { Job } from './targets.ts'
+
+export interface Result {
+  job: Job
+  /** `unknown`: does not evaluate, so that nobody knows whether it was asked for. */
+  outcome: 'done' | 'failed' | 'interrupted' | 'not started' | 'skipped' | 'unknown'
+  /** The task it was in at its end, if that is known. */
+  task: string | undefined
+  /** Exit code, or name of a signal. */
+  exit: string
+  seconds: number
+  lastLines: Buffer[]
+}
+
+export interface Engine {
+  nix: Nix
+  groups: Groups
+  pipes: Pipes
+  builds: Pool
+  runs: Pool
+  /** For the scripts, before their tasks. */
+  flags: string[]
+  stopping: () => boolean
+  /** Who is building or running now. */
+  active: Set<Source>
+}
+
+type Ending = Pick<Result, 'outcome' | 'exit'>
+
+const NOT_STARTED: Ending = { outcome: 'not started', exit: '-' }
+const FAILED: Ending = { outcome: 'failed', exit: '-' }
+
+/** One job: builds its script where that is missing, and runs it. What goes wrong is in the result. */
+export async function deploy(job: Job, source: Source, engine: Engine): Promise<Result> {
+  let began = performance.now()
+  const step = <T>(pool: Pool, work: () => Promise<T>): Promise<T | Ending> =>
+    pool.run(async () => {
+      if (engine.stopping()) return NOT_STARTED
+      began = performance.now()
+      engine.active.add(source)
+      return work().finally(() => engine.active.delete(source))
+    })
+  const script = job.script ?? (await step(engine.builds, () => build(job, source, engine)))
+  const ending = typeof script !== 'string' ? script
+    : await step(engine.runs, () => runScript(script, job, source, engine)).catch(async (error: Error) => {
+      await source.say(Buffer.from(whyNotStarted(script, error)))
+      return FAILED
+    })
+  const outcome = ending.outcome === 'failed' && engine.stopping() ? 'interrupted' : ending.outcome
+  const seconds = outcome === 'not started' ? 0 : (performance.now() - began) / 1000
+  return { job, outcome, exit: ending.exit, task: source.task, seconds, lastLines: source.lastLines }
+}
+
+async function build(job: Job, source: Source, { nix, stopping }: Engine): Promise<string | Ending> {
+  source.task = 'build'
+  try {
+    return await nix.build(`deploy-${job.host}`)
+  } catch (error) {
+    if (!(error instanceof NixError)) throw error
+    const deployable = stopping() || (await hasModule(job.host!, nix))
+    if (!deployable && job.optional) {
+      source.task = undefined
+      return { outcome: 'skipped', exit: '-' }
+    }
+    const remedy = `${job.host} does not have the lollypops module: add lollypops.nixosModules.default to its modules\n`
+    await source.say(deployable ? Buffer.concat([Buffer.from(`${error.command}\n`), error.stderr]) : Buffer.from(remedy))
+    return { outcome: 'failed', exit: error.exit }
+  }
+}
+
+/** Asked only after a failure: it costs as much as the build. */
+async function hasModule(host: string, nix: Nix): Promise<boolean> {
+  try {
+    return (await nix.evaluate(['launch', 'hosts', host])) !== null
+  } catch (error) {
+    if (error instanceof NixError) return true
+    throw error
+  }
+}
+
+async function runScript(script: string, job: Job, source: Source, { flags, pipes, groups }: Engine): Promise<Ending> {
+  source.task = job.tasks.length === 1 ? job.tasks[0] : undefined
+  const { code, signal } = await run(script, [...flags, ...job.tasks], source, pipes, groups)
+  return { outcome: code === 0 ? 'done' : 'failed', exit: String(signal ?? code) }
+}
+
+function whyNotStarted(script: string, { code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOEXEC') return `${script} cannot be started: its first line has to be #!/usr/bin/env bash or the like\n`
+  if (code === 'ENOENT') return `${script} cannot be started: it, or what its first line names after #!, does not exist\n`
+  return `${script} cannot be started: ${message}\n`
+}

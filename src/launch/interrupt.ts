@@ -1,0 +1,40 @@
+import type { Groups } from './groups.ts'
+
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
+
+/** Within this, a signal that comes twice is one keypress: from the terminal, and again from npm. */
+const SAME_MS = 400
+
+/** The one way to stop early: nothing new starts, and every process group is ended. */
+export class Interrupt {
+  #reason: string | undefined
+  #since = 0
+  #resolve: (survivors: number[]) => void = () => {}
+  /** Resolves when all groups are gone, with those that could not be ended. Pends for ever in a run without interrupt. */
+  readonly over = new Promise<number[]>((resolve) => (this.#resolve = resolve))
+
+  constructor(
+    readonly groups: Groups,
+    readonly announce: (reason: string) => void,
+  ) {}
+
+  /** Why the run is being stopped. */
+  get reason(): string | undefined {
+    return this.#reason
+  }
+
+  signal(name: string): void {
+    const now = performance.now()
+    if (this.#reason === undefined) this.begin(name)
+    else if (now - this.#since > SAME_MS) this.groups.hurry()
+    else return
+    this.#since = now
+  }
+
+  begin(reason: string): void {
+    if (this.#reason !== undefined) return
+    this.#reason = reason
+    this.announce(reason)
+    void this.groups.end().then(this.#resolve)
+  }
+}

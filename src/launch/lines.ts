@@ -1,0 +1,74 @@
+const NEWLINE = Buffer.from('\n')
+const KEPT = 64 * 1024
+
+/** Bytes `from` to `to` of a line; `first` begins it, `last` ends it (with its newline). */
+export type Piece = (bytes: Buffer, from: number, to: number, first: boolean, last: boolean) => void
+
+/**
+ * Splits bytes at newlines and passes whole lines on. A line longer than `limit` bytes comes in
+ * several pieces. The bytes belong to the caller again as soon as a call returns.
+ */
+export class Lines {
+  #held = Buffer.alloc(0)
+  #length = 0
+  #open = false
+
+  constructor(
+    readonly limit: number,
+    readonly piece: Piece,
+  ) {}
+
+  take(chunk: Buffer): void {
+    let from = 0
+    for (let to = chunk.indexOf(10) + 1; to > 0; to = chunk.indexOf(10, from) + 1) {
+      this.#pass(chunk, from, to, true)
+      from = to
+    }
+    if (from < chunk.length) this.#keep(chunk, from)
+  }
+
+  /** Ends a line that has no newline yet by one. */
+  end(): void {
+    if (this.#open || this.#length > 0) this.#pass(NEWLINE, 0, 1, true)
+  }
+
+  #pass(bytes: Buffer, from: number, to: number, last: boolean): void {
+    if (this.#length > 0) {
+      this.#hold(bytes, from, to)
+      const { length } = this.#clear()
+      this.#emit(this.#held, 0, length, last)
+      if (this.#held.length > KEPT) this.#held = Buffer.alloc(0)
+    } else {
+      this.#emit(bytes, from, to, last)
+    }
+  }
+
+  #emit(bytes: Buffer, from: number, to: number, last: boolean): void {
+    const first = !this.#open
+    this.#open = !last
+    this.piece(bytes, from, to, first, last)
+  }
+
+  #keep(chunk: Buffer, from: number): void {
+    const size = this.#length + chunk.length - from
+    if (this.#open || size > this.limit) this.#pass(chunk, from, chunk.length, false)
+    else this.#hold(chunk, from, chunk.length)
+  }
+
+  #hold(bytes: Buffer, from: number, to: number): void {
+    const length = this.#length + to - from
+    if (length > this.#held.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(256, 2 * length))
+      this.#held.copy(larger, 0, 0, this.#length)
+      this.#held = larger
+    }
+    bytes.copy(this.#held, this.#length, from, to)
+    this.#length = length
+  }
+
+  #clear(): { length: number } {
+    const length = this.#length
+    this.#length = 0
+    return { length }
+  }
+}

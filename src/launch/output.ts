@@ -1,0 +1,87 @@
+import { write } from 'node:fs'
+
+const HIGH = 256 * 1024
+
+/**
+ * Bytes to a file descriptor, in order, one asynchronous write at a time. Never `process.stdout`: that
+ * makes a pipe non-blocking for everyone who shares it.
+ */
+export class Output {
+  #pending = Buffer.allocUnsafeSlow(HIGH)
+  #spare = Buffer.allocUnsafeSlow(HIGH)
+  #length = 0
+  #busy = false
+  #flushed: (() => void)[] = []
+  /** Why nothing more can be written. What follows is dropped. */
+  broken: NodeJS.ErrnoException | undefined
+  /** Called when `full` may have changed. */
+  onChange = (): void => {}
+  onBroken = (_error: NodeJS.ErrnoException): void => {}
+
+  constructor(readonly fd: number) {}
+
+  /** More than the reader takes: sources have to wait. */
+  get full(): boolean {
+    return this.#length >= HIGH
+  }
+
+  append(bytes: Buffer, from = 0, to = bytes.length): void {
+    if (this.broken) return
+    const length = this.#length + to - from
+    if (length > this.#pending.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * length)
+      this.#pending.copy(larger, 0, 0, this.#length)
+      this.#pending = larger
+    }
+    bytes.copy(this.#pending, this.#length, from, to)
+    const wasFull = this.full
+    this.#length = length
+    if (!this.#busy) this.#begin()
+    if (this.full && !wasFull) this.onChange()
+  }
+
+  /** Resolves when everything appended so far is written, or cannot be. */
+  async flush(): Promise<void> {
+    if (this.#busy) await new Promise<void>((resolve) => this.#flushed.push(resolve))
+  }
+
+  #begin(): void {
+    this.#busy = true
+    setImmediate(() => {
+      const { bytes, length } = this.#swap()
+      this.#write(bytes, 0, length)
+      this.onChange()
+    })
+  }
+
+  #swap(): { bytes: Buffer; length: number } {
+    const [bytes, length] = [this.#pending, this.#length]
+    this.#pending = this.#spare
+    this.#spare = bytes
+    this.#length = 0
+    return { bytes, length }
+  }
+
+  #write(bytes: Buffer, from: number, to: number): void {
+    write(this.fd, bytes, from, to - from, null, (error, written) => {
+      if (error?.code === 'EAGAIN') setTimeout(() => this.#write(bytes, from, to), 5)
+      else if (error) this.#break(error)
+      else if (from + written < to) this.#write(bytes, from + written, to)
+      else if (this.#length > 0) this.#begin()
+      else this.#rest()
+    })
+  }
+
+  #break(error: NodeJS.ErrnoException): void {
+    this.broken = error
+    this.#length = 0
+    this.#rest()
+    this.onChange()
+    this.onBroken(error)
+  }
+
+  #rest(): void {
+    this.#busy = false
+    for (const resolve of this.#flushed.splice(0)) resolve()
+  }
+}

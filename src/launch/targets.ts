@@ -1,0 +1,121 @@
+import { quote } from '../quote.ts'
+import { near } from './near.ts'
+import { UsageError } from './usage.ts'
+
+/** One script to run, once. */
+export interface Job {
+  label: string
+  /** Attribute in nixosConfigurations; its script is built first. */
+  host?: string
+  /** A script that is there already, as an absolute path. */
+  script?: string
+  /** None: all of its tasks. */
+  tasks: string[]
+  /** The target that runs this job again. */
+  target: string
+  /** Asked for only by `all`: left out when it cannot be deployed. */
+  optional: boolean
+}
+
+/** A script by path: `word` as given, without its tasks. */
+export interface Script {
+  word: string
+  path: string
+  name: string
+}
+
+export interface Fleet {
+  names: readonly string[]
+  /** Undefined until somebody asks for one: costs the evaluation of each host. */
+  groups: ReadonlyMap<string, readonly string[]> | undefined
+}
+
+export interface Target {
+  name: string
+  tasks: string[]
+}
+
+/** @throws UsageError for a task that is empty or looks like an option */
+export function splitTarget(word: string): Target {
+  const [name = '', ...rest] = word.split(':')
+  if (rest.length === 0) return { name, tasks: [] }
+  const tasks = rest.join(':').split(',')
+  if (name === '' || !tasks.every((task) => /^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(task))) {
+    throw new UsageError(`${quote(word)} is no target: write host:task or host:task1,task2`)
+  }
+  return { name, tasks }
+}
+
+/** Whether a word can only be a group, or nothing. */
+export function needsGroups(words: readonly string[], names: readonly string[]): boolean {
+  return words.some((word) => !['all', ...names].includes(splitTarget(word).name))
+}
+
+/**
+ * One job per host and script, in the order they are named first.
+ * @throws UsageError for a word that is no host, group or script
+ */
+export function toJobs(words: readonly (string | (Script & { tasks: string[] }))[], fleet: Fleet): Job[] {
+  const jobs = new Map<string, Job>()
+  for (const word of words) {
+    for (const job of typeof word === 'string' ? hostJobs(word, fleet) : [scriptJob(word)]) {
+      const key = job.script ?? `host ${job.host}`
+      const known = jobs.get(key)
+      jobs.set(key, known ? merge(known, job) : job)
+    }
+  }
+  return distinct([...jobs.values()]).map((job) => ({ ...job, target: job.target + taskPart(job.tasks) }))
+}
+
+/** @throws UsageError when the address that LP_REMOTE_HOST sets would be that of several hosts */
+export function assertOneRemote(jobs: readonly Job[], env: NodeJS.ProcessEnv): void {
+  const address = env['LP_REMOTE_HOST']
+  if (!address || jobs.length < 2) return
+  throw new UsageError(`LP_REMOTE_HOST would send all ${jobs.length} hosts to ${quote(address)}: unset it, or name one host`)
+}
+
+function hostJobs(word: string, fleet: Fleet): Job[] {
+  const { name, tasks } = splitTarget(word)
+  const single = fleet.names.includes(name)
+  const hosts = single ? [name] : name === 'all' ? fleet.names : (fleet.groups?.get(name) ?? unknown(name, fleet))
+  return hosts.map((host) => {
+    assertAddressable(host)
+    return { label: host, host, tasks: unique(tasks), target: host, optional: !single && name === 'all' }
+  })
+}
+
+function scriptJob({ word, path, name, tasks }: Script & { tasks: string[] }): Job {
+  return { label: name, script: path, tasks: unique(tasks), target: word, optional: false }
+}
+
+function merge(a: Job, b: Job): Job {
+  const all = a.tasks.length === 0 || b.tasks.length === 0
+  return { ...a, tasks: all ? [] : unique([...a.tasks, ...b.tasks]), optional: a.optional && b.optional }
+}
+
+/** Two scripts of one name are told apart by their paths; a host keeps its name. */
+function distinct(jobs: readonly Job[]): Job[] {
+  const count = (label: string) => jobs.filter((job) => job.label === label).length
+  return jobs.map((job) => (job.script !== undefined && count(job.label) > 1 ? { ...job, label: job.target } : job))
+}
+
+/** Nix reads no escapes in a quoted attribute, and takes ^ as the start of output names. */
+function assertAddressable(host: string): void {
+  if (/["^\p{Cc}]/u.test(host)) {
+    throw new UsageError(`the host ${JSON.stringify(host)} has a name that Nix cannot address: rename it`)
+  }
+}
+
+function unknown(name: string, { names, groups }: Fleet): never {
+  const likely = near(name, [...names, ...(groups?.keys() ?? []), 'all'])
+  const hint = likely.length > 0 ? `did you mean ${likely.join(' or ')}?` : 'launch --list shows what there is'
+  throw new UsageError(`no host or group is called ${quote(name)}: ${hint}`)
+}
+
+function taskPart(tasks: readonly string[]): string {
+  return tasks.length > 0 ? `:${tasks.join(',')}` : ''
+}
+
+function unique(tasks: readonly string[]): string[] {
+  return [...new Set(tasks)]
+}
