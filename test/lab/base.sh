@@ -13,7 +13,7 @@ base_dir() {
 base() {
   local dir
   dir=$(base_dir)
-  lock
+  lock base
   if [ ! -d "$dir" ]; then
     echo "lab: building the rootfs of the hosts ($LAB_SUITE), once" >&2
     rm -rf "$LAB_DIR"/base/*.new
@@ -28,7 +28,6 @@ base() {
 
 build_base() {
   local mirror # the one that apt uses here
-  # shellcheck disable=SC2016  # apt expands this
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' 'Label: Debian' | head -n 1)
   mmdebstrap --quiet --variant=minbase --mode=root --include="$BASE_PACKAGES" \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \

@@ -22,10 +22,10 @@ own_dir() {
     die "$LAB_DIR must be a folder of root with mode 755: remove it, or set LAB_DIR"
 }
 
-# One at a time for what is shared by the labs of one LAB_DIR.
+# One at a time for what the labs of one LAB_DIR share: lock base | labs
 lock() {
   own_dir
-  exec 9>"$LAB_DIR/lock"
+  exec 9>"$LAB_DIR/$1.lock"
   flock 9
 }
 unlock() { exec 9>&-; }

@@ -6,7 +6,7 @@ claim() {
   local id
   born "$1" >/dev/null || die "claim: no such process: $1"
   can
-  lock
+  lock labs
   reap_
   for id in {1..99}; do
     LAB_ID=$id "$SELF" _claim "$1" || continue
@@ -26,12 +26,13 @@ _claim() {
 
 _guard() {
   while noted "$RUN.owner" >/dev/null; do sleep 1; done
-  rm -f "$RUN.guard"
-  down
+  lock labs
+  [ ! -e "$RUN.owner" ] || noted "$RUN.owner" >/dev/null || _down
 }
 
 reap() {
-  lock
+  [ -d "$LAB_DIR" ] && [ "$(id -u)" = 0 ] || return 0
+  lock labs
   reap_
 }
 
@@ -40,14 +41,19 @@ reap_() {
   for owner in "$LAB_DIR"/run*.owner; do
     [ -e "$owner" ] && ! noted "$owner" >/dev/null || continue
     id=${owner##*/run}
-    LAB_ID=${id%.owner} "$SELF" down 9>&-
+    LAB_ID=${id%.owner} "$SELF" _down
   done
 }
 
 down() {
+  lock labs
+  _down
+}
+
+_down() {
   local dir pid
-  if pid=$(noted "$RUN.guard"); then kill -- "-$pid" || true; fi
-  for dir in "$RUN"/h*; do [ ! -d "$dir" ] || stop "${dir##*/h}" & done
+  if pid=$(noted "$RUN.guard") && [ "$pid" != $$ ]; then kill -- "-$pid" || true; fi
+  for dir in "$RUN"/h[0-9]*; do [ ! -d "$dir" ] || stop "${dir##*/h}" & done
   wait
   if [ -d "$RUN" ]; then
     ip link del "$BR" 2>/dev/null || true

@@ -21,8 +21,7 @@ open_lab() {
   mountpoint -q "$RUN" || mount -t tmpfs -o mode=755 "$BR" "$RUN"
   [ -e "$RUN/key" ] || {
     ssh-keygen -q -t ed25519 -N '' -C lab -f "$RUN/key"
-    mkdir "$RUN/bin"
-    # shellcheck disable=SC2016
+    mkdir "$RUN/bin" "$RUN/home"
     printf '#!/bin/sh\nexec %q -F %q "$@"\n' "$(command -v ssh)" "$RUN/ssh_config" >"$RUN/bin/ssh"
     chmod +x "$RUN/bin/ssh"
   }
@@ -121,7 +120,7 @@ remove() {
 
 status() {
   local dir host state
-  for dir in "$RUN"/h*/; do
+  for dir in "$RUN"/h[0-9]*/; do
     [ -d "$dir" ] || continue
     host=$(basename "$dir")
     if pid_of "${host#h}" init >/dev/null; then state=up; else state=down; fi

@@ -4,7 +4,7 @@
 # the number of a host, by h1 or by its name
 num() {
   local name
-  for name in "$RUN"/h*/name; do
+  for name in "$RUN"/h[0-9]*/name; do
     [ -e "$name" ] && [[ $1 = "$(cat "$name")" || $name = */"$1"/name ]] || continue
     name=${name%/name}
     echo "${name##*/h}"
@@ -23,7 +23,7 @@ name() {
 
 write_ssh_config() {
   local dir n key
-  for dir in "$RUN"/h*/; do
+  for dir in "$RUN"/h[0-9]*/; do
     n=${dir%/} n=${n##*/h}
     key=$(cut -d' ' -f1,2 "$dir/upper/etc/ssh/ssh_host_ed25519_key.pub")
     echo "h$n,$(cat "$dir/name"),$NET.$((10 + n)) $key" >&3

@@ -1,0 +1,106 @@
+import type { Host } from '../../src/host.ts'
+import { host, secret, source } from './hosts.ts'
+
+const odd = `a b'c"d $(touch /tmp/owned) \`touch /tmp/owned\` $HOME \\ \n -x ☃ ; & | * ~ # !`
+const input = source.replace('source', 'nixpkgs').replace('0123', '1123')
+
+/** The hosts whose scripts are approved below test/approved, by file name. All can be deployed to a lab host `ahorn`. */
+export const approvedHosts: Record<string, Host> = {
+  minimal: host(),
+  sudo: host({
+    deployment: { ssh: { user: 'deploy' }, sudo: { enable: true, opts: ['-n'] } },
+    secrets: { files: { token: secret('token', { cmd: 'printf token' }) } },
+  }),
+  'local-evaluation': host({ deployment: { 'local-evaluation': true } }),
+  'local-evaluation-sudo': host({
+    deployment: { 'local-evaluation': true, ssh: { user: 'deploy', opts: ['-o ConnectTimeout=10'] }, sudo: { enable: true } },
+  }),
+  archive: host({ flake: { inputs: [input] }, deployment: { 'deploy-method': 'archive' } }),
+  rsync: host({ deployment: { 'deploy-method': 'rsync', ssh: { user: 'deploy', opts: ['-p 22'] }, sudo: { enable: true } } }),
+  'extra-tasks': host({
+    tasks: ['check', 'greet', 'rebuild'],
+    extraTasks: {
+      greet: {
+        dir: '/tmp',
+        deps: ['check-vars', 'prepare'],
+        desc: 'say hello from {{.HOSTNAME}}',
+        cmds: [
+          `{{.REMOTE_COMMAND}} {{.REMOTE_SSH_OPTS}} {{.REMOTE_USER}}@{{.REMOTE_HOST}} 'echo "hello from {{.HOSTNAME}}" > /root/greeting'`,
+          'for word in one two; do\n  echo "$word in $(pwd)"\ndone',
+        ],
+      },
+      prepare: { dir: '.', deps: [], desc: 'make ready', cmds: ['echo prepared'] },
+      rebuild: {
+        dir: '.',
+        deps: ['greet'],
+        desc: 'rebuild in our own way',
+        cmds: [
+          `{{.REMOTE_COMMAND}} {{.REMOTE_USER}}@{{.REMOTE_HOST}} '{{.REMOTE_SUDO_COMMAND}} nixos-rebuild {{.REBUILD_ACTION}} --flake {{.LOCAL_FLAKE_SOURCE}}#{{.HOSTNAME}}'`,
+        ],
+      },
+    },
+  }),
+  everything: host({
+    flake: { dir: 'fleet', inputs: [input] },
+    deployment: {
+      'config-dir': '/etc/lollypops',
+      'deploy-method': 'archive',
+      group: 'webservers',
+      ssh: { user: 'deploy', opts: ['-A', '-p', '22', '-o ConnectTimeout=10', '-i/etc/ssh/keys/$USER'] },
+      sudo: { enable: true, command: '/usr/bin/sudo', opts: ['-H'] },
+    },
+    secrets: {
+      files: {
+        'wifi.env': secret('wifi.env', { cmd: 'printf "PSK=%s\\n" geheim' }),
+        'backup/key': secret('backup/key', { cmd: 'head -c 100000 /dev/zero', path: '/var/lib/backup/key', mode: '0440', 'group-name': 'deploy' }),
+        'several lines': secret('several lines', { cmd: 'echo one\necho two', path: '/etc/several lines', owner: 'deploy' }),
+      },
+    },
+    'home-manager': {
+      users: {
+        alice: {
+          home: '/home/alice',
+          secrets: {
+            files: {
+              token: secret('token', { cmd: 'printf token', path: '/home/alice/lollypops-secrets/token', owner: 'alice' }),
+            },
+          },
+        },
+      },
+    },
+    tasks: ['check', 'announce', 'deploy-flake', 'deploy-secrets', 'rebuild'],
+    extraTasks: { announce: { dir: '.', deps: [], desc: 'tell who deploys', cmds: ['echo "$USER deploys {{.HOSTNAME}}"'] } },
+  }),
+  hostile: host({
+    deployment: {
+      'config-dir': `/var/src/${odd.replaceAll('/', '_')}`,
+      group: odd.replace('\n', ''),
+      ssh: {
+        command: `"/tmp/it's an odd \\$(touch owned)/ssh"`,
+        user: 'deploy',
+        opts: ['-o', 'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"', '-o ProxyCommand=ssh -W %h:%p porree'],
+      },
+      sudo: { enable: true, opts: ['-p', odd] },
+    },
+    secrets: {
+      files: {
+        [odd]: secret(odd, { cmd: `printf %s "it's odd"`, path: `/var/lib/${odd.replaceAll('/', '_')}/-${odd.replaceAll('/', '_')}` }),
+        '-n': secret('-n', { cmd: 'printf -- -n', path: '/var/lib/-n' }),
+      },
+    },
+    tasks: ['check', 'deploy-flake', 'deploy-secrets', 'rebuild', 'odd'],
+    extraTasks: {
+      odd: {
+        dir: '/tmp',
+        deps: [],
+        desc: odd,
+        cmds: [`{{.REMOTE_COMMAND}} {{.REMOTE_SSH_OPTS}} {{.REMOTE_USER}}@{{.REMOTE_HOST}} bash <<'EOF'\n  echo "}" > '/root/it is odd'\nEOF`, "printf '%s\\n' {{.REMOTE_CONFIG_DIR}}"],
+      },
+    },
+  }),
+  'another-ssh': host({
+    hostName: '',
+    deployment: { ssh: { command: '/usr/bin/env ssh', user: null, opts: ['-i', "/etc/ssh/keys/it's $USER"] } },
+    tasks: [],
+  }),
+}

@@ -1,0 +1,51 @@
+import type { Host } from '../../src/host.ts'
+
+type Partially<T> = { [K in keyof T]?: T[K] extends unknown[] ? T[K] : T[K] extends object ? Partially<T[K]> : T[K] }
+
+export const source = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-source'
+
+const minimal: Host = {
+  version: 1,
+  name: 'ahorn',
+  hostName: 'ahorn',
+  flake: { source, dir: '', inputs: [] },
+  deployment: {
+    'config-dir': '/var/src/lollypops',
+    'deploy-method': 'copy',
+    'local-evaluation': false,
+    group: 'default',
+    ssh: { command: 'ssh', user: 'root', host: 'ahorn', opts: [] },
+    sudo: { enable: false, command: 'sudo', opts: [] },
+  },
+  secrets: { files: {} },
+  'home-manager': { users: {} },
+  tasks: ['check', 'deploy-flake', 'deploy-secrets', 'rebuild'],
+  extraTasks: {},
+}
+
+/** A host description: the minimal one with these parts in place of its own. */
+export function host(parts: Partially<Host> = {}): Host {
+  return merge(minimal, parts) as Host
+}
+
+export function secret(name: string, parts: Partial<Host['secrets']['files'][string]> = {}): Host['secrets']['files'][string] {
+  return {
+    name,
+    cmd: `pass ${name}`,
+    path: `/var/src/lollypops-secrets/${name}`,
+    mode: '0400',
+    owner: 'root',
+    'group-name': 'users',
+    ...parts,
+  }
+}
+
+function merge(base: unknown, parts: unknown): unknown {
+  if (!isRecord(base) || !isRecord(parts)) return parts
+  const merged = Object.entries(parts).map(([key, value]) => [key, key in base ? merge(base[key], value) : value])
+  return { ...base, ...Object.fromEntries(merged) }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
