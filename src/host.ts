@@ -6,8 +6,7 @@ export const DESCRIPTION_VERSION = 1
 const text = z.string().refine((value) => !value.includes('\0'), 'must not hold a NUL')
 const line = text.refine((value) => !/[\r\n]/.test(value), 'must be one line')
 const word = line.min(1, 'must not be empty')
-const absolutePath = word.regex(/^\//, 'must be an absolute path')
-const folder = absolutePath.refine((path) => !/\/\.{0,2}(\/|$)/.test(path), 'must name a folder below /, without // and . and ..')
+const folder = text.regex(/^\//, 'must be an absolute path').refine((path) => !/\/\.{0,2}(\/|$)/.test(path), 'must name a folder below /, without // and . and ..')
 const storePath = z.string().regex(/^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]+$/, 'must be a store path')
 
 // What OpenSSH itself refuses in a user or host name, see valid_hostname() and valid_ruser() in its ssh.c.
@@ -51,9 +50,9 @@ export const hostSchema = z
       'config-dir': folder,
       'deploy-method': z.enum(['copy', 'archive', 'rsync']),
       'local-evaluation': z.boolean(),
-      group: word,
-      ssh: z.strictObject({ command: word, user: sshUser.nullable(), host: sshHost, opts: z.array(text) }),
-      sudo: z.strictObject({ enable: z.boolean(), command: word, opts: z.array(text) }),
+      group: text,
+      ssh: z.strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: z.array(text) }),
+      sudo: z.strictObject({ enable: z.boolean(), command: text, opts: z.array(text) }),
     }),
     secrets,
     'home-manager': z.strictObject({

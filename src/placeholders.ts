@@ -1,7 +1,7 @@
 import type { Host } from './host.ts'
-import { Shell, print, quoteInDouble } from './quote.ts'
+import { print, quoteInDouble } from './quote.ts'
 import { targetOf } from './target.ts'
-import { type Word, splitOption, splitWords } from './words.ts'
+import { Expanding, type Word, splitOption, splitWords } from './words.ts'
 
 /** A template variable that nothing is known of. */
 export class PlaceholderError extends Error {}
@@ -28,6 +28,7 @@ export function expandPlaceholders(text: string, host: Host): string {
     if (value === undefined) throw new PlaceholderError(unknown(piece, values))
     const anyUser = name === 'REMOTE_USER' && value.length === 0
     if (anyUser && at === '') throw new PlaceholderError(`${piece} has no value while ssh.user is null, set that or write "${piece}@"`)
+    if (value.length === 0 && at === '') expanded = expanded.replace(/ $/, '')
     expanded += anyUser ? '' : value.map((word) => inQuotes(word, quotes)).join(' ') + at
   }
   return expanded
@@ -39,7 +40,7 @@ function valuesFor(host: Host): Record<string, Word[]> {
   return {
     HOSTNAME: [name],
     LOCAL_FLAKE_SOURCE: [flake.dir === '' ? flake.source : `${flake.source}/${flake.dir}`],
-    REBUILD_ACTION: [new Shell('"${REBUILD_ACTION:-switch}"')],
+    REBUILD_ACTION: [new Expanding('"${REBUILD_ACTION:-switch}"', '${REBUILD_ACTION:-switch}')],
     REMOTE_COMMAND: targetOf(host).sshCommand.slice(0, splitWords(ssh.command).length),
     REMOTE_CONFIG_DIR: [deployment['config-dir']],
     REMOTE_HOST: [ssh.host],
@@ -57,7 +58,7 @@ function unknown(piece: string, values: object): string {
 
 function inQuotes(word: Word, quotes: Quotes): string {
   if (quotes === '') return print(word)
-  if (word instanceof Shell) return quotes === "'" ? `'${word.text}'` : word.text.replaceAll('"', '')
+  if (word instanceof Expanding) return quotes === "'" ? `'${word.text}'` : word.inDouble
   return quotes === "'" ? word.replaceAll("'", "'\\''") : quoteInDouble(word)
 }
 

@@ -1,5 +1,6 @@
 import { comment, oneLine } from './comment.ts'
 import { indent, isPipeline } from './fragment.ts'
+import { flakeRef } from './flake-ref.ts'
 import type { ExtraTask, Host } from './host.ts'
 import { InputError } from './input-error.ts'
 import { optionName } from './option-name.ts'
@@ -24,6 +25,7 @@ export function script(host: Host): string {
   const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), expand(name, task, host)]))
   const values = {
     comment,
+    flakeRef,
     indent,
     isPipeline,
     oneLine,

@@ -1,6 +1,6 @@
 import type { Host } from './host.ts'
-import { Shell, print, quotePosix } from './quote.ts'
-import { expandable, splitOption, splitWords, type Word } from './words.ts'
+import { print, quoteInDouble, quotePosix } from './quote.ts'
+import { Expanding, expandable, splitOption, splitWords, type Word } from './words.ts'
 
 /** How a host is reached, in the words of each program that goes there. The one place that makes such words. */
 export interface Target {
@@ -55,14 +55,14 @@ export function targetOf({ deployment: { ssh, sudo } }: Host): Target {
 
 /** Before Nix 2.26, NIX_SSHOPTS was split at blanks and knew no quotes; since then it knows them. */
 function isSimple(word: Word): boolean {
-  return /^[^\s'"\\]+$/.test(word instanceof Shell ? word.text.replaceAll(/"(\$\{?\w+\}?)"/g, '$1') : word)
+  return /^[^\s'"\\]+$/.test(word instanceof Expanding ? word.inDouble : word)
 }
 
-/** Words in one, for a program that splits it again; variables of the environment are still expanded by the shell. */
+/** Words in one, for a program that splits it again. */
 function joined(words: readonly Word[], quoteFor: (word: string) => string): Word {
   if (words.every((word) => typeof word === 'string')) return words.map(quoteFor).join(' ')
-  const parts = words.map((word) => (word instanceof Shell ? word.text : print(quoteFor(word))))
-  return new Shell(parts.join("' '"))
+  const parts = words.map((word) => quoteFor(word instanceof Expanding ? word.inDouble : quoteInDouble(word)))
+  return new Expanding(`"${parts.join(' ')}"`, parts.join(' '))
 }
 
 /** rsync splits `-e` at blanks and knows quotes, in which a quote is doubled. */
@@ -72,5 +72,5 @@ function rsyncQuote(word: string): string {
 
 function nixStore(host: string, sudo: readonly string[]): string {
   const program = [...sudo, 'nix-store'].map(quotePosix).join(' ')
-  return sudo.length === 0 ? `ssh://${host}` : `ssh://${host}?remote-program=${encodeURIComponent(program)}`
+  return sudo.length === 0 ? `ssh://${host}` : `ssh://${host}?remote-program=${encodeURIComponent(program).replaceAll('%2F', '/')}`
 }

@@ -1,7 +1,7 @@
-import { Shell, quote } from './quote.ts'
+import { Shell, quote, quoteInDouble } from './quote.ts'
 
-/** A word of a command line: a string to be quoted, or shell text where a variable of the environment stands in it. */
-export type Word = string | Shell
+/** A word of a command line: a string to be quoted, or one with variables. */
+export type Word = string | Expanding
 
 /** A list of words that cannot be read. */
 export class WordsError extends Error {}
@@ -56,17 +56,22 @@ export function splitOption(entry: string): string[] {
   return [option, value, ...splitOption(next)]
 }
 
+/** A word with variables of the environment in it. */
+export class Expanding extends Shell {
+  /** @param inDouble the inside of a double-quoted string that says the same */
+  constructor(text: string, readonly inDouble: string) {
+    super(text)
+  }
+}
+
+const VARIABLE = /(\$\{[A-Za-z_]\w*\}|\$[A-Za-z_]\w*)/
+
 /** A word in which `$NAME` and a leading `~/` mean what they mean in a shell, and everything else stands for itself. */
 export function expandable(word: string): Word {
-  const pieces = word.split(/(^~\/|\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*))/).filter((piece) => piece !== '')
-  if (pieces.every((piece) => !isExpanded(piece))) return word
-  return new Shell(pieces.map((piece) => (isExpanded(piece) ? expansion(piece) : quote(piece))).join(''))
-}
-
-function isExpanded(piece: string): boolean {
-  return piece === '~/' || /^\$(\{\w+\}|\w+)$/.test(piece)
-}
-
-function expansion(piece: string): string {
-  return piece === '~/' ? piece : `"${piece}"`
+  const pieces = word.replace(/^~(?=\/)/, '$$HOME').split(VARIABLE).filter((piece) => piece !== '')
+  if (!pieces.some((piece) => VARIABLE.test(piece))) return word
+  return new Expanding(
+    pieces.map((piece) => (VARIABLE.test(piece) ? `"${piece}"` : quote(piece))).join(''),
+    pieces.map((piece) => (VARIABLE.test(piece) ? piece : quoteInDouble(piece))).join(''),
+  )
 }
