@@ -11,10 +11,10 @@
     {
       lib = import ./nix/scripts.nix;
 
-      nixosModules.default = ./nix/modules/nixos.nix;
-      nixosModules.lollypops = ./nix/modules/nixos.nix;
-      homeModules.default = ./nix/modules/home.nix;
-      hmModule = ./nix/modules/home.nix;
+      nixosModules.default = import ./nix/modules/nixos.nix;
+      nixosModules.lollypops = import ./nix/modules/nixos.nix;
+      homeModules.default = import ./nix/modules/home.nix;
+      hmModule = import ./nix/modules/home.nix;
 
       packages = each (pkgs: {
         default = import ./nix/default-package.nix pkgs;

@@ -28,11 +28,13 @@ needs.runCommandLocal "lollypops-expression"
     expression = ''
       let
         source = builtins.storePath "${sources.source}";
-        sourceInfo = builtins.fromJSON (builtins.readFile ./source-info.json) // { outPath = source; };
+        information = builtins.unsafeDiscardStringContext (builtins.readFile ./source-info.json);
+        sourceInfo = builtins.fromJSON information // { outPath = source; };
         inherit (builtins.getFlake "${reference}") inputs;
-        outputs = (import "''${self}/flake.nix").outputs (inputs // { inherit self; });
+        folder = source + "${if sources.dir == "" then "" else "/${sources.dir}"}";
+        outputs = (import (folder + "/flake.nix")).outputs (inputs // { inherit self; });
         self = sourceInfo // outputs // {
-          outPath = source + "${if sources.dir == "" then "" else "/${sources.dir}"}";
+          outPath = folder;
           inherit inputs outputs sourceInfo;
           _type = "flake";
         };

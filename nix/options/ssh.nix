@@ -16,7 +16,7 @@ in
       example = "ssh -F ./ssh_config";
       description = ''
         The ssh client of the machine that deploys; the default takes the one in its `PATH`. It is split at blanks;
-        quote an argument that holds one. `LP_REMOTE_COMMAND` in the environment replaces it for one run.
+        quote an argument that holds one. `LP_REMOTE_COMMAND` in the environment takes its place for one run.
       '';
     };
 
@@ -27,7 +27,7 @@ in
       description = ''
         User to log in as. With `null` ssh decides: by its own configuration, or else the name of the local user.
         A user other than root needs `sudo.enable`. The script writes it as `user@host`; no `-l` is added to
-        `ssh.opts`. `LP_REMOTE_USER` in the environment replaces it for one run.
+        `ssh.opts`. `LP_REMOTE_USER` in the environment takes its place for one run.
       '';
     };
 
@@ -39,7 +39,7 @@ in
       description = ''
         Name or address to connect to, or a `Host` of your ssh configuration. It is used for connections only: the
         name of the host is that of its attribute in `nixosConfigurations`. `LP_REMOTE_HOST` in the environment
-        replaces it for one run.
+        takes its place for one run.
       '';
     };
 
@@ -55,7 +55,7 @@ in
         Options for ssh, in every connection that the script makes, `nix copy` and rsync included. One entry for
         each: `"-p 22"` and `"-p" "22"` mean the same, and the value of `-o` may hold blanks. `$NAME` and a
         leading `~/` are expanded when the script runs; everything else stands for itself.
-        `LP_REMOTE_SSH_OPTS` in the environment replaces them for one run.
+        For one run, those in `LP_REMOTE_SSH_OPTS` come before them, and so win.
       '';
     };
 
