@@ -54,7 +54,7 @@ mkdir /root/flake
 cat >/root/flake/flake.nix <<'END'
 { outputs = _: { nixosConfigurations."a b".config.system.build.toplevel = derivation {
   name = "toy"; system = "x86_64-linux"; builder = "/bin/bash"; PATH = "/usr/bin:/bin";
-  args = [ "-c" ''mkdir -p $out/bin; printf '#!/bin/sh\\necho "$1" >/run/switched\\n' >$out/bin/switch-to-configuration; chmod +x $out/bin/*'' ];
+  args = [ "-c" ''mkdir -p $out/bin; printf '#!/bin/sh\\necho "$1" >/run/switched\\n' >$out/bin/switch-to-configuration; chmod +x $out/bin/*; exit'' ]; # the shell stays: Nix kills a builder that has closed its output
 }; }; }
 END
 nix build --print-out-paths --no-link '/root/flake#nixosConfigurations."a b".config.system.build.toplevel'
