@@ -1,12 +1,7 @@
 import { spawnSync } from 'node:child_process'
 
-// npm puts its own wrapper first in PATH, which would fetch a binary; that is only the second choice.
-const path = (process.env.PATH ?? '').split(':').filter((dir) => !dir.endsWith('node_modules/.bin')).join(':')
-const installed = spawnSync('shellcheck', ['--version'], { env: { ...process.env, PATH: path } }).error === undefined
-
 function check(command: string, args: string[], script: string): string {
-  const env = installed ? { ...process.env, PATH: path } : process.env
-  const { status, stdout, stderr } = spawnSync(command, args, { input: script, encoding: 'utf8', env })
+  const { status, stdout, stderr } = spawnSync(command, args, { input: script, encoding: 'utf8' })
   return status === 0 && stderr === '' ? stdout : `${command} (${status}): ${stdout}${stderr}`
 }
 

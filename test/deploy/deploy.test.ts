@@ -1,0 +1,143 @@
+import { beforeAll, expect, test } from 'vitest'
+import { deployer, withFlake } from '../support/deployer.ts'
+import { host, secret } from '../support/hosts.ts'
+import { useLab } from '../support/lab.ts'
+import { needs } from '../support/needs.ts'
+import { privateNix } from '../support/nix.ts'
+import { changes, snapshot } from '../support/snapshot.ts'
+import { toyFlake } from '../support/toy-flake.ts'
+
+needs('root', 'lab', 'nix')('a deploy', () => {
+  const lab = useLab('ahorn', 'porree')
+  const nix = privateNix()
+  const { deploy, run, write } = deployer(lab, nix)
+  let source = ''
+  const ahorn = (parts: Parameters<typeof host>[0] = {}) => withFlake(host(parts), source)
+  const withSecret = (cmd: string) => ({ secrets: { files: { token: secret('token', { cmd }), other: secret('other', { cmd: 'echo other' }) } } })
+
+  beforeAll(async () => {
+    source = await toyFlake(nix, 'first')
+  })
+
+  test('goes from nothing to a running system', async () => {
+    const { code, stdout, stderr } = await deploy(ahorn(withSecret('printf geheim')))
+    expect(code, stderr).toBe(0)
+    expect(stdout.match(/^==> .*/gm)).toEqual(['==> check', '==> deploy-flake', '==> deploy-secrets', '==> rebuild'])
+    expect(await lab.exec('ahorn', 'readlink /var/src/lollypops/flake; cat /root/activated /var/src/lollypops-secrets/token')).toBe(
+      `${source}\nswitch first\ngeheim`,
+    )
+    expect(await lab.exec('ahorn', 'stat -c "%a %U:%G" /var/src/lollypops-secrets/token')).toBe('400 root:users')
+  })
+
+  test('leaves no process, socket or file behind on this machine', async () => {
+    const left = await run('sh', ['-c', 'ls -d /tmp/lollypops.*; pgrep -af "lollypops[.].*/[s]ocket"'])
+    expect(left.stdout).toBe('')
+  })
+
+  test('with nothing to do changes nothing', async () => {
+    await deploy(ahorn(withSecret('printf geheim')))
+    const before = await snapshot(lab, 'ahorn')
+    expect((await deploy(ahorn(withSecret('printf geheim')), ['check', 'deploy-flake', 'deploy-secrets'])).code).toBe(0)
+    expect(changes(before, await snapshot(lab, 'ahorn'))).toEqual([])
+  })
+
+  test('of one task does only that', async () => {
+    const before = await snapshot(lab, 'ahorn')
+    expect((await deploy(ahorn(withSecret('printf neu')), ['deploy-secrets'])).code).toBe(0)
+    expect(changes(before, await snapshot(lab, 'ahorn')).map((line) => line.split('  ')[0]).sort()).toEqual([
+      '+ /var/src/lollypops-secrets/token',
+      '- /var/src/lollypops-secrets/token',
+    ])
+  })
+
+  test('of a changed flake activates that, and keeps it from garbage collection', async () => {
+    const changed = await toyFlake(nix, 'second')
+    expect((await deploy(withFlake(host(), changed))).code).toBe(0)
+    await lab.exec('ahorn', 'nix-collect-garbage --delete-old')
+    expect(await lab.exec('ahorn', 'tail -n 1 /root/activated; readlink -e /var/src/lollypops/flake')).toBe(`switch second\n${changed}`)
+    expect(await lab.exec('ahorn', `test -e ${source} || echo collected`)).toBe('collected')
+  })
+
+  test('with a failing secret changes nothing, and says which', async () => {
+    const before = await snapshot(lab, 'ahorn')
+    const { code, stderr } = await deploy(ahorn(withSecret('echo half; false')), ['deploy-secrets', 'rebuild'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('deploy-ahorn: deploy-secrets failed (exit 1) in line')
+    expect(stderr).toContain('echo half; false')
+    expect(stderr).toMatch(/When it is mended, go on with: \S*deploy-ahorn deploy-secrets rebuild\n/)
+    expect(stderr).toContain('all secrets on this host are as they were')
+    expect(stderr).not.toContain('here-document')
+    expect(changes(before, await snapshot(lab, 'ahorn'))).toEqual([])
+  })
+
+  test('to a host that is not there says so', async () => {
+    await lab.cut('porree')
+    const options = { ssh: { host: 'porree', opts: ['-o ConnectTimeout=2'] } }
+    const { code, stderr } = await deploy(ahorn({ deployment: options }))
+    await lab.heal('porree')
+    expect(code).toBe(1)
+    expect(stderr).toContain('deploy-ahorn: check failed (exit 255)')
+    expect(stderr).toContain('ssh failing to connect')
+  })
+
+  test('to another machine than meant is refused, unless it is said to be new', async () => {
+    const wrong = ahorn({ hostName: 'birne' })
+    const { code, stderr } = await deploy(wrong)
+    expect(code).toBe(1)
+    expect(stderr).toContain('check: this is ahorn, not birne: mend lollypops.deployment.ssh.host, or say --new for a first installation')
+    expect((await deploy(wrong, ['--new', 'check'])).code).toBe(0)
+  })
+
+  test('says when root cannot be had', async () => {
+    const asUser = await deploy(ahorn({ deployment: { ssh: { user: 'deploy' } } }), ['check'])
+    expect(asUser.stderr).toContain('check: deploy is not root')
+    const withPassword = await deploy(ahorn({ deployment: { ssh: { user: 'ops' }, sudo: { enable: true } } }), ['check'])
+    expect(withPassword.stderr).toContain('check: ops does not become root by sudo')
+    expect([asUser.code, withPassword.code]).toEqual([1, 1])
+  })
+
+  test('goes as the user and to the address of the environment', async () => {
+    const whoami = { extraTasks: { who: { dir: '.', deps: [], desc: '', cmds: ['ssh root@ahorn "id -un; hostname; echo \\$SSH_CONNECTION"'] } } }
+    const elsewhere = { env: { LP_REMOTE_USER: 'deploy', LP_REMOTE_HOST: await lab.address('porree'), LP_REMOTE_SSH_OPTS: '-o HostKeyAlias=porree' } }
+    expect((await deploy(ahorn(whoami), ['who'], elsewhere)).stdout).toMatch(/^==> who\ndeploy\nporree\n/)
+    const { code, stderr } = await deploy(ahorn({ ...whoami, deployment: { ssh: { command: '/usr/bin/ssh' } } }), ['who'], elsewhere)
+    expect(code).toBe(2)
+    expect(stderr).toContain('LP_REMOTE_* need lollypops.deployment.ssh.command to be the name of a program')
+  })
+
+  test.each(['boot', 'test', 'dry-activate', 'build', 'dry-build'])('REBUILD_ACTION=%s reaches nixos-rebuild', async (action) => {
+    await lab.exec('ahorn', 'rm -f /root/activated')
+    for (const local of [false, true]) {
+      const { code, stderr } = await deploy(ahorn({ deployment: { 'local-evaluation': local } }), ['deploy-flake', 'rebuild'], {
+        env: { REBUILD_ACTION: action },
+      })
+      expect(code, stderr).toBe(0)
+    }
+    const activated = await lab.exec('ahorn', 'cat /root/activated 2>/dev/null || true')
+    expect(activated).toBe(action.endsWith('build') ? '' : `${action} first\n${action} first`)
+  })
+
+  test('refuses another REBUILD_ACTION before anything runs', async () => {
+    const { code, stdout, stderr } = await deploy(ahorn(), [], { env: { REBUILD_ACTION: 'swtich' } })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toBe('deploy-ahorn: REBUILD_ACTION is swtich, it can be switch, boot, test, dry-activate, build or dry-build\n')
+  })
+
+  test('two deploys of secrets at once: both sets never mix', async () => {
+    const both = await Promise.all(['aaaa', 'bbbb'].map((value) => deploy(ahorn(withSecret(`sleep 0.5; printf ${value}`)), ['deploy-secrets'])))
+    const refused = both.filter(({ code }) => code !== 0)
+    for (const { stderr } of refused) expect(stderr).toContain('another deploy is at it on this host')
+    expect(both.length - refused.length).toBeGreaterThanOrEqual(1)
+    expect(await lab.exec('ahorn', 'cat /var/src/lollypops-secrets/token; ls -A /var/src/lollypops-secrets /run/lollypops')).toMatch(
+      /^(aaaa|bbbb)\/run\/lollypops:\nsecrets.lock\n\n\/var\/src\/lollypops-secrets:\nother\ntoken$/,
+    )
+  })
+
+  test('--verbose shows commands, and no secret', async () => {
+    const { stderr } = await deploy(ahorn(withSecret('cat "$SECRET_FILE"')), ['--verbose', 'deploy-secrets', 'rebuild'], {
+      env: { SECRET_FILE: write(host()) },
+    })
+    expect(stderr).toContain('+ ssh -n root@ahorn nixos-rebuild switch')
+    expect(stderr).not.toContain('cat ')
+  })
+})
