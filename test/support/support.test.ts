@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { expectApproved } from './approved.ts'
+import { killProcessesOf, processesOf } from './leftovers.ts'
 import { missing, needs } from './needs.ts'
 import { output, run } from './run.ts'
 import { tempDir } from './temp.ts'
@@ -63,6 +64,14 @@ describe('run', () => {
     await expect(late).rejects.toThrow('did not end within')
     const pid = await late.catch((error: Error) => error.message.match(/^\d+$/m)![0])
     expect((await run('ps', ['-o', 'stat=', '-p', String(pid)])).stdout).toMatch(/^(Z.*)?\s*$/)
+  })
+
+  test('a process that outlives its test is found and ended', async () => {
+    const dir = tempDir()
+    await run('sh', ['-c', 'setsid sleep 54321 >/dev/null 2>&1 &'], { env: { LOLLYPOPS_TEST_DIR: dir } })
+    expect(killProcessesOf(dir)).toEqual(['sleep 54321'])
+    await expect.poll(() => processesOf(dir)).toEqual([])
+    expect(killProcessesOf(tempDir())).toEqual([])
   })
 
   test('output fails with what the command said', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { killProcessesOf } from './leftovers.ts'
 
 const prefix = 'lollypops-test-'
 
@@ -14,11 +15,13 @@ export function tempDir(): string {
   return mkdtempSync(join(process.env.LOLLYPOPS_TEST_DIR ?? tmpdir(), 't'))
 }
 
-/** Removes what runs left that were killed. */
-export function removeDeadRunDirs(): void {
+/** Removes what runs left that were killed: folders and processes. */
+export function removeDeadRuns(): void {
   for (const name of readdirSync(tmpdir())) {
     const pid = name.startsWith(prefix) && Number(name.slice(prefix.length).split('-')[0])
-    if (pid && !alive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    if (!pid || alive(pid)) continue
+    killProcessesOf(join(tmpdir(), name))
+    rmSync(join(tmpdir(), name), { recursive: true, force: true })
   }
 }
 
