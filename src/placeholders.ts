@@ -1,3 +1,4 @@
+import { flakeRef } from './flake-ref.ts'
 import type { Host } from './host.ts'
 import { print, quoteInDouble } from './quote.ts'
 import { targetOf } from './target.ts'
@@ -39,7 +40,7 @@ function valuesFor(host: Host): Record<string, Word[]> {
   const { ssh, sudo } = deployment
   return {
     HOSTNAME: [name],
-    LOCAL_FLAKE_SOURCE: [flake.dir === '' ? flake.source : `${flake.source}/${flake.dir}`],
+    LOCAL_FLAKE_SOURCE: [flakeRef(flake.source, flake.dir)],
     REBUILD_ACTION: [new Expanding('"${REBUILD_ACTION:-switch}"', '${REBUILD_ACTION:-switch}')],
     REMOTE_COMMAND: targetOf(host).sshCommand.slice(0, splitWords(ssh.command).length),
     REMOTE_CONFIG_DIR: [deployment['config-dir']],

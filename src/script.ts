@@ -1,6 +1,6 @@
 import { comment, oneLine } from './comment.ts'
 import { indent, isPipeline } from './fragment.ts'
-import { flakeRef } from './flake-ref.ts'
+import { flakeRef, pathRef } from './flake-ref.ts'
 import type { ExtraTask, Host } from './host.ts'
 import { InputError } from './input-error.ts'
 import { optionName } from './option-name.ts'
@@ -21,11 +21,11 @@ export function script(host: Host): string {
   const plan = planTasks(host, host.name)
   const target = targetOf(host)
   const folder = host.deployment['config-dir']
-  const source = host.flake.dir === '' ? host.flake.source : `${host.flake.source}/${host.flake.dir}`
   const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), expand(name, task, host)]))
   const values = {
     comment,
-    flakeRef,
+    flakeRef: (place: string) => flakeRef(place, host.flake.dir),
+    pathRef: (place: string) => pathRef(place, host.flake.dir),
     indent,
     isPipeline,
     oneLine,
@@ -37,7 +37,7 @@ export function script(host: Host): string {
     target,
     plan,
     folder,
-    source,
+    source: host.flake.source,
     secrets: secretsOf(host),
     summary: (task: string) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : '')),
   }

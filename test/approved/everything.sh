@@ -111,20 +111,17 @@ HOST
 # deploy-flake: copy the flake and all its inputs to ahorn, as ahorn:/etc/lollypops/flake
 deploy-flake() {
   # The flake and its inputs.
-  NIX_SSHOPTS="-A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/$USER" nix copy --to 'ssh://deploy@ahorn?remote-program=%2Fusr%2Fbin%2Fsudo%20-H%20nix-store' \
+  NIX_SSHOPTS="-A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/$USER" nix copy --to 'ssh://deploy@ahorn?remote-program=/usr/bin/sudo%20-H%20nix-store' \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source \
     /nix/store/1123456789abcdfghijklmnpqrsvwxyz-nixpkgs
 
-  # Where a person finds it, and what keeps it from garbage collection.
+  # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
+  # nixos-rebuild switch --flake 'path:/etc/lollypops/flake?dir=fleet#ahorn'
   ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash -e <<'HOST'
-if [[ -d /etc/lollypops/flake && ! -L /etc/lollypops/flake ]]; then
-  echo '/etc/lollypops/flake is a folder, made by deploy-method rsync or by hand: move it away first' >&2
-  exit 1
-fi
-rm -rf /nix/var/nix/gcroots/lollypops
+rm -rf /nix/var/nix/gcroots/lollypops /etc/lollypops/flake
 mkdir -p /nix/var/nix/gcroots/lollypops /etc/lollypops
 ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/store/1123456789abcdfghijklmnpqrsvwxyz-nixpkgs /nix/var/nix/gcroots/lollypops
-ln -sfnT /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source/fleet /etc/lollypops/flake
+cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /etc/lollypops/flake
 HOST
 } # deploy-flake
 
@@ -211,7 +208,7 @@ known() { [[ $2 != *[!0-9]* ]] || getent "$1" "$2" >/dev/null; }
 (umask 022 && mkdir -p /etc)
 (umask 022 && mkdir -p /var/src/lollypops-secrets)
 (umask 022 && runuser -u alice -- mkdir -p /home/alice/lollypops-secrets)
-stage 1 root deploy 0440 /var/lib/backup key
+stage 1 root keys 0440 /var/lib/backup key
 stage 2 deploy users 0400 /etc 'several lines'
 stage 3 root users 0400 /var/src/lollypops-secrets wifi.env
 stage 4 alice users 0400 /home/alice/lollypops-secrets token
@@ -233,7 +230,7 @@ HOST
 
 # rebuild: nixos-rebuild switch on ahorn
 rebuild() {
-  ssh -n -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H nixos-rebuild "${REBUILD_ACTION:-switch}" --flake /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source/fleet#ahorn
+  ssh -n -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H nixos-rebuild "${REBUILD_ACTION:-switch}" --flake "'path:/nix/store/0123456789abcdfghijklmnpqrsvwxyz-source?dir=fleet#ahorn'"
 } # rebuild
 
 # announce: tell who deploys

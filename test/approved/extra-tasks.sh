@@ -114,16 +114,13 @@ deploy-flake() {
   # The flake; its inputs are for ahorn to fetch.
   nix copy --to ssh://root@ahorn /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source
 
-  # Where a person finds it, and what keeps it from garbage collection.
+  # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
+  # nixos-rebuild switch --flake /var/src/lollypops/flake#ahorn
   ssh root@ahorn bash -e <<'HOST'
-if [[ -d /var/src/lollypops/flake && ! -L /var/src/lollypops/flake ]]; then
-  echo '/var/src/lollypops/flake is a folder, made by deploy-method rsync or by hand: move it away first' >&2
-  exit 1
-fi
-rm -rf /nix/var/nix/gcroots/lollypops
+rm -rf /nix/var/nix/gcroots/lollypops /var/src/lollypops/flake
 mkdir -p /nix/var/nix/gcroots/lollypops /var/src/lollypops
 ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
-ln -sfnT /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake
+cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake
 HOST
 } # deploy-flake
 

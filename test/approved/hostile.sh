@@ -86,16 +86,13 @@ deploy-flake() {
     xargs nix-store --export |
     $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix-store --import >/dev/null
 
-  # Where a person finds it, and what keeps it from garbage collection.
+  # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
+  # nixos-rebuild switch --flake 'path:/var/src/a%20b%27c%22d%20%24%28touch%20_tmp_owned%29%20%60touch%20_tmp_owned%60%20%24HOME%20%5C%20%0A%20-x%20%E2%98%83%20%3b%20%26%20%7C%20%2a%20~%20%23%20%21/flake#ahorn'
   $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -e <<'HOST'
-if [[ -d $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake' && ! -L $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake' ]]; then
-  echo $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake is a folder, made by deploy-method rsync or by hand: move it away first' >&2
-  exit 1
-fi
-rm -rf /nix/var/nix/gcroots/lollypops
+rm -rf /nix/var/nix/gcroots/lollypops $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake'
 mkdir -p /nix/var/nix/gcroots/lollypops $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !'
 ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
-ln -sfnT /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake'
+cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake'
 HOST
 } # deploy-flake
 
@@ -191,7 +188,7 @@ odd() {
   (
     cd /tmp
     $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn bash <<'EOF'
-  echo "}" > '/root/it is odd'
+  echo "}" > 'it is odd'
 EOF
   )
   (

@@ -112,16 +112,13 @@ deploy-flake() {
   # The flake; its inputs are for ahorn to fetch.
   NIX_SSHOPTS='-o ConnectTimeout=10' nix copy --to 'ssh://deploy@ahorn?remote-program=sudo%20nix-store' /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source
 
-  # Where a person finds it, and what keeps it from garbage collection.
+  # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
+  # nixos-rebuild switch --flake /var/src/lollypops/flake#ahorn
   ssh -o ConnectTimeout=10 deploy@ahorn sudo bash -e <<'HOST'
-if [[ -d /var/src/lollypops/flake && ! -L /var/src/lollypops/flake ]]; then
-  echo '/var/src/lollypops/flake is a folder, made by deploy-method rsync or by hand: move it away first' >&2
-  exit 1
-fi
-rm -rf /nix/var/nix/gcroots/lollypops
+rm -rf /nix/var/nix/gcroots/lollypops /var/src/lollypops/flake
 mkdir -p /nix/var/nix/gcroots/lollypops /var/src/lollypops
 ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
-ln -sfnT /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake
+cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake
 HOST
 } # deploy-flake
 

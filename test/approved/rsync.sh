@@ -129,7 +129,7 @@ deploy-secrets() {
 
 # rebuild: nixos-rebuild switch on ahorn
 rebuild() {
-  ssh -n -p 22 deploy@ahorn sudo nixos-rebuild "${REBUILD_ACTION:-switch}" --flake /var/src/lollypops/flake#ahorn
+  ssh -n -p 22 deploy@ahorn sudo nixos-rebuild "${REBUILD_ACTION:-switch}" --flake path:/var/src/lollypops/flake#ahorn
 } # rebuild
 
 # ---- What was asked for -----------------------------------------------------

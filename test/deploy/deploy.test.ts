@@ -23,15 +23,23 @@ needs('root', 'lab', 'nix')('a deploy', () => {
     const { code, stdout, stderr } = await deploy(ahorn(withSecret('printf geheim')))
     expect(code, stderr).toBe(0)
     expect(stdout.match(/^==> .*/gm)).toEqual(['==> check', '==> deploy-flake', '==> deploy-secrets', '==> rebuild'])
-    expect(await lab.exec('ahorn', 'readlink /var/src/lollypops/flake; cat /root/activated /var/src/lollypops-secrets/token')).toBe(
-      `${source}\nswitch first\ngeheim`,
+    expect(await lab.exec('ahorn', 'cat /root/activated /var/src/lollypops-secrets/token')).toBe(
+      `switch first\ngeheim`,
     )
     expect(await lab.exec('ahorn', 'stat -c "%a %U:%G" /var/src/lollypops-secrets/token')).toBe('400 root:users')
   })
 
   test('leaves no process, socket or file behind on this machine', async () => {
-    const left = await run('sh', ['-c', 'ls -d /tmp/lollypops.*; pgrep -af "lollypops[.].*/[s]ocket"'])
-    expect(left.stdout).toBe('')
+    const where = { extraTasks: { where: { dir: '.', deps: [], desc: '', cmds: ['ssh root@ahorn true; echo "$run"; ls "$run"'] } } }
+    const [, folder = '', ...files] = (await deploy(ahorn(where), ['where'])).stdout.trim().split('\n')
+    expect(files).toEqual(['socket', 'ssh'])
+    expect((await run('sh', ['-c', `ls -d ${folder}; pgrep -af '[/]${folder.slice(1)}/'`])).stdout).toBe('')
+  })
+
+  test('leaves a flake that a person on the host can rebuild from', async () => {
+    expect(await lab.exec('ahorn', 'cd /; nixos-rebuild dry-activate --flake /var/src/lollypops/flake#ahorn && tail -n 1 /root/activated')).toBe(
+      'dry-activate first',
+    )
   })
 
   test('with nothing to do changes nothing', async () => {
@@ -54,7 +62,7 @@ needs('root', 'lab', 'nix')('a deploy', () => {
     const changed = await toyFlake(nix, 'second')
     expect((await deploy(withFlake(host(), changed))).code).toBe(0)
     await lab.exec('ahorn', 'nix-collect-garbage --delete-old')
-    expect(await lab.exec('ahorn', 'tail -n 1 /root/activated; readlink -e /var/src/lollypops/flake')).toBe(`switch second\n${changed}`)
+    expect(await lab.exec('ahorn', 'tail -n 1 /root/activated; readlink -e /nix/var/nix/gcroots/lollypops/*')).toBe(`switch second\n${changed}`)
     expect(await lab.exec('ahorn', `test -e ${source} || echo collected`)).toBe('collected')
   })
 

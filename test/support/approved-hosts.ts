@@ -52,7 +52,7 @@ export const approvedHosts: Record<string, Host> = {
     secrets: {
       files: {
         'wifi.env': secret('wifi.env', { cmd: 'printf "PSK=%s\\n" geheim' }),
-        'backup/key': secret('backup/key', { cmd: 'head -c 100000 /dev/zero', path: '/var/lib/backup/key', mode: '0440', 'group-name': 'deploy' }),
+        'backup/key': secret('backup/key', { cmd: 'head -c 100000 /dev/zero', path: '/var/lib/backup/key', mode: '0440', 'group-name': 'keys' }),
         'several lines': secret('several lines', { cmd: 'echo one\necho two', path: '/etc/several lines', owner: 'deploy' }),
       },
     },
@@ -94,7 +94,7 @@ export const approvedHosts: Record<string, Host> = {
         dir: '/tmp',
         deps: [],
         desc: odd,
-        cmds: [`{{.REMOTE_COMMAND}} {{.REMOTE_SSH_OPTS}} {{.REMOTE_USER}}@{{.REMOTE_HOST}} bash <<'EOF'\n  echo "}" > '/root/it is odd'\nEOF`, "printf '%s\\n' {{.REMOTE_CONFIG_DIR}}"],
+        cmds: [`{{.REMOTE_COMMAND}} {{.REMOTE_SSH_OPTS}} {{.REMOTE_USER}}@{{.REMOTE_HOST}} bash <<'EOF'\n  echo "}" > 'it is odd'\nEOF`, "printf '%s\\n' {{.REMOTE_CONFIG_DIR}}"],
       },
     },
   }),

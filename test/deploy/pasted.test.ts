@@ -1,0 +1,79 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { script } from '../../src/script.ts'
+import type { Host } from '../../src/host.ts'
+import { planTasks } from '../../src/tasks.ts'
+import { approvedHosts } from '../support/approved-hosts.ts'
+import { commandsOf } from '../support/commands.ts'
+import { deployer, withFlake } from '../support/deployer.ts'
+import { useLab } from '../support/lab.ts'
+import { needs } from '../support/needs.ts'
+import { privateNix } from '../support/nix.ts'
+import { changes, snapshot } from '../support/snapshot.ts'
+import { toyFlake } from '../support/toy-flake.ts'
+
+const oddSsh = "/tmp/it's an odd $(touch owned)"
+
+/** What a deploy leaves on a host, undone. */
+const forget = `
+  rm -rf /var/src /etc/lollypops '/etc/several lines' /var/lib/backup /var/lib/-n /var/lib/a\\ * /home/alice/lollypops-secrets
+  rm -rf /root/activated /root/greeting '/home/deploy/it is odd' /run/lollypops /nix/var/nix/gcroots/lollypops
+  rm -f /nix/var/nix/profiles/system* /run/current-system
+`
+
+needs('root', 'lab', 'nix')('an approved script', () => {
+  const lab = useLab('ahorn', 'porree')
+  const nix = privateNix()
+  const { deploy, run } = deployer(lab, nix)
+  let source = ''
+  let input = ''
+
+  beforeAll(async () => {
+    source = await toyFlake(nix, 'toy')
+    input = await toyFlake(nix, 'input')
+    await run('sh', ['-c', 'mkdir -p "$0"; ln -sfn "$(command -v ssh)" "$0/ssh"', oddSsh])
+    await lab.exec('ahorn', 'sed -i "/^AcceptEnv/d" /etc/ssh/sshd_config; echo "AcceptEnv LC_*" >> /etc/ssh/sshd_config; systemctl restart ssh')
+  })
+  beforeEach(() => lab.exec('ahorn', forget).then(() => {}))
+
+  const tasksOf = (host: Host) => {
+    const { known, standard } = planTasks(host, host.name)
+    return standard.length > 0 ? [...standard, ...known.filter((task) => !standard.includes(task))] : known
+  }
+
+  describe.each(Object.entries(approvedHosts))('%s', (_, approved) => {
+    test('leaves the same state when its commands are run one by one, each in a bash of its own', async () => {
+      const host = withFlake(approved, source, input)
+      const whole = await deploy(host, tasksOf(host))
+      expect(whole.code, whole.stderr + whole.stdout).toBe(0)
+      const after = await snapshot(lab, 'ahorn')
+
+      await lab.exec('ahorn', forget)
+      const tasks = [...new Set(tasksOf(host).flatMap((task) => planTasks(host, host.name).steps.get(task)!))]
+      for (const command of tasks.flatMap((task) => commandsOf(script(host), task))) {
+        const { code, stderr } = await run('bash', ['-c', command])
+        expect(code, `${command}\n${stderr}`).toBe(0)
+      }
+      expect(changes(after, await snapshot(lab, 'ahorn'))).toEqual([])
+    })
+  })
+
+  test('executes none of the hostile text, here or there', async () => {
+    const host = withFlake(approvedHosts.hostile!, source, input)
+    expect((await deploy(host)).code).toBe(0)
+    expect((await run('sh', ['-c', 'ls -d /tmp/owned owned "$0/owned" 2>/dev/null; true', oddSsh])).stdout).toBe('')
+    expect(await lab.exec('ahorn', 'ls -d /tmp/owned /root/owned /home/deploy/owned owned 2>/dev/null || true')).toBe('')
+    expect(await lab.exec('porree', 'ls -d /tmp/owned /root/owned owned 2>/dev/null || true')).toBe('')
+  })
+
+  test('loses no character of the hostile text', async () => {
+    const host = withFlake(approvedHosts.hostile!, source, input)
+    expect((await deploy(host)).code).toBe(0)
+    const found = async (path: string) => await lab.exec('ahorn', `[ -e ${quoted(path)} ] && echo there || ls -A /var/src /var/lib`)
+    expect(await found(`${host.deployment['config-dir']}/flake`)).toBe('there')
+    for (const { path } of Object.values(host.secrets.files)) expect(await found(path)).toBe('there')
+  })
+})
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}
