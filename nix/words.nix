@@ -66,6 +66,14 @@ rec {
   quote =
     word: if builtins.match "[A-Za-z0-9_/.:@%+,=-]+" word != null then word else lib.escapeShellArg word;
 
+  # One word for bash, also to the eyes of shellcheck, which takes `'$x'` for a mistake.
+  quoteForBash =
+    word:
+    if builtins.match "[^$`]*" word != null then
+      quote word
+    else
+      "$'${builtins.replaceStrings [ "\\" "'" "\n" ] [ "\\\\" "\\'" "\\n" ] word}'";
+
   # One word in which `$NAME` and a leading `~/` mean what they mean in a shell.
   quoteExpandable =
     word:

@@ -8,6 +8,9 @@ import { tempDir } from '../support/temp.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 
+/** A file of the project, as an expression in Nix. */
+export const inProject = (name: string) => `(/. + ${JSON.stringify(join(project, name))})`
+
 /** A whole nixpkgs to test against, by NIXPKGS=FOLDER; without it the small one below test/nixpkgs, which also builds. */
 export const realNixpkgs = process.env.NIXPKGS
 

@@ -1,0 +1,73 @@
+import { statSync } from 'node:fs'
+import { beforeAll, expect, test } from 'vitest'
+import { needs } from '../support/needs.ts'
+import { type Fleet, realNixpkgs, startFleet } from './fleet.ts'
+
+const hosts = {
+  ahorn: '{ networking.hostName = "ahorn"; lollypops.secrets.files."wi fi $(id)" = { }; lollypops.secrets.files."ü".cmd = "echo ü"; }',
+  careless: '{ networking.hostName = "x"; lollypops.secrets.files.token.cmd = "cat $FILE"; }',
+  excepted: `{ networking.hostName = "x"; lollypops.secrets.files.token.cmd = ''
+    # shellcheck disable=SC2086
+    cat $FILE'';
+  }`,
+  torn: `{ networking.hostName = "x"; lollypops.secrets.files.token.cmd = "cat 'a"; }`,
+  twice: '{ networking.hostName = "x"; lollypops.secrets.files = { a.path = "/etc/x"; b.path = "/etc/x"; }; }',
+  plain: '= plain { networking.hostName = "plain"; }',
+}
+
+needs('root', 'nix')('deploy-<host>', { skip: Boolean(realNixpkgs) }, () => {
+  let fleet: Fleet
+  let dir: string
+  beforeAll(async () => {
+    fleet = await startFleet()
+    dir = fleet.flake(hosts)
+  })
+  const build = (name: string, kind = 'packages') => fleet.build(dir, `${kind}.x86_64-linux.deploy-${name}`)
+
+  test('is an executable file, built with what its commands need', async () => {
+    const { path, stderr } = await build('ahorn')
+    expect(path, stderr).toMatch(/-deploy-ahorn$/)
+    const file = statSync(fleet.nix.root + path)
+    expect([file.isFile(), file.mode & 0o777]).toEqual([true, 0o555])
+    expect(await fleet.nix.output(path, ['--list'])).toMatch(/^check\b/m)
+    expect(await fleet.nix.output('nix-store', ['--query', '--references', path])).toMatch(/-pass$/m)
+  })
+
+  test('is not built when shellcheck finds something, which it shows', async () => {
+    const { code, stderr } = await build('careless')
+    expect(code).not.toBe(0)
+    expect(stderr).toContain('SC2086')
+    expect(stderr).toContain('cat $FILE')
+    expect(stderr).toMatch(/> lollypops: shellcheck objects to the script of careless.*shellcheck disable/)
+  })
+
+  test('is built when the finding is excepted where it is', async () => {
+    expect((await build('excepted')).path).not.toBe('')
+  })
+
+  test('is not built when bash cannot read it', async () => {
+    expect((await build('torn')).code).not.toBe(0)
+  })
+
+  test('is not built from options that contradict each other, in one line', async () => {
+    const { code, stderr } = await build('twice')
+    expect(code).not.toBe(0)
+    expect(stderr).toMatch(/> .*twice\.json: lollypops\.secrets\.files\.b\.path: .*\/etc\/x/)
+    expect(stderr).not.toContain('    at ')
+  })
+
+  test('of a host without the module evaluates, says what is missing when it is built, and is no failed check', async () => {
+    const { code, stderr } = await build('plain')
+    expect(code).not.toBe(0)
+    expect(stderr).toContain('host plain has no script, it does not import the module: add lollypops.nixosModules.default')
+    expect(await fleet.evaluate(dir, 'packages.x86_64-linux.launch.hosts.plain')).toBeNull()
+    expect((await build('plain', 'checks')).path).not.toBe('')
+  })
+
+  test('is the same derivation as its check, and what its app starts', async () => {
+    const path = await fleet.evaluate(dir, 'packages.x86_64-linux.deploy-ahorn.outPath')
+    expect(await fleet.evaluate(dir, 'checks.x86_64-linux.deploy-ahorn.outPath')).toBe(path)
+    expect(await fleet.evaluate(dir, 'apps.x86_64-linux.deploy-ahorn')).toMatchObject({ type: 'app', program: path })
+    expect(await fleet.nix.output('nix', ['run', `path:${dir}#deploy-ahorn`, '--', '--list'])).toMatch(/^check\b/m)
+  })
+})

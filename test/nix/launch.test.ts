@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, expect, test } from 'vitest'
+import { needs } from '../support/needs.ts'
+import { type Fleet, realNixpkgs, startFleet } from './fleet.ts'
+
+const hosts = {
+  ahorn: `{ networking.hostName = "cellar"; lollypops.deployment.group = "web"; lollypops.deployment.ssh.host = "10.0.0.7";
+    lollypops.tasks = [ "greet" ]; lollypops.extraTasks.greet = { desc = ""; cmds = [ ]; }; }`,
+  porree: '{ networking.hostName = "porree"; }',
+}
+
+const outputs = `
+  packages.aarch64-linux.lollypops = lollypops.packages.\${system}.default.override { configFlake = self; };
+  apps.aarch64-linux.lollypops = lollypops.apps.\${system}.default { configFlake = self; };
+`
+
+needs('root', 'nix')('launch', () => {
+  let fleet: Fleet
+  let dir: string
+  beforeAll(async () => {
+    fleet = await startFleet()
+    dir = fleet.flake(hosts, outputs)
+  })
+  const launch = 'packages.x86_64-linux.launch'
+
+  test('knows each host', async () => {
+    expect(await fleet.evaluate(dir, `${launch}.hosts.ahorn`)).toEqual({
+      name: 'ahorn',
+      address: '10.0.0.7',
+      group: 'web',
+      tasks: ['greet'],
+      extraTasks: ['greet'],
+    })
+  })
+
+  test('comes also by the entry points of go-task lollypops', async () => {
+    const path = await fleet.evaluate(dir, `${launch}.outPath`)
+    expect(await fleet.evaluate(dir, 'packages.aarch64-linux.lollypops.outPath')).toBe(path)
+    expect(await fleet.evaluate(dir, 'apps.aarch64-linux.lollypops.program')).toBe(`${path}/bin/launch`)
+  })
+
+  test.skipIf(realNixpkgs)('finds at run time the same scripts, also of a flake that has changed since', async () => {
+    const { path, stderr } = await fleet.build(dir, launch)
+    expect(path, stderr).not.toBe('')
+    const file = /LOLLYPOPS_EXPR-(.*)\}"/.exec(readFileSync(`${fleet.nix.root}${path}/bin/launch`, 'utf8'))![1]!
+    const atRunTime = async (attribute: string) =>
+      JSON.parse(await fleet.nix.output('nix', ['eval', '--impure', '--json', '--file', file, attribute])) as unknown
+    for (const attribute of ['deploy-ahorn.drvPath', 'deploy-porree.drvPath', 'launch.drvPath', 'launch.hosts.ahorn']) {
+      expect(await atRunTime(attribute)).toEqual(await fleet.evaluate(dir, `packages.x86_64-linux.${attribute}`))
+    }
+  })
+})
