@@ -65,7 +65,7 @@ async function deployAll(options: Options, nix: Nix): Promise<number> {
 function explain(error: Error): number {
   if (interrupt.reason !== undefined) return 130
   if (error instanceof NixError) err.append(Buffer.concat([Buffer.from(`${error.command}\n`), error.stderr]))
-  say(error instanceof NixError ? `Nix cannot list the hosts: ${error.message}` : error.message)
+  say(error instanceof NixError ? `Nix cannot list the hosts; run launch in a flake, or give --flake REF: ${error.message}` : error.message)
   return error instanceof NixError || error instanceof UsageError ? 2 : 1
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Groups } from './groups.ts'
-import { type Ended, childEnv } from './run.ts'
+import { CHILD_ENV, type Ended } from './run.ts'
 
 const MOST = 1024 * 1024
 
@@ -13,10 +13,11 @@ export interface Captured extends Ended {
 
 /**
  * Runs a program for what it prints.
- * @throws Error ENOENT and the like when it cannot be started
+ * @throws Error ENOENT and the like when it cannot be started, or when the groups are being ended
  */
 export async function capture(command: string, args: readonly string[], groups: Groups): Promise<Captured> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: childEnv() })
+  if (groups.ending) throw new Error('interrupted')
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: CHILD_ENV })
   const closed = once(child, 'close')
   const stdout: Buffer[] = []
   let stderr = Buffer.alloc(0)

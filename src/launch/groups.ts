@@ -21,8 +21,14 @@ interface Group {
 export class Groups {
   readonly #groups = new Map<number, Group>()
   #hurry = 0
+  #ending = false
 
   constructor(readonly patience: Record<keyof typeof PATIENCE, Patience> = PATIENCE) {}
+
+  /** From here on no child may be started. */
+  get ending(): boolean {
+    return this.#ending
+  }
 
   add(pid: number): void {
     this.#groups.set(pid, { leader: true, step: 0, since: 0 })
@@ -42,6 +48,7 @@ export class Groups {
 
   /** Ends every group; resolves when all are gone, with those that even SIGKILL could not end. */
   async end(): Promise<number[]> {
+    this.#ending = true
     for (;;) {
       for (const pid of gone([...this.#groups.keys()])) this.#groups.delete(pid)
       const now = performance.now()

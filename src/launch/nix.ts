@@ -43,7 +43,7 @@ export class Nix {
     const words = [...FEATURES, ...args]
     const command = ['nix', ...words].map(quote).join(' ')
     const { code, signal, stdout, stderr } = await capture('nix', words, this.groups).catch((error: Error) => {
-      throw new NixError(command, '-', Buffer.from(`error: nix cannot be started, is it on PATH? ${error.message}\n`))
+      throw new NixError(command, '-', Buffer.from(`error: nix cannot be started: ${error.message}\n`))
     })
     if (code === 0) return JSON.parse(stdout)
     throw new NixError(command, String(signal ?? code), stderr)

@@ -14,7 +14,7 @@ export class Output {
   #flushed: (() => void)[] = []
   /** Why nothing more can be written. What follows is dropped. */
   broken: NodeJS.ErrnoException | undefined
-  /** Called when `full` may have changed. */
+  /** Called when `full` has changed. */
   onChange = (): void => {}
   onBroken = (_error: NodeJS.ErrnoException): void => {}
 
@@ -48,18 +48,14 @@ export class Output {
   #begin(): void {
     this.#busy = true
     setImmediate(() => {
-      const { bytes, length } = this.#swap()
+      const wasFull = this.full
+      const [bytes, length] = [this.#pending, this.#length]
+      this.#pending = this.#spare
+      this.#spare = bytes
+      this.#length = 0
       this.#write(bytes, 0, length)
-      this.onChange()
+      if (wasFull) this.onChange()
     })
-  }
-
-  #swap(): { bytes: Buffer; length: number } {
-    const [bytes, length] = [this.#pending, this.#length]
-    this.#pending = this.#spare
-    this.#spare = bytes
-    this.#length = 0
-    return { bytes, length }
   }
 
   #write(bytes: Buffer, from: number, to: number): void {

@@ -3,6 +3,7 @@ const EXHAUSTED = ['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']
 /** Runs at most `limit` tasks at once, in the order given; fewer when the system allows no more. */
 export class Pool {
   #active = 0
+  #starting = false
   readonly #waiting: (() => void)[] = []
 
   constructor(private limit: number) {}
@@ -30,11 +31,13 @@ export class Pool {
 
   /** One start per turn of the event loop: what runs already is read in between. */
   #advance(): void {
-    if (this.#active >= this.limit) return
-    const next = this.#waiting.shift()
-    if (!next) return
-    this.#active++
-    next()
-    setImmediate(() => this.#advance())
+    if (this.#starting || this.#active >= this.limit || this.#waiting.length === 0) return
+    this.#starting = true
+    setImmediate(() => {
+      this.#starting = false
+      this.#active++
+      this.#waiting.shift()!()
+      this.#advance()
+    })
   }
 }

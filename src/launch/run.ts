@@ -13,9 +13,7 @@ export interface Ended {
 }
 
 /** Nothing can ask a question beside other hosts: ssh fails instead. */
-export function childEnv(): NodeJS.ProcessEnv {
-  return { ...process.env, SSH_ASKPASS_REQUIRE: 'never' }
-}
+export const CHILD_ENV: NodeJS.ProcessEnv = { ...process.env, SSH_ASKPASS_REQUIRE: 'never' }
 
 /**
  * Runs a script to its end, in a process group of its own, and prints what it says.
@@ -23,7 +21,7 @@ export function childEnv(): NodeJS.ProcessEnv {
  */
 export async function run(path: string, args: string[], source: Source, pipes: Pipes, groups: Groups): Promise<Ended> {
   const pipe = pipes.open()
-  const child = spawn(path, args, { stdio: ['ignore', pipe.write, pipe.write], detached: true, env: childEnv() })
+  const child = spawn(path, args, { stdio: ['ignore', pipe.write, pipe.write], detached: true, env: CHILD_ENV })
   closeSync(pipe.write)
   if (child.pid === undefined) {
     pipes.giveBack(pipe)

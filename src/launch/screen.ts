@@ -66,7 +66,6 @@ export class Screen {
     clearInterval(this.#timer)
     this.#owner = source
     this.#owned = 0
-    this.#moved = true
     if (source) this.#timer = setInterval(() => this.#cutStalled(), STALLED_MS)
     this.#update()
   }
@@ -85,6 +84,7 @@ export class Screen {
   }
 
   #update(): void {
+    this.#moved = true
     for (const [source, valve] of this.#sources) valve(this.#isFree(source))
     for (const resolve of this.#waiting.splice(0)) resolve()
   }

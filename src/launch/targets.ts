@@ -95,8 +95,9 @@ function merge(a: Job, b: Job): Job {
 
 /** Two scripts of one name are told apart by their paths; a host keeps its name. */
 function distinct(jobs: readonly Job[]): Job[] {
-  const count = (label: string) => jobs.filter((job) => job.label === label).length
-  return jobs.map((job) => (job.script !== undefined && count(job.label) > 1 ? { ...job, label: job.target } : job))
+  const counts = new Map<string, number>()
+  for (const { label } of jobs) counts.set(label, (counts.get(label) ?? 0) + 1)
+  return jobs.map((job) => (job.script !== undefined && counts.get(job.label)! > 1 ? { ...job, label: job.target } : job))
 }
 
 /** Nix reads no escapes in a quoted attribute, and takes ^ as the start of output names. */

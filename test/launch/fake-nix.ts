@@ -1,0 +1,56 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { tempDir } from '../support/temp.ts'
+import { executable } from './support.ts'
+
+/** What a host of the fake flake is like. */
+export interface FakeHost {
+  /** What `launch.hosts.NAME` is; undefined: it does not evaluate. */
+  info?: { name: string; address: string; group: string; tasks: string[]; extraTasks: string[] } | null
+  /** Its script; undefined: it does not build. */
+  script?: string
+  /** Bash that runs before it evaluates or builds. */
+  before?: string
+}
+
+export function host(name: string, group: string, script?: string): FakeHost {
+  const info = { name, address: `${name}.example.org`, group, tasks: ['check', 'rebuild'], extraTasks: ['backup'] }
+  return script === undefined ? { info } : { info, script }
+}
+
+/** A `nix` that knows a few hosts and notes down how it is called. `listing` is bash, for the names of the hosts. */
+export function fakeNix(hosts: Record<string, FakeHost>, listing = say(Object.keys(hosts))) {
+  const folder = tempDir()
+  const log = join(folder, 'log')
+  writeFileSync(log, '')
+  const cases = Object.entries(hosts).flatMap(([name, { info, script, before = '' }]) => {
+    const built = join(folder, `0c6dzs1ml0iz0hm3b4bqbjrgzi0l2sdx-deploy-${name}`)
+    if (script !== undefined) executable(built, script)
+    const known = info === undefined ? fails(`attribute of ${name} missing`) : say(info)
+    const outputs = [{ drvPath: `${built}.drv`, outputs: { out: built } }]
+    return [`*launch.hosts.${name}) ${before}\n${known} ;;`, `*deploy-${name}) ${before}
+      ${script === undefined ? fails(`no script for ${name}`) : say(outputs)} ;;`]
+  })
+  executable(join(folder, 'nix'), `
+    printf '%s|' "$@" >> ${log}; echo >> ${log}
+    for word; do
+      case $word in
+        *launch.hosts) ${listing} ;;
+        ${cases.join('\n')}
+      esac
+    done`)
+  return {
+    env: { PATH: `${folder}${delimiter}${process.env['PATH']}` },
+    /** The words of each call, in order, without those that all have. */
+    calls: () => readFileSync(log, 'utf8').trimEnd().split('\n').filter(Boolean)
+      .map((line) => line.replace('--extra-experimental-features|nix-command flakes|', '').replace(/\|$/, '').replaceAll('|', ' ')),
+  }
+}
+
+function say(value: unknown): string {
+  return `echo '${JSON.stringify(value)}'; exit 0`
+}
+
+export function fails(cause: string): string {
+  return `echo 'warning: of no interest' >&2; echo 'error: ${cause}' >&2; exit 1`
+}
