@@ -25,7 +25,7 @@ export function expandPlaceholders(text: string, host: Host): string {
       expanded += piece
       continue
     }
-    const value = values[name]
+    const value = Object.hasOwn(values, name) ? values[name] : undefined
     if (value === undefined) throw new PlaceholderError(unknown(piece, values))
     const anyUser = name === 'REMOTE_USER' && value.length === 0
     if (anyUser && at === '') throw new PlaceholderError(`${piece} has no value while ssh.user is null, set that or write "${piece}@"`)

@@ -8,18 +8,19 @@ export type Printable = string | number | Shell | readonly Printable[]
 
 const SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/
 const NEEDS_ESCAPES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2018-\u201f]/u
-const LOOKS_EXPANDED = /\$[\w{(!#?@*$-]|`/
+// What shellcheck takes for a mistake in single quotes: an expansion (SC2016), an escaped quote (SC1003).
+const LOOKS_MISTAKEN = /\$[\w{(!#?@*$-]|`|\\$/
 
 /**
  * One word for bash (and any shell behind ssh, unless it holds control characters), written as a person would:
- * bare when it is safe, else in single quotes. Characters that cannot be seen, and text that looks like an
- * expansion (shellcheck's SC2016), come as `$'…'`, so that a word never spans lines.
+ * bare when it is safe, else in single quotes. Characters that cannot be seen, and text that would look like
+ * a mistake, come as `$'…'`, so that a word never spans lines.
  * @throws RangeError for NUL, which no shell word can hold
  */
 export function quote(word: string): string {
   if (word.includes('\0')) throw new RangeError(`a shell word cannot hold a NUL: ${JSON.stringify(word)}`)
   if (SAFE.test(word)) return word
-  if (NEEDS_ESCAPES.test(word) || LOOKS_EXPANDED.test(word)) return quoteAnsiC(word)
+  if (NEEDS_ESCAPES.test(word) || LOOKS_MISTAKEN.test(word)) return quoteAnsiC(word)
   if (!word.includes("'")) return `'${word}'`
   if (!/["$`\\!]/.test(word)) return `"${word}"`
   return quotePosix(word)

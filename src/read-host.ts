@@ -35,7 +35,7 @@ function explain(issue: z.core.$ZodIssue, data: unknown): string {
   }
   const value = issue.path.reduce((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], data)
   if (value === undefined) return `${option}: missing`
-  return `${option}: ${issue.message.replace(/^Invalid (input|option): /, '')}, not ${show(value)}`
+  return `${option}: ${issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '')}, not ${show(value)}`
 }
 
 function show(value: unknown): string {
