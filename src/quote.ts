@@ -8,8 +8,8 @@ export type Printable = string | number | Shell | readonly Printable[]
 
 const SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/
 const NEEDS_ESCAPES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2018-\u201f]/u
-// What shellcheck takes for a mistake in single quotes: an expansion (SC2016), an escaped quote (SC1003).
-const LOOKS_MISTAKEN = /\$[\w{(!#?@*$-]|`|\\('|$)/
+// What shellcheck takes for a mistake in single quotes: an expansion (SC2016), an escaped quote (SC1003), a tilde (SC2088).
+const LOOKS_MISTAKEN = /^~|\$[\w{(!#?@*$-]|`|\\('|$)/
 
 /**
  * One word for bash (and any shell behind ssh, unless it holds control characters), written as a person would:

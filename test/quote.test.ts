@@ -54,7 +54,7 @@ test.each([
   ['$(id)', "$'$(id)'"],
   ['a\nb', "$'a\\nb'"],
   ['#x', "'#x'"],
-  ['~/x', "'~/x'"],
+  ['~/x', "$'~/x'"],
   ['{a,b}', "'{a,b}'"],
 ])('%j is written %s', (word, quoted) => expect(quote(word)).toBe(quoted))
 
