@@ -13,7 +13,7 @@ let
     in
     if builtins.elem source above then [ ] else [ source ] ++ builtins.concatMap (closure (above ++ [ source ])) inputs;
 
-  source = sourceOf flake;
+  source = flake.sourceInfo.outPath or (throw "lollypops: `flake` is not a flake: hand over `self`, the argument of its outputs");
   below = builtins.stringLength source;
   folder = builtins.substring (below + 1) (-1) (toString flake.outPath);
 in
@@ -28,7 +28,7 @@ in
 
   inputs =
     let
-      # toString keeps what each depends on; attribute names sort and drop doubles.
+      # The names of an attribute set are sorted, and each is there once.
       unique = builtins.listToAttrs (
         map (path: {
           name = builtins.unsafeDiscardStringContext path;

@@ -3,6 +3,8 @@
 let
   unescape = builtins.replaceStrings [ "\\\"" "\\$" "\\`" "\\\\" ] [ "\"" "$" "`" "\\" ];
 
+  inBytes = builtins.replaceStrings [ "‘" "’" "“" "”" ] [ "\\xe2\\x80\\x98" "\\xe2\\x80\\x99" "\\xe2\\x80\\x9c" "\\xe2\\x80\\x9d" ];
+
   # What a piece of a command adds to the word that is being read; null where a blank ends it.
   partOf =
     piece:
@@ -66,13 +68,13 @@ rec {
   quote =
     word: if builtins.match "[A-Za-z0-9_/.:@%+,=-]+" word != null then word else lib.escapeShellArg word;
 
-  # One word for bash, also to the eyes of shellcheck, which takes `'$x'` for a mistake.
+  # One word for bash, also to the eyes of shellcheck, which takes `'$x'`, `'~'` and `'’'` for mistakes.
   quoteForBash =
     word:
-    if builtins.match "[^$`]*" word != null then
+    if builtins.match "[^$`~\\]*" word != null && inBytes word == word then
       quote word
     else
-      "$'${builtins.replaceStrings [ "\\" "'" "\n" ] [ "\\\\" "\\'" "\\n" ] word}'";
+      "$'${inBytes (builtins.replaceStrings [ "\\" "'" "\n" ] [ "\\\\" "\\'" "\\n" ] word)}'";
 
   # One word in which `$NAME` and a leading `~/` mean what they mean in a shell.
   quoteExpandable =

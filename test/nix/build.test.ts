@@ -3,8 +3,18 @@ import { beforeAll, expect, test } from 'vitest'
 import { needs } from '../support/needs.ts'
 import { type Fleet, realNixpkgs, startFleet } from './fleet.ts'
 
+const oddNames = ['wi fi $(id)', "it's", 'back\\slash', '~/x', 'a’b', '`id`', 'a"b', '\\', '$', '#', 'ü']
+
 const hosts = {
-  ahorn: '{ networking.hostName = "ahorn"; lollypops.secrets.files."wi fi $(id)" = { }; lollypops.secrets.files."ü".cmd = "echo ü"; }',
+  ahorn: '{ networking.hostName = "ahorn"; lollypops.secrets.files.wifi = { }; lollypops.secrets.files."ü".cmd = "echo ü"; }',
+  odd: `{
+    networking.hostName = "ahorn";
+    lollypops.secrets.default-cmd = "printf %s";
+    lollypops.secrets.files = builtins.listToAttrs (map (name: {
+      inherit name;
+      value.path = "/x/\${builtins.hashString "md5" name}";
+    }) [ ${oddNames.map((name) => JSON.stringify(name)).join(' ')} ]);
+  }`,
   careless: '{ networking.hostName = "x"; lollypops.secrets.files.token.cmd = "cat $FILE"; }',
   excepted: `{ networking.hostName = "x"; lollypops.secrets.files.token.cmd = ''
     # shellcheck disable=SC2086
@@ -31,6 +41,15 @@ needs('root', 'nix')('deploy-<host>', { skip: Boolean(realNixpkgs) }, () => {
     expect([file.isFile(), file.mode & 0o777]).toEqual([true, 0o555])
     expect(await fleet.nix.output(path, ['--list'])).toMatch(/^check\b/m)
     expect(await fleet.nix.output('nix-store', ['--query', '--references', path])).toMatch(/-pass$/m)
+  })
+
+  test('names secrets as they are called, whatever characters that takes', async () => {
+    const { path, stderr } = await build('odd')
+    expect(path, stderr).not.toBe('')
+    const text = await fleet.nix.output('cat', [path])
+    const commands = text.split('\n').filter((line) => line.includes('printf %s '))
+    const said = await Promise.all(commands.map((line) => fleet.nix.output('bash', ['-c', line.replace(/ \| base64$/, '')])))
+    expect(said.sort()).toEqual([...oddNames].sort())
   })
 
   test('is not built when shellcheck finds something, which it shows', async () => {

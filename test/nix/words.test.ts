@@ -26,7 +26,7 @@ async function inBash(commandLine: string): Promise<string[]> {
   return stdout.split('\0').slice(0, -1)
 }
 
-const pieces = ['-p', '22', ' ', '  ', '-A', '-o', 'ProxyCommand=ssh', '%h:%p', "'", '"', '\\', '$USER', '${HOME}', '~/', '$(id)', '`id`', '*', 'a', 'ü', '\n', ';', '$', '#']
+const pieces = ['-p', '22', ' ', '  ', '-A', '-o', 'ProxyCommand=ssh', '%h:%p', "'", '"', '\\', '$USER', '${HOME}', '~/', '$(id)', '`id`', '*', 'a', 'ü', '\n', ';', '$', '#', '’', '~']
 const texts = fc.sample(fc.array(fc.constantFrom(...pieces), { maxLength: 8 }), { numRuns: 300, seed: 1 }).map((words) => words.join(''))
 const closed = (text: string) => {
   try {

@@ -6,17 +6,17 @@ action=$1
 system=@out@
 case $action in
   switch | test) ;;
-  boot) echo "$system" > /var/lib/toy-boot && exit ;;
+  boot) echo "$system" >/var/lib/toy-boot && exit ;;
   dry-activate) echo "would activate $system" && exit ;;
   *) echo "switch-to-configuration: unknown action $action" >&2 && exit 1 ;;
 esac
 
 mkdir -p /run/toy-system
-echo "$action $system" >> /run/toy-system/log
+echo "$action $system" >>/run/toy-system/log
 ln -sfn "$system" /run/current-system
 cp -r --no-preserve=mode "$system"/etc/. /etc
 if [ "$action" = switch ]; then
   mkdir -p /var/lib
-  echo "$system" > /var/lib/toy-boot
+  echo "$system" >/var/lib/toy-boot
 fi
 . "$system"/activation
