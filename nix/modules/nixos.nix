@@ -1,6 +1,7 @@
 # nixosModules.default
 {
   key = "lollypops#nixosModules.default";
+  _file = "lollypops.nixosModules.default";
   _class = "nixos";
   imports = [
     ../options/deployment.nix
