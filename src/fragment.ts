@@ -18,6 +18,6 @@ function oddQuotes(line: string): boolean {
 
 /** Whether shell text is one pipeline that ends with its line, so that it can be followed by `| more`. */
 export function isPipeline(text: string): boolean {
-  const unquoted = text.trim().replace(/'[^']*'|"[^"$`\\]*"/g, 'x')
+  const unquoted = text.trim().replace(/'[^']*'|"([^"$`\\]|\$\w)*"/g, 'x')
   return !/[\n;&#(){}<>"'`\\]|\|\|/.test(unquoted)
 }

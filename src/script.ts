@@ -6,7 +6,7 @@ import { InputError } from './input-error.ts'
 import { optionName } from './option-name.ts'
 import { PlaceholderError, expandPlaceholders } from './placeholders.ts'
 import { Shell, print, quotePosix } from './quote.ts'
-import { secretsOf } from './secrets.ts'
+import { foldersByUser, secretsOf } from './secrets.ts'
 import { summaryOf } from './summary.ts'
 import { currentName, isBuiltIn, planTasks } from './tasks.ts'
 import { targetOf } from './target.ts'
@@ -20,6 +20,7 @@ import { version } from './version.ts'
 export function script(host: Host): string {
   const plan = planTasks(host, host.name)
   const target = targetOf(host)
+  const secrets = secretsOf(host)
   const folder = host.deployment['config-dir']
   const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), expand(name, task, host)]))
   const values = {
@@ -38,7 +39,8 @@ export function script(host: Host): string {
     plan,
     folder,
     source: host.flake.source,
-    secrets: secretsOf(host),
+    secrets,
+    foldersByUser: foldersByUser(secrets),
     summary: (task: string) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : '')),
   }
   const tasks = plan.known.map((name) => {

@@ -23,6 +23,15 @@ export function secretsOf(host: Host): PlacedSecret[] {
   return [...own, ...ofUsers]
 }
 
+/** The folders that secrets lie in, by the user who makes them when they are missing: undefined is root. */
+export function foldersByUser(secrets: readonly PlacedSecret[]): Map<string | undefined, string[]> {
+  const folders = new Map<string | undefined, string[]>()
+  for (const { user, folder } of secrets) {
+    folders.set(user, [...new Set([...(folders.get(user) ?? []), folder])])
+  }
+  return folders
+}
+
 function placed(files: Record<string, Secret>, path: string[], user: string | undefined): PlacedSecret[] {
   return sorted(files).map(([name, secret]) => ({
     ...secret,

@@ -84,10 +84,13 @@ deploy-flake() {
   # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
   # nixos-rebuild switch --flake /var/src/lollypops/flake#ahorn
   /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn bash -e <<'HOST'
-rm -rf /nix/var/nix/gcroots/lollypops /var/src/lollypops/flake
+rm -rf /nix/var/nix/gcroots/lollypops
 mkdir -p /nix/var/nix/gcroots/lollypops /var/src/lollypops
 ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
-cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake
+rm -rf /var/src/lollypops/flake.new
+cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake.new
+rm -rf /var/src/lollypops/flake
+mv /var/src/lollypops/flake.new /var/src/lollypops/flake
 HOST
 } # deploy-flake
 

@@ -39,11 +39,13 @@ shopt -s inherit_errexit
 share-login() {
   cat >"$run"/ssh <<'SSH'
 #!/usr/bin/env bash
-PATH=${PATH#*:}
+PATH=${PATH#*:} # the ssh behind this one
+
+# Behind its options stands where it is to go.
 while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy _; do :; done
 case ${!OPTIND-} in ahorn | *@ahorn) ;; *) exec ssh "$@" ;; esac
 
-# Of an option that it is given twice, ssh takes the first.
+# Of an option that is given twice, ssh takes the first.
 exec ${LP_REMOTE_COMMAND:-ssh} ${LP_REMOTE_SSH_OPTS-} \
   ${LP_REMOTE_USER:+-l "$LP_REMOTE_USER"} ${LP_REMOTE_HOST:+-o HostName="$LP_REMOTE_HOST"} \
   -S "${0%/*}/socket" -o ControlMaster=auto -o ControlPersist=60 -o ServerAliveInterval=15 "$@"
@@ -118,10 +120,13 @@ deploy-flake() {
   # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
   # nixos-rebuild switch --flake 'path:/etc/lollypops/flake?dir=fleet#ahorn'
   ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash -e <<'HOST'
-rm -rf /nix/var/nix/gcroots/lollypops /etc/lollypops/flake
+rm -rf /nix/var/nix/gcroots/lollypops
 mkdir -p /nix/var/nix/gcroots/lollypops /etc/lollypops
 ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/store/1123456789abcdfghijklmnpqrsvwxyz-nixpkgs /nix/var/nix/gcroots/lollypops
-cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /etc/lollypops/flake
+rm -rf /etc/lollypops/flake.new
+cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /etc/lollypops/flake.new
+rm -rf /etc/lollypops/flake
+mv /etc/lollypops/flake.new /etc/lollypops/flake
 HOST
 } # deploy-flake
 
@@ -204,10 +209,10 @@ stage() {
 }
 known() { [[ $2 != *[!0-9]* ]] || getent "$1" "$2" >/dev/null; }
 
-(umask 022 && mkdir -p /var/lib/backup)
-(umask 022 && mkdir -p /etc)
-(umask 022 && mkdir -p /var/src/lollypops-secrets)
-(umask 022 && runuser -u alice -- mkdir -p /home/alice/lollypops-secrets)
+umask 022
+mkdir -p /var/lib/backup /etc /var/src/lollypops-secrets
+runuser -u alice -- mkdir -p /home/alice/lollypops-secrets
+umask 077
 stage 1 root keys 0440 /var/lib/backup key
 stage 2 deploy users 0400 /etc 'several lines'
 stage 3 root users 0400 /var/src/lollypops-secrets wifi.env
@@ -235,9 +240,7 @@ rebuild() {
 
 # announce: tell who deploys
 announce() {
-  (
-    echo "$USER deploys ahorn"
-  )
+  echo "$USER deploys ahorn"
 } # announce
 
 # ---- What was asked for -----------------------------------------------------

@@ -89,10 +89,13 @@ deploy-flake() {
   # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
   # nixos-rebuild switch --flake 'path:/var/src/a%20b%27c%22d%20%24%28touch%20_tmp_owned%29%20%60touch%20_tmp_owned%60%20%24HOME%20%5C%20%0A%20-x%20%E2%98%83%20%3b%20%26%20%7C%20%2a%20~%20%23%20%21/flake#ahorn'
   $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -e <<'HOST'
-rm -rf /nix/var/nix/gcroots/lollypops $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake'
+rm -rf /nix/var/nix/gcroots/lollypops
 mkdir -p /nix/var/nix/gcroots/lollypops $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !'
 ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
-cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake'
+rm -rf $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new'
+cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new'
+rm -rf $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake'
+mv $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new' $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake'
 HOST
 } # deploy-flake
 
@@ -160,8 +163,9 @@ stage() {
 }
 known() { [[ $2 != *[!0-9]* ]] || getent "$1" "$2" >/dev/null; }
 
-(umask 022 && mkdir -p /var/lib)
-(umask 022 && mkdir -p $'/var/lib/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !')
+umask 022
+mkdir -p /var/lib $'/var/lib/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !'
+umask 077
 stage 1 root users 0400 /var/lib -n
 stage 2 root users 0400 $'/var/lib/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !' $'-a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !'
 

@@ -38,11 +38,13 @@ shopt -s inherit_errexit
 share-login() {
   cat >"$run"/ssh <<'SSH'
 #!/usr/bin/env bash
-PATH=${PATH#*:}
+PATH=${PATH#*:} # the ssh behind this one
+
+# Behind its options stands where it is to go.
 while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy _; do :; done
 case ${!OPTIND-} in ahorn | *@ahorn) ;; *) exec ssh "$@" ;; esac
 
-# Of an option that it is given twice, ssh takes the first.
+# Of an option that is given twice, ssh takes the first.
 exec ${LP_REMOTE_COMMAND:-ssh} ${LP_REMOTE_SSH_OPTS-} \
   ${LP_REMOTE_USER:+-l "$LP_REMOTE_USER"} ${LP_REMOTE_HOST:+-o HostName="$LP_REMOTE_HOST"} \
   -S "${0%/*}/socket" -o ControlMaster=auto -o ControlPersist=60 -o ServerAliveInterval=15 "$@"
@@ -115,10 +117,13 @@ deploy-flake() {
   # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
   # nixos-rebuild switch --flake /var/src/lollypops/flake#ahorn
   ssh root@ahorn bash -e <<'HOST'
-rm -rf /nix/var/nix/gcroots/lollypops /var/src/lollypops/flake
+rm -rf /nix/var/nix/gcroots/lollypops
 mkdir -p /nix/var/nix/gcroots/lollypops /var/src/lollypops
 ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
-cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake
+rm -rf /var/src/lollypops/flake.new
+cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake.new
+rm -rf /var/src/lollypops/flake
+mv /var/src/lollypops/flake.new /var/src/lollypops/flake
 HOST
 } # deploy-flake
 

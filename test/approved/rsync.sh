@@ -38,11 +38,13 @@ shopt -s inherit_errexit
 share-login() {
   cat >"$run"/ssh <<'SSH'
 #!/usr/bin/env bash
-PATH=${PATH#*:}
+PATH=${PATH#*:} # the ssh behind this one
+
+# Behind its options stands where it is to go.
 while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy _; do :; done
 case ${!OPTIND-} in ahorn | *@ahorn) ;; *) exec ssh "$@" ;; esac
 
-# Of an option that it is given twice, ssh takes the first.
+# Of an option that is given twice, ssh takes the first.
 exec ${LP_REMOTE_COMMAND:-ssh} ${LP_REMOTE_SSH_OPTS-} \
   ${LP_REMOTE_USER:+-l "$LP_REMOTE_USER"} ${LP_REMOTE_HOST:+-o HostName="$LP_REMOTE_HOST"} \
   -S "${0%/*}/socket" -o ControlMaster=auto -o ControlPersist=60 -o ServerAliveInterval=15 "$@"
