@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty'
 import { plan } from './launch/fleet.ts'
 import { whereFrom } from './launch/flake.ts'
 import { Groups } from './launch/groups.ts'
@@ -15,6 +16,7 @@ import { HELP, HINT, UsageError } from './launch/usage.ts'
 const STUCK_MS = 5000
 
 const { out, err } = openOutputs()
+const terminals = [0, 1, 2].filter((fd) => isatty(fd))
 let session: Session | undefined
 const interrupt = new Interrupt(new Groups(), (reason) => {
   const where = session?.where
@@ -23,9 +25,8 @@ const interrupt = new Interrupt(new Groups(), (reason) => {
 for (const signal of SIGNALS) process.on(signal, () => interrupt.signal(signal))
 void interrupt.over.then((survivors) => {
   if (survivors.length > 0) say(`could not be ended, see to them by hand: process groups ${survivors.join(', ')}`)
-  setTimeout(dieStuck, STUCK_MS).unref()
+  setTimeout(die, STUCK_MS).unref()
 })
-
 process.on('uncaughtException', (error) => interrupt.begin(`internal error, please report it: ${error.stack}`))
 
 const code = await main(process.argv.slice(2)).catch(explain)
@@ -33,6 +34,7 @@ await out.flush()
 if (interrupt.reason !== undefined) await interrupt.over
 await err.flush()
 session?.close()
+if (!terminals.every((fd) => isatty(fd))) die()
 process.exit(interrupt.reason === undefined ? code : 130)
 
 async function main(argv: string[]): Promise<number> {
@@ -46,8 +48,9 @@ async function main(argv: string[]): Promise<number> {
 
 async function list({ list, words }: Options, nix: Nix): Promise<number> {
   const pool = buildPool()
-  const names = words.length > 0 ? (await plan(words, nix, pool)).jobs.map((job) => job.host ?? '') : await hostNames(nix)
-  return print(listText(await inspect(names.filter(Boolean), nix, pool)) + (list ? '' : `\n${HINT}`))
+  const jobs = words.length > 0 ? (await plan(words, nix, pool)).jobs : undefined
+  const names = jobs?.flatMap(({ host }) => host ?? []) ?? (await hostNames(nix))
+  return print(listText(await inspect(names, nix, pool)) + (list ? '' : `\n${HINT}`))
 }
 
 async function deployAll(options: Options, nix: Nix): Promise<number> {
@@ -64,8 +67,11 @@ async function deployAll(options: Options, nix: Nix): Promise<number> {
 
 function explain(error: Error): number {
   if (interrupt.reason !== undefined) return 130
-  if (error instanceof NixError) err.append(Buffer.concat([Buffer.from(`${error.command}\n`), error.stderr]))
-  say(error instanceof NixError ? `Nix cannot list the hosts; run launch in a flake, or give --flake REF: ${error.message}` : error.message)
+  if (session !== undefined) interrupt.begin(`internal error, please report it: ${error.stack}`)
+  else if (error instanceof NixError) {
+    err.append(Buffer.concat([Buffer.from(`${error.command}\n`), error.stderr]))
+    say(`Nix cannot list the hosts; run launch in a flake, or give --flake REF: ${error.message}`)
+  } else say(error.message)
   return error instanceof NixError || error instanceof UsageError ? 2 : 1
 }
 
@@ -79,8 +85,11 @@ function say(text: string): void {
   err.append(Buffer.from(`launch: ${text}\n`))
 }
 
-/** The reader of our output neither reads nor goes away. A signal is the only end that does not wait for the write. */
-function dieStuck(): void {
+/**
+ * The end for which Node neither waits until a reader takes what we wrote, nor aborts because our terminal was closed.
+ * To a shell it is exit code 130 as well.
+ */
+function die(): void {
   session?.close()
   process.removeAllListeners('SIGINT')
   process.kill(process.pid, 'SIGINT')

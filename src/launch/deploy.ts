@@ -35,6 +35,8 @@ type Ending = Pick<Result, 'outcome' | 'exit'>
 
 const NOT_STARTED: Ending = { outcome: 'not started', exit: '-' }
 const FAILED: Ending = { outcome: 'failed', exit: '-' }
+const SKIPPED: Ending = { outcome: 'skipped', exit: '-' }
+const REMEDY = 'add lollypops.nixosModules.default to its modules'
 
 /** One job: builds its script where that is missing, and runs it. What goes wrong is in the result. */
 export async function deploy(job: Job, source: Source, engine: Engine): Promise<Result> {
@@ -63,13 +65,13 @@ async function build(job: Job, source: Source, { nix, stopping }: Engine): Promi
     return await nix.build(`deploy-${job.host}`)
   } catch (error) {
     if (!(error instanceof NixError)) throw error
-    const deployable = stopping() || (await hasModule(job.host!, nix))
-    if (!deployable && job.optional) {
+    const said = Buffer.concat([Buffer.from(`${error.command}\n`), error.stderr])
+    if (stopping() || (await hasModule(job.host!, nix))) await source.say(said)
+    else if (!job.optional) await source.say(Buffer.from(`${job.host} does not have the lollypops module: ${REMEDY}\n`))
+    else {
       source.task = undefined
-      return { outcome: 'skipped', exit: '-' }
+      return SKIPPED
     }
-    const remedy = `${job.host} does not have the lollypops module: add lollypops.nixosModules.default to its modules\n`
-    await source.say(deployable ? Buffer.concat([Buffer.from(`${error.command}\n`), error.stderr]) : Buffer.from(remedy))
     return { outcome: 'failed', exit: error.exit }
   }
 }
@@ -91,7 +93,9 @@ async function runScript(script: string, job: Job, source: Source, { flags, pipe
 }
 
 function whyNotStarted(script: string, { code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOEXEC') return `${script} cannot be started: its first line has to be #!/usr/bin/env bash or the like\n`
-  if (code === 'ENOENT') return `${script} cannot be started: it, or what its first line names after #!, does not exist\n`
-  return `${script} cannot be started: ${message}\n`
+  const why: Record<string, string> = {
+    ENOEXEC: 'its first line has to be #!/usr/bin/env bash or the like',
+    ENOENT: 'it, or what its first line names after #!, does not exist',
+  }
+  return `${script} cannot be started: ${why[code ?? ''] ?? message}\n`
 }

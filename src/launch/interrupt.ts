@@ -10,7 +10,7 @@ export class Interrupt {
   #reason: string | undefined
   #since = 0
   #resolve: (survivors: number[]) => void = () => {}
-  /** Resolves when all groups are gone, with those that could not be ended. Pends for ever in a run without interrupt. */
+  /** Resolves after an interrupt, when all groups are gone, with those that could not be ended. */
   readonly over = new Promise<number[]>((resolve) => (this.#resolve = resolve))
 
   constructor(

@@ -26,7 +26,7 @@ export class Nix {
   /** @throws NixError */
   async evaluate(path: readonly string[], apply?: string): Promise<unknown> {
     const args = ['eval', '--json', ...installable(this.where, path)]
-    return this.#json(apply === undefined ? args : [...args, '--apply', apply])
+    return this.#ask(apply === undefined ? args : [...args, '--apply', apply], (answer) => answer)
   }
 
   /**
@@ -34,19 +34,22 @@ export class Nix {
    * @throws NixError
    */
   async build(name: string): Promise<string> {
-    const built = await this.#json(['build', '--no-link', '--json', ...installable(this.where, [name])])
-    const [{ outputs }] = built as [{ outputs: { out: string } }]
-    return outputs.out
+    const args = ['build', '--no-link', '--json', ...installable(this.where, [name])]
+    return this.#ask(args, (answer) => (answer as [{ outputs: { out: string } }])[0].outputs.out.toString())
   }
 
-  async #json(args: string[]): Promise<unknown> {
+  async #ask<T>(args: string[], read: (answer: unknown) => T): Promise<T> {
     const words = [...FEATURES, ...args]
     const command = ['nix', ...words].map(quote).join(' ')
     const { code, signal, stdout, stderr } = await capture('nix', words, this.groups).catch((error: Error) => {
       throw new NixError(command, '-', Buffer.from(`error: nix cannot be started: ${error.message}\n`))
     })
-    if (code === 0) return JSON.parse(stdout)
-    throw new NixError(command, String(signal ?? code), stderr)
+    if (code !== 0) throw new NixError(command, String(signal ?? code), stderr)
+    try {
+      return read(JSON.parse(stdout))
+    } catch {
+      throw new NixError(command, '0', Buffer.from(`error: an answer of Nix that launch cannot read: ${stdout}\n`))
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { Lines } from './lines.ts'
 import type { Screen } from './screen.ts'
 import { Tail } from './tail.ts'
 
-const MARKER = Buffer.from('==> ')
+const EQUALS = 0x3d
 
 /** What one host says: its label, the task it is in, and its last lines. */
 export class Source {
@@ -55,7 +55,7 @@ export class Source {
 
   /** A script says `==> TASK` where a task begins. */
   #notice(bytes: Buffer, from: number, to: number): void {
-    if (bytes[from] !== 0x3d || to - from > 200 || bytes.compare(MARKER, 0, 4, from, Math.min(from + 4, to)) !== 0) return
+    if (bytes[from] !== EQUALS || to - from > 200) return
     const [, task] = /^==> ([^\s\p{Cc}]+)\r?\n$/u.exec(bytes.toString('utf8', from, to)) ?? []
     if (task !== undefined) this.task = task
   }

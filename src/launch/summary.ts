@@ -2,6 +2,7 @@ import { quote } from '../quote.ts'
 import type { Result } from './deploy.ts'
 import { table } from './table.ts'
 
+const NOT_DONE = ['failed', 'interrupted', 'not started']
 const OVERRIDES = ['REBUILD_ACTION', 'LP_REMOTE_USER', 'LP_REMOTE_HOST', 'LP_REMOTE_COMMAND', 'LP_REMOTE_SSH_OPTS']
 
 /** What became of each host, the last lines of those that failed, and how to run again what is not done. */
@@ -23,7 +24,7 @@ function lastLines({ job, lastLines: lines }: Result): Buffer[] {
 }
 
 function again(results: readonly Result[], options: readonly string[], env: NodeJS.ProcessEnv): string {
-  const targets = results.filter(({ outcome }) => ['failed', 'interrupted', 'not started'].includes(outcome)).map(({ job }) => job.target)
+  const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target)
   if (targets.length === 0) return ''
   const set = OVERRIDES.filter((name) => env[name]).map((name) => `${name}=${quote(env[name]!)}`)
   return `\nagain: ${[...set, 'launch', ...[...options, ...targets].map(quote)].join(' ')}\n`

@@ -71,7 +71,8 @@ export function toJobs(words: readonly (string | (Script & { tasks: string[] }))
 export function assertOneRemote(jobs: readonly Job[], env: NodeJS.ProcessEnv): void {
   const address = env['LP_REMOTE_HOST']
   if (!address || jobs.length < 2) return
-  throw new UsageError(`LP_REMOTE_HOST would send all ${jobs.length} hosts to ${quote(address)}: unset it, or name one host`)
+  const problem = `LP_REMOTE_HOST would send all ${jobs.length} hosts to ${quote(address)}`
+  throw new UsageError(`${problem}: unset it, or name one host`)
 }
 
 function hostJobs(word: string, fleet: Fleet): Job[] {
@@ -97,7 +98,8 @@ function merge(a: Job, b: Job): Job {
 function distinct(jobs: readonly Job[]): Job[] {
   const counts = new Map<string, number>()
   for (const { label } of jobs) counts.set(label, (counts.get(label) ?? 0) + 1)
-  return jobs.map((job) => (job.script !== undefined && counts.get(job.label)! > 1 ? { ...job, label: job.target } : job))
+  const isTaken = ({ script, label }: Job) => script !== undefined && counts.get(label)! > 1
+  return jobs.map((job) => (isTaken(job) ? { ...job, label: job.target } : job))
 }
 
 /** Nix reads no escapes in a quoted attribute, and takes ^ as the start of output names. */

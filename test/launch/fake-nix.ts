@@ -47,6 +47,9 @@ export function fakeNix(hosts: Record<string, FakeHost>, listing = say(Object.ke
   }
 }
 
+/** Only the builds among the calls. */
+export const builds = (nix: { calls: () => string[] }) => nix.calls().filter((call) => call.startsWith('build'))
+
 function say(value: unknown): string {
   return `echo '${JSON.stringify(value)}'; exit 0`
 }

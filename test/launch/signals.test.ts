@@ -1,13 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { tempDir } from '../support/temp.ts'
+import { BACK, DEAF, PARENT, POLITE, STUBBORN } from './stubborn.ts'
 import { Launch, launch, scripts } from './support.ts'
-
-const STUBBORN = `trap '' INT; echo "==> rebuild"; echo ready; while :; do sleep 600; done`
-const DEAF = `trap '' INT TERM; echo "==> rebuild"; echo ready; while :; do sleep 600; done`
-const POLITE = `trap 'echo cleaned; exit 130' INT; echo "==> check"; echo ready; sleep 600 & wait`
-const PARENT = `sleep 601 & (trap '' INT TERM; sleep 602 & sleep 603) & echo ready; sleep 604`
-const BACK = `echo ready; (trap '' INT; exec sleep 605) >/dev/null 2>&1 & exit 0`
 
 async function ready(bodies: Record<string, string>, args: string[] = []): Promise<Launch> {
   const running = new Launch([...args, ...scripts(bodies)])

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { fakeNix, host } from './fake-nix.ts'
+import { Launch, launch } from './support.ts'
+
+describe('builds', () => {
+  test('one that fails says why, and the others run', async () => {
+    const nix = fakeNix({ ahorn: host('ahorn', 'web'), birke: host('birke', 'web', 'echo ran') })
+    const { code, text, stderr } = await launch(['ahorn', 'birke'], nix)
+    expect(code).toBe(1)
+    expect(text).toContain('[birke] ran\n')
+    expect(text).toContain(`[ahorn:build] nix --extra-experimental-features 'nix-command flakes' build --no-link`)
+    expect(text).toContain('[ahorn:build] error: no script for ahorn\n')
+    expect(stderr).toMatch(/^ahorn +failed +build +1 /m)
+    expect(stderr).toContain('again: launch ahorn\n')
+  })
+
+  test('one that Nix answers strangely fails alone', async () => {
+    const nix = fakeNix({
+      ahorn: { ...host('ahorn', 'web', ''), before: 'echo strange; exit 0' },
+      birke: host('birke', 'web', 'sleep 0.3; echo ran'),
+    })
+    const { code, text, stderr } = await launch(['ahorn', 'birke'], nix)
+    expect(code).toBe(1)
+    expect(text).toContain('[birke] ran\n')
+    expect(text).toContain('[ahorn:build] error: an answer of Nix that launch cannot read: strange\n')
+    expect(stderr).toMatch(/^ahorn +failed +build +0 /m)
+  })
+
+  test('a host runs as soon as its own script is there', async () => {
+    const nix = fakeNix({
+      ahorn: host('ahorn', 'web', 'touch "${0%/*}/ahorn-ran"'),
+      birke: { ...host('birke', 'web', 'echo ran'), before: 'until [ -e "${0%/*}/ahorn-ran" ]; do sleep 0.02; done' },
+    })
+    expect((await launch(['ahorn', 'birke'], nix)).code).toBe(0)
+  })
+
+  test('a host without the module: an error that says what to do, left out by all', async () => {
+    const nix = fakeNix({ ahorn: host('ahorn', 'web', 'echo ran'), gast: { info: null } })
+    const all = await launch(['all'], nix)
+    expect([all.code, all.text]).toEqual([0, '[ahorn] ran\n'])
+    expect(all.stderr).toMatch(/^gast +skipped +- +- /m)
+    const named = await launch(['gast'], nix)
+    expect(named.code).toBe(1)
+    expect(named.text).toMatch(/^\[gast:build\] gast does not have the lollypops module: add lollypops.nixosModules.default/)
+  })
+
+  test('an interrupt ends them', async () => {
+    const nix = fakeNix({ ahorn: { ...host('ahorn', 'web', ''), before: 'echo | tee "$0.here"; sleep 600' } })
+    const running = new Launch(['ahorn'], nix)
+    await running.until(() => running.alive().includes('sleep 600'))
+    running.child.kill('SIGINT')
+    const { code, stderr, alive } = await running.end()
+    expect([code, alive]).toEqual([130, []])
+    expect(stderr).toContain('launch: SIGINT: ending ahorn (build);')
+    expect(stderr).toMatch(/^ahorn +interrupted +build +/m)
+  })
+
+  test('so does one while hosts are listed', async () => {
+    const running = new Launch(['ahorn'], fakeNix({}, 'sleep 600'))
+    await running.until(() => running.alive().includes('sleep 600'))
+    running.child.kill('SIGINT')
+    expect(await running.end()).toMatchObject({ code: 130, alive: [], stderr: 'launch: SIGINT: stopped\n' })
+  })
+
+  test('and one while they are evaluated: no other is begun', async () => {
+    const hosts = Array.from({ length: 40 }, (_, i) => [`h${i}`, { before: 'sleep 600' }])
+    const nix = fakeNix(Object.fromEntries(hosts))
+    const running = new Launch(['web'], nix)
+    await running.until(() => running.alive().includes('sleep 600'))
+    running.child.kill('SIGINT')
+    expect(await running.end()).toMatchObject({ code: 130, alive: [], stderr: 'launch: SIGINT: stopped\n' })
+    expect(nix.calls().length).toBeLessThan(40)
+  })
+})
