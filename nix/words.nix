@@ -33,6 +33,8 @@ let
       line
     else
       line // { open = (if line.open == null then "" else line.open) + part; };
+
+  isCommand = text: builtins.match "(proxy|local|remote|knownhosts)command([^a-z].*|)" (lib.toLower text) != null;
 in
 rec {
   # A command such as `ssh -F '/etc/my config'`: split at blanks outside of quotes, nothing expanded.
@@ -59,7 +61,7 @@ rec {
       [ text ]
     else if lib.hasPrefix "-" rest then
       [ flag ] ++ splitOption rest
-    else if flag == "-o" || value == null then
+    else if (flag == "-o" && isCommand rest) || value == null then
       [ flag rest ]
     else
       [ flag (builtins.elemAt value 0) ] ++ splitOption (builtins.elemAt value 1);

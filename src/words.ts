@@ -40,11 +40,13 @@ function closing(text: string, open: number): number {
   throw new WordsError(`the quote ${quoteChar} is not closed in ${JSON.stringify(text)}`)
 }
 
+const COMMAND = /^(Proxy|Local|Remote|KnownHosts)Command\b/i
 const OPTION = /^(-[A-Za-z0-9]+)\s+(\S.*)$/s
 
 /**
  * The words of one entry of an option list. People write `"-p" "22"`, `"-p 22"`, `" -p 22"` and `"-A -p 22"`;
- * a value keeps its blanks (`"-o ProxyCommand=ssh -W %h:%p jump"`) unless what follows is an option again.
+ * a value keeps its blanks unless what follows is an option again; a command keeps those, too
+ * (`"-o ProxyCommand=ssh -W %h:%p jump"`).
  */
 export function splitOption(entry: string): string[] {
   const text = entry.trimStart()
@@ -52,7 +54,7 @@ export function splitOption(entry: string): string[] {
   if (option === undefined || rest === undefined) return [text]
   if (rest.startsWith('-')) return [option, ...splitOption(rest)]
   const [, value, next] = /^(\S+)\s+(-[A-Za-z0-9].*)$/s.exec(rest) ?? []
-  if (option === '-o' || value === undefined || next === undefined) return [option, rest]
+  if ((option === '-o' && COMMAND.test(rest)) || value === undefined || next === undefined) return [option, rest]
   return [option, value, ...splitOption(next)]
 }
 

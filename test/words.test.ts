@@ -22,6 +22,8 @@ test.each([
   ['-i/etc/ssh/keys/$USER', ['-i/etc/ssh/keys/$USER']],
   ['ProxyCommand=ssh -W %h:%p jump', ['ProxyCommand=ssh -W %h:%p jump']],
   ['-o ProxyCommand=ssh -W %h:%p jump', ['-o', 'ProxyCommand=ssh -W %h:%p jump']],
+  ['-o A=b -o C=d', ['-o', 'A=b', '-o', 'C=d']],
+  ['-o proxycommand=ssh -o A=b -W %h:%p jump', ['-o', 'proxycommand=ssh -o A=b -W %h:%p jump']],
   ['--user=user', ['--user=user']],
 ])('splitOption(%j)', (entry, words) => expect(splitOption(entry)).toEqual(words))
 

@@ -152,7 +152,7 @@ for word; do
     --dry-run) dry=yes ;;
     --verbose) verbose=yes ;;
     --new) export NEW_HOST=yes ;;
-    --list) sed -n '/^# Usage/,/^#   --/s/^#   \([^-]\)/\1/p' "${BASH_SOURCE[0]}" && exit ;;
+    --list) sed -n '/^# Usage/,/^#   --/s/^#   \([^- ]\)/\1/p' "${BASH_SOURCE[0]}" && exit ;;
     --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit ;;
     -*) usage-error "unknown option $word, see --help" ;;
     *) usage-error "unknown task $word, there are check, deploy-flake, deploy-secrets, rebuild" ;;

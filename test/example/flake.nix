@@ -3,7 +3,7 @@
 
   inputs = {
     nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
-    lollypops.url = "github:pinpox/lollypops";
+    lollypops.url = "git+https://git.example.org/lollypops"; # where you got it from
     lollypops.inputs.nixpkgs.follows = "nixpkgs";
   };
 

@@ -15,7 +15,7 @@ function exampleFlake({ nixpkgs, lollypops }: Fleet): string {
   cpSync(example, dir, { recursive: true })
   const flake = join(dir, 'flake.nix')
   const text = readFileSync(flake, 'utf8')
-  writeFileSync(flake, text.replace(/github:NixOS[^"]*/, nixpkgs).replace(/github:pinpox[^"]*/, lollypops))
+  writeFileSync(flake, text.replace(/github:NixOS[^"]*/, nixpkgs).replace(/git\+https:[^"]*/, lollypops))
   return dir
 }
 
