@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The version of the host description that this generator reads. */
 export const DESCRIPTION_VERSION = 1

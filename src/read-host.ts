@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { checkHost } from './check-host.ts'
 import { DESCRIPTION_VERSION, hostSchema, type Host } from './host.ts'
 import { InputError } from './input-error.ts'
