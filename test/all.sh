@@ -21,8 +21,8 @@ step() {
 }
 
 shell_scripts() {
-  local scripts=(.ci/run test/*.sh test/lab/lab test/lab/*.sh test/lab/nixos-rebuild test/lab/first-system/bin/*)
-  shellcheck --severity=warning --external-sources "${scripts[@]}" && shfmt --indent 2 --case-indent --diff "${scripts[@]}"
+  local scripts=(.ci/run test/*.sh test/lab/lab test/lab/*.sh test/lab/nixos-rebuild test/demo/*.sh test/demo/noted test/lab/first-system/bin/*)
+  shellcheck --severity=warning --exclude=SC2034,SC2154 "${scripts[@]}" && shfmt --indent 2 --case-indent --diff "${scripts[@]}"
 }
 
 bundles() {

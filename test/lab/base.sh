@@ -13,14 +13,14 @@ base_dir() {
 base() {
   local dir
   dir=$(base_dir)
-  lock base
+  lock "base-$LAB_SUITE"
   if [ ! -d "$dir" ]; then
     echo "lab: building the rootfs of the hosts ($LAB_SUITE), once" >&2
-    rm -rf "$LAB_DIR"/base/*.new
+    rm -rf --one-file-system "$LAB_DIR/base/$LAB_SUITE"-*.new
     mkdir -p "$LAB_DIR/base"
     build_base "$dir.new" || die "could not build $dir"
     mv "$dir.new" "$dir"
-    find "$LAB_DIR/base" -mindepth 1 -maxdepth 1 -mtime +7 -exec rm -rf {} + # of older recipes
+    find "$LAB_DIR/base" -mindepth 1 -maxdepth 1 -mtime +7 -exec rm -rf --one-file-system {} + # of older recipes
   fi
   touch "$dir"
   unlock

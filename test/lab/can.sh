@@ -22,10 +22,13 @@ own_dir() {
     die "$LAB_DIR must be a folder of root with mode 755: remove it, or set LAB_DIR"
 }
 
-# One at a time for what the labs of one LAB_DIR share: lock base | labs
+# One at a time for what the labs of one LAB_DIR share: lock labs, lock base-SUITE
 lock() {
   own_dir
   exec 9>"$LAB_DIR/$1.lock"
-  flock 9
+  flock --nonblock 9 || {
+    [ "$1" = labs ] || echo 'lab: waiting for another one to build the rootfs of the hosts' >&2
+    flock 9
+  }
 }
 unlock() { exec 9>&-; }

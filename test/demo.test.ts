@@ -1,0 +1,42 @@
+import { readdirSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { processesOf } from './support/leftovers.ts'
+import { needs } from './support/needs.ts'
+import { output, run } from './support/run.ts'
+import { tempDir } from './support/temp.ts'
+
+const project = new URL('..', import.meta.url).pathname
+
+/** Its processes carry the folder, which tells what it leaves there and running. */
+async function demo(options: { end?: NodeJS.Signals; after?: string; env?: Record<string, string> } = {}) {
+  const dir = tempDir()
+  const { end, after = '', env } = options
+  const killer = end ? `(until grep -q "${after}" "$0/log"; do sleep 0.05; kill -0 $$ || exit; done; kill -${end.slice(3)} $$) & ` : ''
+  const script = `${killer}exec bash test/demo.sh >"$0/log" 2>&1`
+  const { code } = await run('bash', ['-c', script, dir], { cwd: project, env: { TMPDIR: dir, LOLLYPOPS_TEST_DIR: dir, ...env } })
+  const log = await output('cat', [`${dir}/log`])
+  await expect.poll(() => processesOf(dir).filter(({ command }) => command), { timeout: 10_000 }).toEqual([])
+  expect(readdirSync(dir)).toEqual(['log'])
+  return { code, log }
+}
+
+needs('lab', 'nix')('the demo', () => {
+  test.each([{ DEMO_HOSTS: 'lab' }, { DEMO_HOSTS: 'loopback' }])('deploys two hosts, with %j', async (env) => {
+    const { code, log } = await demo({ env })
+    expect(code, log).toBe(0)
+    expect(log).toMatch(/^ahorn +done/m)
+    expect(log).toMatch(/^porree +done/m)
+    expect(log).toContain('-r-------- root:root /etc/wifi.env')
+    expect(log).toContain('Deployed by lollypops: porree')
+  })
+
+  test('runs twice at once', async () => {
+    const both = await Promise.all([demo(), demo()])
+    expect(both.map(({ code }) => code)).toEqual([0, 0])
+  })
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('leaves nothing after %s', async (end) => {
+    const { code } = await demo({ end, after: 'launch -- ahorn porree', env: { DEMO_HOSTS: 'loopback' } })
+    expect(code).toBe(end === 'SIGINT' ? 130 : 143)
+  })
+})

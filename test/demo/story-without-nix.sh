@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# What the demo shows where there is no Nix: from two host descriptions to two hosts.
+set -Eeuo pipefail
+# shellcheck source=test/demo/narrate.sh
+source test/demo/narrate.sh
+trap 'echo "demo: that failed" >&2' ERR
+cd "$work"
+ln -s lollypops/dist/lollypops-generate.mjs lollypops-generate
+ln -s lollypops/dist/launch.mjs launch
+for host in ahorn porree; do
+  sed "s|@name@|$host|" "$checkout/test/demo/host.json" >"$host.json"
+done
+
+title 'A host, described in JSON'
+say 'Nix writes this from the options of a host. The task deploy-flake is left out, for it copies out of a Nix store.'
+show 'cat ahorn.json'
+
+title 'A script for each of two'
+show 'node lollypops-generate ahorn.json -o deploy-ahorn'
+show 'node lollypops-generate porree.json -o deploy-porree'
+show 'head -n 25 deploy-ahorn'
+show "sed -n '/^# deploy-secrets:/,/^} # /p' deploy-ahorn"
+
+title 'Deploy both'
+show "node launch ${jobs:+$jobs }./deploy-ahorn ./deploy-porree"
+
+title 'What changed on the hosts'
+for host in ahorn porree; do
+  show "ssh root@$host 'stat --format \"%A %U:%G %n\" /etc/wifi.env; cat /etc/wifi.env'"
+done
+
+title 'One task of one host'
+show './deploy-ahorn deploy-secrets'
