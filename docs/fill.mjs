@@ -1,0 +1,56 @@
+// npm run docs: writes what the documentation shows of the product from the product itself.
+// docs/deploy-ahorn.sh, docs/options.md, and in README.md all between <!-- NAME --> and <!-- /NAME -->.
+// Needs nix, for the options. With an argument it writes into that folder, for the test that compares.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const to = process.argv[2] ?? root
+const read = (file) => readFileSync(join(root, file), 'utf8')
+const run = (command, ...args) => execFileSync(command, args, { cwd: root, encoding: 'utf8' })
+const fence = (language, text) => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
+
+const script = run(process.execPath, 'dist/lollypops-generate.mjs', 'docs/ahorn.json')
+const options = JSON.parse(
+  run('nix', '--extra-experimental-features', 'nix-command flakes', 'eval', '--impure', '--json', '--expr',
+    'import ./nix/options-json.nix { lib = import ./test/nixpkgs/lib; }'),
+)
+
+const cell = (text) => (text === null ? '' : text.includes('`') ? text : `\`${text.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')}\``)
+const firstSentence = (text) => text.replace(/\n\s*\n[^]*/, '').replace(/\s*\n\s*/g, ' ').replace(/(?<=[a-z`)])[.:] (?=[A-Z`])[^]*/, '.').replaceAll('|', '\\|')
+const isCode = (text) => text.includes('`') ? text : text.includes('\n') || text.startsWith('{') ? fence('nix', text) : `\`${text}\``
+const anchor = (name) => name.toLowerCase().replace(/[^a-z0-9 _-]/g, '')
+
+const blocks = {
+  flake: fence('nix', read('test/example/flake.nix')),
+  script: fence('bash', script.split('\n').slice(0, 31).join('\n') + '\n\n# …\n\n' + script.match(/# deploy-flake: [^]*\n} # rebuild\n/)[0].trimEnd() + '\n\n# …'),
+  launch: fence('text', run(process.execPath, 'dist/launch.mjs', '--help')),
+  generate: fence('text', run(process.execPath, 'dist/lollypops-generate.mjs', '--help')),
+  options: [
+    '| option | default | |',
+    '| --- | --- | --- |',
+    ...options.map(({ name, default: value, description }) => `| [\`${name.replace(/^lollypops\./, '')}\`](docs/options.md#${anchor(name)}) | ${cell(value)} | ${firstSentence(description)} |`),
+  ].join('\n'),
+}
+
+const reference = options.map(({ name, type, default: value, example, description }) =>
+  [
+    `## ${name}`,
+    description.trim(),
+    `*Type:* ${type}`,
+    value === null ? '*Has no default.*' : `*Default:* ${isCode(value)}`,
+    example === null ? '' : `*Example:* ${isCode(example)}`,
+  ].filter(Boolean).join('\n\n'),
+)
+
+const readme = Object.entries(blocks).reduce(
+  (text, [name, block]) => text.replace(new RegExp(`(<!-- ${name} -->\n)[^]*(<!-- /${name} -->)`), (_, open, close) => `${open}\n${block}\n\n${close}`),
+  read('README.md'),
+)
+
+mkdirSync(join(to, 'docs'), { recursive: true })
+writeFileSync(join(to, 'docs/deploy-ahorn.sh'), script)
+writeFileSync(join(to, 'docs/options.md'), `# Options\n\nMade by \`npm run docs\` from nix/options.\n\n${reference.join('\n\n')}\n`)
+writeFileSync(join(to, 'README.md'), readme)
