@@ -18,7 +18,7 @@ if [ -w test ] && command -v flock >/dev/null; then # one set-up at a time
 fi
 
 packages=(
-  bash git procps util-linux python3-minimal ca-certificates # whatever is missing on a small image
+  bash git mount procps util-linux python3-minimal ca-certificates # whatever is missing on a small image
   nix-bin openssh-client rsync sudo pass gnupg               # what a deployment uses
   mmdebstrap debian-archive-keyring iproute2                 # what the lab's hosts are made of
   shellcheck shfmt

@@ -5,7 +5,7 @@ can() {
   local tool
   [ "$(id -u)" = 0 ] || die 'needs root, for namespaces and a bridge'
   [ -e /etc/debian_version ] || die 'needs Debian, whose packages its hosts are made of'
-  for tool in mmdebstrap ip python3 ssh-keygen setpriv flock; do
+  for tool in mmdebstrap ip python3 ssh-keygen setpriv flock mount; do
     command -v $tool >/dev/null || die "needs $tool: run test/setup.sh"
   done
   [ -n "$CGROUP" ] && [ -w "$CGROUP/cgroup.procs" ] || die 'needs a writable cgroup2 file system, for systemd in its hosts'
