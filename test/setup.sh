@@ -5,6 +5,16 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 
 say() { echo "setup: $*" >&2; }
 
+# Says something only when it fails.
+quiet() {
+  local said
+  said=$("$@" 2>&1 </dev/null) || {
+    echo "$said" >&2
+    say "failed: $*"
+    exit 1
+  }
+}
+
 node_major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/') || true
 if [ "${node_major:-0}" -lt 20 ]; then
   say "needs Node 20 or newer on PATH, found ${node_major:-none}"
@@ -43,7 +53,7 @@ if command -v apt-get >/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
     lock_wait='DPkg::Lock::Timeout=300'
     apt-get -o $lock_wait -qq update || say 'apt-get update failed, trying with the package lists of last time'
-    apt-get -o $lock_wait -qq install --yes --no-install-recommends "${wanted[@]}" >/dev/null </dev/null
+    quiet apt-get -o $lock_wait -qq install --yes --no-install-recommends "${wanted[@]}"
   else
     say "not root, so these packages stay missing: ${wanted[*]}"
   fi
@@ -56,5 +66,5 @@ if [ "$(id -u)" = 0 ] && [ ! -e /nix ]; then mkdir /nix; fi
 
 if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   say 'installing node modules'
-  npm ci --no-audit --no-fund --loglevel=error >/dev/null </dev/null
+  quiet npm ci --no-audit --no-fund --loglevel=error
 fi
