@@ -27,7 +27,7 @@ leave() {
 end_story() {
   [ -n "${telling:-}" ] && kill -TERM -- "-$telling" 2>/dev/null || return 0
   for _ in {1..100}; do
-    kill -0 -- "-$telling" 2>/dev/null || return 0
+    ps -eo pgid=,stat= | grep -q "^ *$telling [^Z]" || return 0
     sleep 0.1
   done
   kill -KILL -- "-$telling" 2>/dev/null || true

@@ -29,8 +29,8 @@ fi
 
 packages=(
   bash git mount procps util-linux python3-minimal ca-certificates # whatever is missing on a small image
-  nix-bin openssh-client rsync sudo pass gnupg               # what a deployment uses
-  mmdebstrap debian-archive-keyring iproute2                 # what the lab's hosts are made of
+  nix-bin openssh-client rsync sudo pass gnupg                     # what a deployment uses
+  mmdebstrap debian-archive-keyring iproute2                       # what the lab's hosts are made of
   shellcheck shfmt
 )
 # Installed on a running system, the server would start: only where nobody minds.
