@@ -2,6 +2,8 @@
 # Second best: a host is an sshd on loopback, run by the current user, whose sessions end up in namespaces
 # with a root of their own, where that user is root. Where there are no namespaces, root plays both hosts.
 
+sshds=()
+
 open_loopback_hosts() {
   local name
   find_sshd
@@ -103,20 +105,25 @@ CONFIG
 }
 
 find_sshd() {
-  sshd=$(PATH=$PATH:/usr/sbin:/run/current-system/sw/bin command -v sshd) && return
-  say 'There is no sshd: unpacking one of Debian below the demo'\''s folder.'
-  (
-    mkdir -p "$work/deb" && cd "$work/deb"
-    for package in openssh-server libwrap0 libwtmpdb0; do apt-get -qq download $package 2>/dev/null || true; done
-    for package in *.deb; do dpkg -x "$package" .; done
-  ) || die 'there is no sshd, and none can be had: install openssh-server'
-  LD_LIBRARY_PATH=$(dirname "$(find "$work/deb" -name 'libwrap.so*' | head -n 1)")
-  export LD_LIBRARY_PATH
+  sshd=$(PATH=$PATH:/run/current-system/sw/bin command -v sshd) && return
+  say 'There is no sshd: unpacking that of Debian below the folder of the demo.'
+  fetch_sshd 2>/dev/null || die 'there is no sshd, and none can be had: install openssh-server'
   sshd=$work/deb/usr/sbin/sshd
+  LD_LIBRARY_PATH=$(dirname "$work"/deb/usr/lib/*/libwrap.so.0)
+  export LD_LIBRARY_PATH
 }
+
+# Needs no root: everything of apt's that is written to is below the demo's folder.
+fetch_sshd() (
+  mkdir -p "$work"/deb/{lists,cache}/partial
+  cd "$work/deb" || exit
+  apt=(apt-get -qq -o Dir::State::lists="$work/deb/lists" -o Dir::Cache="$work/deb/cache" -o Debug::NoLocking=1)
+  "${apt[@]}" update && "${apt[@]}" download openssh-server libwrap0
+  for package in *.deb; do dpkg -x "$package" .; done
+)
 
 close_loopback_hosts() {
   local pid
   for pid in "${sshds[@]}" $(cat "$work"/{ahorn,porree}/pid 2>/dev/null); do kill -9 "$pid" 2>/dev/null || true; done
-  [ ${#namespaces[@]} -gt 0 ] || forget_shared
+  [ -z "${shared:-}" ] || forget_shared
 }

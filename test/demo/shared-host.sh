@@ -10,7 +10,7 @@ no_namespaces() {
   for path in "${touched[@]}"; do
     [ ! -e "$path" ] || die "$path exists: the demo would overwrite and remove it"
   done
-  jobs='-j 1'
+  shared=yes jobs='-j 1'
   rebuild=noted
 }
 
