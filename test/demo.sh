@@ -4,7 +4,7 @@
 set -Eeuo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 checkout=$PWD
-for part in narrate places store flake hosts lab loopback shared-host; do
+for part in narrate places store flake hosts lab loopback sshd shared-host; do
   # shellcheck source=/dev/null
   source "test/demo/$part.sh"
 done

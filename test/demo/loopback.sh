@@ -77,51 +77,6 @@ host_path() {
   echo "$tools:${PATH//\/run\/current-system/$current}"
 }
 
-start_sshd() {
-  local dir=$1 port=$2
-  ssh-keygen -q -t ed25519 -N '' -C demo -f "$dir/host_key"
-  cat >"$dir/sshd_config" <<CONFIG
-ListenAddress 127.0.0.1:$port
-HostKey $dir/host_key
-PidFile none
-AuthorizedKeysFile $work/key.pub
-AuthenticationMethods publickey
-UsePAM no
-StrictModes no
-UseDNS no
-MaxStartups 100
-ForceCommand $dir/enter
-LogLevel ERROR
-CONFIG
-  [ "$(id -u)" != 0 ] || [ -d /run/sshd ] || mkdir -m 755 /run/sshd
-  setpriv --pdeathsig TERM "$sshd" -D -e -f "$dir/sshd_config" </dev/null >"$dir/sshd.log" 2>&1 &
-  disown
-  sshds+=($!)
-  for _ in {1..100}; do
-    (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return
-    sleep 0.05
-  done
-  die "sshd of $(basename "$dir") does not come up"
-}
-
-find_sshd() {
-  sshd=$(PATH=$PATH:/run/current-system/sw/bin command -v sshd) && return
-  say 'There is no sshd: unpacking that of Debian below the folder of the demo.'
-  fetch_sshd 2>/dev/null || die 'there is no sshd, and none can be had: install openssh-server'
-  sshd=$work/deb/usr/sbin/sshd
-  LD_LIBRARY_PATH=$(dirname "$work"/deb/usr/lib/*/libwrap.so.0)
-  export LD_LIBRARY_PATH
-}
-
-# Needs no root: everything of apt's that is written to is below the demo's folder.
-fetch_sshd() (
-  mkdir -p "$work"/deb/{lists,cache}/partial
-  cd "$work/deb" || exit
-  apt=(apt-get -qq -o Dir::State::lists="$work/deb/lists" -o Dir::Cache="$work/deb/cache" -o Debug::NoLocking=1)
-  "${apt[@]}" update && "${apt[@]}" download openssh-server libwrap0
-  for package in *.deb; do dpkg -x "$package" .; done
-)
-
 close_loopback_hosts() {
   local pid
   for pid in "${sshds[@]}" $(cat "$work"/{ahorn,porree}/pid 2>/dev/null); do kill -9 "$pid" 2>/dev/null || true; done
