@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs'
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { useLab } from './lab.ts'
 import { labScript, needs } from './needs.ts'
 import { output, run } from './run.ts'
 import { changes, snapshot } from './snapshot.ts'
+import { tempDir } from './temp.ts'
 
 needs('lab')('a lab', () => {
   const lab = useLab('ahorn', 'porree')
@@ -105,14 +107,16 @@ needs('lab')('a snapshot', () => {
 describe('the lab command', () => {
   needs('lab')('with an owner', () => {
     test('leaves nothing when its owner is killed', async () => {
-      const script = `id=$("${labScript}" claim $$); export LAB_ID=$id; "${labScript}" up 1 >&2; "${labScript}" dir; kill -9 $$`
-      const dir = (await run('bash', ['-c', script])).stdout.trim()
-      const bridge = `lab${dir.match(/\d+$/)![0]}`
-      for (let i = 0; existsSync(`${dir}.owner`) && i < 100; i++) await new Promise((wait) => setTimeout(wait, 100))
-      expect(await output('ip', ['-brief', 'link'])).not.toMatch(new RegExp(`^${bridge}\\b`, 'm'))
-      expect(await output('cat', ['/proc/mounts'])).not.toContain(dir)
-      expect(await output('ps', ['-eo', 'args'])).not.toContain(dir)
-      expect(existsSync(dir)).toBe(false)
+      const LAB_DIR = join(tempDir(), 'lab') // its own, for the number of this lab is free for others then
+      mkdirSync(LAB_DIR, { mode: 0o755 })
+      symlinkSync(dirname(await output(labScript, ['base'])), join(LAB_DIR, 'base'))
+      const script = `export LAB_ID=$("${labScript}" claim $$); "${labScript}" up 1; cat /sys/class/net/lab$LAB_ID*/ifindex; kill -9 $$`
+      const interfaces = (await run('bash', ['-c', script], { env: { LAB_DIR } })).stdout.trim().split('\n')
+      expect(interfaces).toHaveLength(2)
+      await expect.poll(() => readdirSync(LAB_DIR).filter((name) => name.startsWith('run')), { timeout: 60_000 }).toEqual([])
+      const left = await output('sh', ['-c', 'ip -oneline link; cat /proc/mounts; ps -eo args'])
+      expect(left).not.toContain(LAB_DIR)
+      expect(left).not.toMatch(new RegExp(`^(${interfaces.join('|')}): `, 'm'))
     })
 
     test('gives each of several owners a lab of its own', async () => {
