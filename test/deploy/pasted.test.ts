@@ -9,9 +9,11 @@ import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
 import { privateNix } from '../support/nix.ts'
 import { changes, snapshot } from '../support/snapshot.ts'
+import { tempDir } from '../support/temp.ts'
 import { toyFlake } from '../support/toy-flake.ts'
 
 const oddSsh = "/tmp/it's an odd $(touch owned)"
+const oddSshHere = tempDir() + oddSsh.slice('/tmp'.length)
 
 /** What a deploy leaves on a host, undone. */
 const forget = `
@@ -30,11 +32,16 @@ needs('root', 'lab', 'nix')('an approved script', () => {
   beforeAll(async () => {
     source = await toyFlake(nix, 'toy')
     input = await toyFlake(nix, 'input')
-    await run('sh', ['-c', 'mkdir -p "$0"; ln -sfn "$(command -v ssh)" "$0/ssh"', oddSsh])
+    await run('sh', ['-c', 'mkdir -p "$0"; ln -sfn "$(command -v ssh)" "$0/ssh"', oddSshHere])
     await lab.exec('ahorn', 'sed -i "/^AcceptEnv/d" /etc/ssh/sshd_config; echo "AcceptEnv LC_*" >> /etc/ssh/sshd_config; systemctl restart ssh')
   })
   beforeEach(() => lab.exec('ahorn', forget).then(() => {}))
 
+  const here = (approved: Host) => {
+    const host = structuredClone(withFlake(approved, source, input))
+    host.deployment.ssh.command = host.deployment.ssh.command.replace('/tmp/', () => oddSshHere.slice(0, oddSshHere.lastIndexOf('/') + 1))
+    return host
+  }
   const tasksOf = (host: Host) => {
     const { known, standard } = planTasks(host, host.name)
     return standard.length > 0 ? [...standard, ...known.filter((task) => !standard.includes(task))] : known
@@ -42,7 +49,7 @@ needs('root', 'lab', 'nix')('an approved script', () => {
 
   describe.each(Object.entries(approvedHosts))('%s', (_, approved) => {
     test('leaves the same state when its commands are run one by one, each in a bash of its own', async () => {
-      const host = withFlake(approved, source, input)
+      const host = here(approved)
       const whole = await deploy(host, tasksOf(host))
       expect(whole.code, whole.stderr + whole.stdout).toBe(0)
       const after = await snapshot(lab, 'ahorn')
@@ -58,15 +65,15 @@ needs('root', 'lab', 'nix')('an approved script', () => {
   })
 
   test('executes none of the hostile text, here or there', async () => {
-    const host = withFlake(approvedHosts.hostile!, source, input)
+    const host = here(approvedHosts.hostile!)
     expect((await deploy(host)).code).toBe(0)
-    expect((await run('sh', ['-c', 'ls -d /tmp/owned owned "$0/owned" 2>/dev/null; true', oddSsh])).stdout).toBe('')
+    expect((await run('sh', ['-c', 'ls -d /tmp/owned owned "$0/owned" 2>/dev/null; true', oddSshHere])).stdout).toBe('')
     expect(await lab.exec('ahorn', 'ls -d /tmp/owned /root/owned /home/deploy/owned owned 2>/dev/null || true')).toBe('')
     expect(await lab.exec('porree', 'ls -d /tmp/owned /root/owned owned 2>/dev/null || true')).toBe('')
   })
 
   test('loses no character of the hostile text', async () => {
-    const host = withFlake(approvedHosts.hostile!, source, input)
+    const host = here(approvedHosts.hostile!)
     expect((await deploy(host)).code).toBe(0)
     const found = async (path: string) => await lab.exec('ahorn', `[ -e ${quoted(path)} ] && echo there || ls -A /var/src /var/lib`)
     expect(await found(`${host.deployment['config-dir']}/flake`)).toBe('there')

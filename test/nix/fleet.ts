@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Nix, privateNix } from '../support/nix.ts'
@@ -45,7 +45,7 @@ export async function startFleet(nix = privateNix()): Promise<Fleet> {
     const metadata = await nix.output('nix', ['flake', 'metadata', '--json', `path:${dir}`, ...options])
     return (JSON.parse(metadata) as { url: string }).url
   }
-  const nixpkgs = await store(realNixpkgs ?? join(project, 'test/nixpkgs'))
+  const nixpkgs = await store(realNixpkgs ?? smallNixpkgs())
   const lollypops = await store(copyOfProject(), '--override-input', 'nixpkgs', nixpkgs)
   const evaluation = (dir: string, attribute: string) =>
     nix.run('nix', ['eval', '--json', '--option', 'eval-cache', 'false', `path:${dir}#${attribute}`])
@@ -76,6 +76,15 @@ export async function startFleet(nix = privateNix()): Promise<Fleet> {
       return { ...result, path }
     },
   }
+}
+
+/** test/nixpkgs, which takes its tools from the system's folders, with this Node, wherever that is. */
+function smallNixpkgs(): string {
+  const dir = join(tempDir(), 'nixpkgs')
+  cpSync(join(project, 'test/nixpkgs'), dir, { recursive: true })
+  const file = join(dir, 'default.nix')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('path = "', `path = "${dirname(process.execPath)}:`))
+  return dir
 }
 
 /** What a flake of lollypops holds, without what only git or npm know. */
