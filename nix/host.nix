@@ -14,6 +14,11 @@ let
         mode
         owner
         group-name
+        allowEmpty
+        when
+        restartUnits
+        reloadUnits
+        onChange
         ;
     }
   );
@@ -60,7 +65,10 @@ in
       inherit (deployment.sudo) enable command opts;
     };
   };
-  secrets.files = filesOf secrets.files;
+  secrets = {
+    inherit (secrets) prune jobs;
+    files = filesOf secrets.files;
+  };
   home-manager.users = builtins.listToAttrs (
     map describeUser (builtins.filter hasSecrets (builtins.attrNames users))
   );

@@ -15,18 +15,28 @@ const sshUser = word.regex(/^(?!-)[^\s\p{Cc}'"`$;&<>|(){}]*[^\s\p{Cc}'"`$;&<>|()
 
 const account = word.regex(/^(?!-)[^\s:\p{Cc}/]+$/u, 'must be a name or a number')
 
+const unit = word.regex(/^(?!-)[^\s\p{Cc}]+\.[a-z]+$/u, 'must be a unit with its type, such as nginx.service')
+const PRINTS_STORE_FILE = /^\s*(cat|head|tail)\s[^|;&]*\/nix\/store\/[^|;&]*$/
+
 const secret = z
   .strictObject({
     name: text,
-    cmd: text.refine((value) => value.trim() !== '', 'must be a command'),
-    path: folder,
+    cmd: text
+      .refine((value) => value.trim() !== '', 'must be a command')
+      .refine((cmd) => !PRINTS_STORE_FILE.test(cmd), 'must not print a file of the Nix store: everybody can read that'),
+    allowEmpty: z.boolean(),
+    path: folder.regex(/^(?!\/nix\/store\/)/, 'must not lie in the Nix store: everybody can read that'),
     mode: z.string().regex(/^[0-7]{3,4}$/, 'must be octal, such as 0400'),
     owner: account,
     'group-name': account,
+    when: z.enum(['before-rebuild', 'after-rebuild']),
+    restartUnits: z.array(unit),
+    reloadUnits: z.array(unit),
+    onChange: text,
   })
   .describe('A file on the host; its content is what cmd prints')
 
-const secrets = z.strictObject({ files: z.record(text, secret) })
+const files = z.strictObject({ files: z.record(text, secret) })
 
 const extraTask = z.strictObject({
   dir: text.min(1, 'must not be empty; "." is where the script is started'),
@@ -54,9 +64,9 @@ export const hostSchema = z
       ssh: z.strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: z.array(text) }),
       sudo: z.strictObject({ enable: z.boolean(), command: text, opts: z.array(text) }),
     }),
-    secrets,
+    secrets: files.extend({ prune: z.boolean(), jobs: z.int().min(1) }),
     'home-manager': z.strictObject({
-      users: z.record(account, z.strictObject({ home: folder, secrets })),
+      users: z.record(account, z.strictObject({ home: folder, secrets: files })),
     }),
     tasks: z.array(text),
     extraTasks: z.record(text, extraTask),

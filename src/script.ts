@@ -5,10 +5,12 @@ import type { ExtraTask, Host } from './host.ts'
 import { InputError } from './input-error.ts'
 import { optionName } from './option-name.ts'
 import { PlaceholderError, expandPlaceholders } from './placeholders.ts'
-import { Shell, print, quotePosix } from './quote.ts'
-import { foldersByUser, secretsOf } from './secrets.ts'
+import { Shell, print, quoteInDouble, quotePosix } from './quote.ts'
+import { afterSwap } from './after-swap.ts'
+import { foldersOf, secretsOf } from './secrets.ts'
 import { summaryOf } from './summary.ts'
-import { currentName, isBuiltIn, planTasks } from './tasks.ts'
+import { secretRows } from './secret-rows.ts'
+import { LATE_SECRETS, currentName, isBuiltIn, planTasks } from './tasks.ts'
 import { targetOf } from './target.ts'
 import { render } from './template.ts'
 import { version } from './version.ts'
@@ -20,7 +22,6 @@ import { version } from './version.ts'
 export function script(host: Host): string {
   const plan = planTasks(host, host.name)
   const target = targetOf(host)
-  const secrets = secretsOf(host)
   const folder = host.deployment['config-dir']
   const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), expand(name, task, host)]))
   const values = {
@@ -31,6 +32,7 @@ export function script(host: Host): string {
     isPipeline,
     oneLine,
     print,
+    quoteInDouble,
     quotePosix,
     shell: (text: string) => new Shell(text),
     version,
@@ -39,14 +41,17 @@ export function script(host: Host): string {
     plan,
     folder,
     source: host.flake.source,
-    secrets,
-    foldersByUser: foldersByUser(secrets),
+    foldersOf,
+    afterSwap,
+    allSecrets: secretsOf(host),
+    secretRows,
     summary: (task: string) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : '')),
   }
   const tasks = plan.known.map((name) => {
     const task = extra.get(name)
-    const file = task === undefined ? name : 'extra'
-    const text = render(`tasks/${file}.sh.ejs`, { ...values, name, task })
+    const file = task !== undefined ? 'extra' : name === LATE_SECRETS ? 'deploy-secrets' : name
+    const secrets = secretsOf(host, name === LATE_SECRETS ? 'after-rebuild' : 'before-rebuild')
+    const text = render(`tasks/${file}.sh.ejs`, { ...values, name, task, secrets })
     if (text.split('\n').filter((line) => line === `} # ${name}`).length !== 1) {
       throw new InputError(`${host.name}: ${optionName(['extraTasks', name, 'cmds'])}: the line "} # ${name}" ends the task, write it otherwise`)
     }

@@ -1,9 +1,12 @@
 import { dirname, basename } from 'node:path/posix'
 import type { Host, Secret } from './host.ts'
+import { oneLine } from './comment.ts'
 import { optionName } from './option-name.ts'
 
 /** A secret as the script puts it in place. */
 export interface PlacedSecret extends Secret {
+  /** What messages call it. */
+  label: string
   /** The option that declares it. */
   option: string
   /** The home-manager user that it belongs to, who then owns the folders made for it. */
@@ -14,27 +17,26 @@ export interface PlacedSecret extends Secret {
   file: string
 }
 
-/** All secrets of a host: its own, then those of its home-manager users, each by name. */
-export function secretsOf(host: Host): PlacedSecret[] {
+/** Secrets of a host, all or those for one moment: its own, then those of its home-manager users, each by name. */
+export function secretsOf(host: Host, when?: Secret['when']): PlacedSecret[] {
   const own = placed(host.secrets.files, ['secrets', 'files'], undefined)
   const ofUsers = sorted(host['home-manager'].users).flatMap(([user, { secrets }]) =>
     placed(secrets.files, ['home-manager', 'users', user, 'secrets', 'files'], user),
   )
-  return [...own, ...ofUsers]
+  return [...own, ...ofUsers].filter((secret) => when === undefined || secret.when === when)
 }
 
-/** The folders that secrets lie in, by the user who makes them when they are missing: undefined is root. */
-export function foldersByUser(secrets: readonly PlacedSecret[]): Map<string | undefined, string[]> {
-  const folders = new Map<string | undefined, string[]>()
-  for (const { user, folder } of secrets) {
-    folders.set(user, [...new Set([...(folders.get(user) ?? []), folder])])
-  }
-  return folders
+/** Secrets by the folder they lie in; the number is its name in the script. */
+export function foldersOf(secrets: readonly PlacedSecret[]): { number: number; path: string; secrets: PlacedSecret[] }[] {
+  const folders = new Map<string, PlacedSecret[]>()
+  for (const secret of secrets) folders.set(secret.folder, [...(folders.get(secret.folder) ?? []), secret])
+  return [...folders].map(([path, inside], index) => ({ number: index + 1, path, secrets: inside }))
 }
 
 function placed(files: Record<string, Secret>, path: string[], user: string | undefined): PlacedSecret[] {
   return sorted(files).map(([name, secret]) => ({
     ...secret,
+    label: oneLine(user === undefined ? secret.name : `${secret.name} of ${user}`),
     option: optionName([...path, name]),
     user,
     folder: dirname(secret.path),

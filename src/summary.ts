@@ -16,7 +16,9 @@ export function summaryOf(task: BuiltIn, host: Host): string {
         rsync: `write the flake to ${at}, as files to edit`,
       }[deployment['deploy-method']]
     case 'deploy-secrets':
-      return secretsSummary(secretsOf(host).length)
+      return secretsSummary(secretsOf(host, 'before-rebuild').length)
+    case 'deploy-late-secrets':
+      return `after rebuild: ${secretsSummary(secretsOf(host, 'after-rebuild').length)}`
     case 'rebuild':
       return deployment['local-evaluation']
         ? `evaluate and build here, switch ${name} to it`

@@ -1,10 +1,13 @@
 import type { Host } from './host.ts'
 import { InputError } from './input-error.ts'
+import { secretsOf } from './secrets.ts'
 import { optionName } from './option-name.ts'
 
 /** Tasks that every script has, in their usual order. */
 export const BUILT_IN = ['check', 'deploy-flake', 'deploy-secrets', 'rebuild'] as const
-export type BuiltIn = (typeof BUILT_IN)[number]
+/** For secrets that wait for users or groups which rebuild makes; only where there are such. */
+export const LATE_SECRETS = 'deploy-late-secrets'
+export type BuiltIn = (typeof BUILT_IN)[number] | typeof LATE_SECRETS
 
 // A function of that name would stand in front of what the script itself calls, or cannot be defined.
 const TAKEN = new Set(
@@ -34,7 +37,9 @@ export function currentName(task: string): string {
  */
 export function planTasks(host: Host, source: string): Plan {
   const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), task]))
-  const known = [...BUILT_IN, ...[...extra.keys()].filter((name) => !isBuiltIn(name)).sort()]
+  const late = secretsOf(host, 'after-rebuild').length > 0
+  const builtIn = late ? [...BUILT_IN, LATE_SECRETS] : BUILT_IN
+  const known = [...builtIn, ...[...extra.keys()].filter((name) => !builtIn.some((each) => each === name)).sort()]
   const refuse = (path: string[], problem: string): never => {
     throw new InputError(`${source}: ${optionName(path)}: ${problem}`)
   }
@@ -60,9 +65,16 @@ export function planTasks(host: Host, source: string): Plan {
     return order
   }
   for (const name of known) visit(name, [])
-  return { known, standard: host.tasks.map((name) => resolve(name, ['tasks'])), steps }
+  const standard = host.tasks.map((name) => resolve(name, ['tasks']))
+  return { known, standard: late ? withLateSecrets(standard) : standard, steps }
+}
+
+function withLateSecrets(tasks: string[]): string[] {
+  if (!tasks.includes('deploy-secrets') || tasks.includes(LATE_SECRETS)) return tasks
+  const after = Math.max(tasks.lastIndexOf('rebuild'), tasks.lastIndexOf('deploy-secrets'))
+  return tasks.toSpliced(after + 1, 0, LATE_SECRETS)
 }
 
 export function isBuiltIn(name: string): name is BuiltIn {
-  return (BUILT_IN as readonly string[]).includes(name)
+  return [...BUILT_IN, LATE_SECRETS].some((task) => task === name)
 }

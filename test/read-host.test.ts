@@ -44,7 +44,7 @@ test.each([
   ['a task with a blank', task({}, 'a b'), /extraTasks."a b": a task is named with letters/],
   [
     'two secrets in one place',
-    changed({ secrets: { files: { a: secret('a'), b: secret('b', { path: '/var/src/lollypops-secrets/a' }) } } }),
+    changed({ secrets: { ...host().secrets, files: { a: secret('a'), b: secret('b', { path: '/var/src/lollypops-secrets/a' }) } } }),
     'ahorn.json: lollypops.secrets.files.b.path: /var/src/lollypops-secrets/a is the path of lollypops.secrets.files.a, too: each secret needs its own',
   ],
   [

@@ -8,6 +8,7 @@
     ../options/ssh.nix
     ../options/sudo.nix
     ../options/secrets.nix
+    ../options/secrets-of-host.nix
     ../options/tasks.nix
   ];
 }

@@ -73,5 +73,59 @@ in
       example = "nginx";
       description = "Group of the file: a name or number that the host knows.";
     };
+
+    allowEmpty = mkOption {
+      type = types.bool;
+      default = false;
+      example = true;
+      description = ''
+        Whether `cmd` may print nothing. By default that is an error, and no secret of the host is changed: an empty
+        secret is nearly always a command that failed and did not say so.
+      '';
+    };
+
+    when = mkOption {
+      type = types.enum [
+        "before-rebuild"
+        "after-rebuild"
+      ];
+      default = "before-rebuild";
+      example = "after-rebuild";
+      description = ''
+        When the file is put in place: by the task `deploy-secrets`, or, once the rebuild has made its owner or
+        group, by the task `deploy-late-secrets`. That one exists where a secret asks for it, and then runs by
+        default after `rebuild`. Secrets that services need when they start belong before.
+      '';
+    };
+
+    restartUnits = mkOption {
+      type = types.listOf own.unit;
+      default = [ ];
+      example = [ "wpa_supplicant.service" ];
+      description = ''
+        Units to restart once all secrets are in place, if this one changed and if they are running. A unit that
+        several secrets name is restarted once.
+      '';
+    };
+
+    reloadUnits = mkOption {
+      type = types.listOf own.unit;
+      default = [ ];
+      example = [ "nginx.service" ];
+      description = ''
+        Units to reload once all secrets are in place, if this one changed and if they are running; not those that
+        are restarted for another secret.
+      '';
+    };
+
+    onChange = mkOption {
+      type = types.lines;
+      default = "";
+      example = "nginx -s reload";
+      description = ''
+        Shell commands (bash) that root runs on the host once all secrets are in place, if this one changed. They
+        run before units are restarted. When one fails, so does the task; the secrets stay in place.
+      '';
+    };
   };
 }

@@ -37,7 +37,7 @@ leave() {
 failed() {
   mkdir "$run/failed" 2>/dev/null || exit 1
   {
-    echo "deploy-ahorn: $task failed (exit $1) in line $2 of ${BASH_SOURCE[0]}:"
+    echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of ${BASH_SOURCE[0]}:"
     sed -n "$2p" "${BASH_SOURCE[0]}"
     [[ $1 != 255 ]] || echo 'That is ssh failing to connect, or losing the connection.'
     printf 'When it is mended, go on with: %q %s\n' "${BASH_SOURCE[0]}" "$task${tasks[*]:+ ${tasks[*]}}"
@@ -119,7 +119,7 @@ for word; do
     --dry-run) dry=yes ;;
     --verbose) verbose=yes ;;
     --new) export NEW_HOST=yes ;;
-    --list) sed -n '/^# Usage/,/^#   --/s/^#   \([^- ]\)/\1/p' "${BASH_SOURCE[0]}" && exit ;;
+    --list) sed -n '/^#   --dry-run/q; s/^#   \([^ ]\)/\1/p' "${BASH_SOURCE[0]}" && exit ;;
     --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit ;;
     -*) usage-error "unknown option $word, see --help" ;;
     *) usage-error "unknown task $word, there are check, deploy-flake, deploy-secrets, rebuild" ;;

@@ -15,6 +15,13 @@
 #   rebuild          nixos-rebuild switch on ahorn
 #   announce         tell who deploys
 #
+# Secrets, and where they go
+#
+#   backup/key       /var/lib/backup/key                   0440 root:keys
+#   several lines    /etc/several lines                    0400 deploy:users
+#   wifi.env         /var/src/lollypops-secrets/wifi.env   0400 root:users
+#   token of alice   /home/alice/lollypops-secrets/token   0400 alice:users
+#
 #   --dry-run    print the commands of the tasks, run none
 #   --verbose    print each command as it runs
 #   --new        for a first installation: check does not ask for the host's name
@@ -64,7 +71,7 @@ leave() {
 failed() {
   mkdir "$run/failed" 2>/dev/null || exit 1
   {
-    echo "deploy-ahorn: $task failed (exit $1) in line $2 of ${BASH_SOURCE[0]}:"
+    echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of ${BASH_SOURCE[0]}:"
     sed -n "$2p" "${BASH_SOURCE[0]}"
     [[ $1 != 255 ]] || echo 'That is ssh failing to connect, or losing the connection.'
     printf 'When it is mended, go on with: %q %s\n' "${BASH_SOURCE[0]}" "$task${tasks[*]:+ ${tasks[*]}}"
@@ -132,103 +139,237 @@ HOST
 
 # deploy-secrets: put 4 secrets in place, all or none
 deploy-secrets() {
-  # One stream of shell text, each secret a here-document in it. The swap at its end is
-  # only sent, and so only happens, when every secret before it has been sent in full.
+  # One stream of shell text, read by bash on ahorn. The swap at its end is only sent, and so only
+  # happens, when every secret before it has been sent in full.
   {
-    # Stops at the first failure, where it is pasted, too; ends the here-document then.
     set +x -eo pipefail
-    trap 'echo END' EXIT
     cat <<'HOST'
-set -eu
+set -euo pipefail
+shopt -s dotglob nullglob
+umask 077
 refuse() {
   echo "deploy-secrets: $1" >&2
   exit 1
 }
-umask 077
-mkdir -p /run/lollypops
-exec 9>/run/lollypops/secrets.lock
-flock --nonblock 9 || refuse 'another deploy is at it on this host, try again later'
-rm -rf /run/lollypops/new
-mkdir /run/lollypops/new
-export TMPDIR=/run/lollypops/new # where bash keeps a large here-document
 
-swapped='' staged=()
+# One deploy at a time, its secrets in memory. What happens before the swap is undone.
 leave() {
+  local k
+  for k in "${!beside[@]}"; do
+    rm -rf "/proc/self/fd/${beside[k]}"/{new,old} "/proc/self/fd/${here[k]}/.lollypops"
+  done
   rm -rf /run/lollypops/new
-  ((${#staged[@]} == 0)) || rm -f "${staged[@]}"
   [[ $swapped ]] || refuse 'all secrets on this host are as they were'
 }
+here=() beside=() swapped=''
+mkdir -p /run/lollypops
+[[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
+exec 9>/run/lollypops/secrets.lock
+flock --nonblock 9 || refuse 'another deploy is at it on this host, try again later'
 trap leave EXIT
+rm -rf /run/lollypops/new
+
+# receive FOLDER FILE LENGTH: so many bytes of base64 follow in this stream.
+receive() {
+  [[ -d /run/lollypops/new/$1 ]] || mkdir -p "/run/lollypops/new/$1"
+  head -c "$3" | base64 -d >"/run/lollypops/new/$1/$2"
+}
+
+# folder FOLDER PATH: where the files that follow belong. Entered part by part, so that no link leads
+# elsewhere; what is missing is made by the owner of the folder it is missing in.
+folder() {
+  settle
+  received=/run/lollypops/new/$1 folder=${2%/}
+  enter "$folder" make
+}
+enter() {
+  local part rest=${1#/} path=''
+  cd /
+  while [[ $rest ]]; do
+    part=${rest%%/*} rest=${rest#"${rest%%/*}"}
+    path+=/$part rest=${rest#/}
+    [[ -e ./$part || -L ./$part ]] || "$2" "./$part"
+    cd -P "./$part" || refuse "$path is not a folder"
+    [[ $PWD == "$path" ]] || refuse "$path is a link to $PWD: name that as the path"
+  done
+}
+make() {
+  if [[ -O . ]]; then
+    mkdir --mode=0755 "$1"
+  else
+    runuser -u "$(stat --format=%U .)" -- mkdir --mode=0755 "$1"
+  fi
+}
+
+# file NAME OWNER GROUP MODE [may-be-empty], in that folder
+file() {
+  [[ ! -d ./$1 || -L ./$1 ]] || refuse "$folder/$1 is a folder"
+  [[ -s $received/$1 || ${5-} ]] || refuse "$folder/$1 would be empty: its command printed nothing (allowEmpty permits that)"
+  named+=("$folder/$1")
+  account passwd user "$2"
+  account group group "$3"
+  right["./$1"]="${ids["passwd $2"]}:${ids["group $3"]} $4"
+}
+account() {
+  [[ ! ${ids["$1 $3"]-} ]] || return 0
+  ids["$1 $3"]=$(getent "$1" "$3" | cut --delimiter=: --fields=3) || refuse "there is no $2 $3 on this host; rebuild makes it"
+}
+declare -A ids=() right=() changed=()
+named=() unchanged=0
+
+# Of the files of a folder, those that are not right yet are laid beside it.
+settle() {
+  local file k there=() facts=() old=() new=() todo=()
+  local -A same=()
+  for file in "${!right[@]}"; do
+    [[ ! -f $file || -L $file ]] || there+=("$file")
+  done
+  if ((${#there[@]})); then
+    mapfile -d '' -t facts < <(stat --printf='%u:%g %a\0' "${there[@]}")
+    mapfile -d '' -t old < <(sha256sum --zero "${there[@]}")
+    mapfile -d '' -t new < <(cd "$received" && sha256sum --zero "${there[@]}")
+    for k in "${!there[@]}"; do
+      file=${there[k]}
+      [[ ${facts[k]} != "${right["$file"]}" || ${old[k]%% *} != "${new[k]%% *}" ]] || same["$file"]=yes
+    done
+  fi
+  for file in "${!right[@]}"; do
+    if [[ ${same["$file"]-} ]]; then
+      unchanged=$((unchanged + 1))
+    else
+      todo+=("$file")
+      changed["$folder/${file#./}"]=${#here[@]}
+    fi
+  done
+  ((${#todo[@]} == 0)) || lay-beside "${todo[@]}"
+  right=()
+}
+
+# With owner and mode, in a folder that only root can enter; next to them, what they will replace.
+lay-beside() {
+  local file other how one old=() group=()
+  local -A seen=()
+  exec {one}<.
+  here+=("$one")
+  rm -rf ./.lollypops
+  mkdir ./.lollypops
+  cd -P ./.lollypops
+  [[ $PWD == "$folder/.lollypops" && -O . ]] || refuse "somebody interferes in $folder"
+  exec {one}<.
+  beside+=("$one")
+  mkdir new old
+  (cd "$received" && cp --target-directory="/proc/self/fd/$one/new" "$@")
+  for file; do
+    how=${right["$file"]}
+    [[ ! ${seen["$how"]-} ]] || continue
+    seen["$how"]=yes group=()
+    for other; do [[ ${right["$other"]} != "$how" ]] || group+=("new/$other"); done
+    chown "${how% *}" "${group[@]}"
+    chmod "${how#* }" "${group[@]}"
+  done
+  sync new/*
+  cd "/proc/self/fd/${here[-1]}"
+  for file; do [[ ! -e $file && ! -L $file ]] || old+=("$file"); done
+  ((${#old[@]} == 0)) || ln --target-directory="/proc/self/fd/$one/old" "${old[@]}" 2>/dev/null ||
+    cp --archive --force --target-directory="/proc/self/fd/$one/old" "${old[@]}"
+}
+
+# All at once: each is one step for whoever reads it, nothing interrupts them, and if one fails, all go back.
+swap() {
+  local k
+  settle
+  trap '' HUP INT PIPE TERM
+  for k in "${!here[@]}"; do
+    cd "/proc/self/fd/${here[k]}"
+    mv --force --target-directory=. "/proc/self/fd/${beside[k]}/new"/* || restore
+  done
+  swapped=yes
+  [[ ! -e /var/lib/lollypops/secrets ]] || mapfile -d '' -t recorded </var/lib/lollypops/secrets
+  record "${recorded[@]}" "${named[@]}"
+  echo "${#changed[@]} put in place, $unchanged already right."
+}
+restore() {
+  local path k file
+  for path in "${!changed[@]}"; do
+    k=${changed["$path"]} file=${path##*/}
+    cd "/proc/self/fd/${here[k]}"
+    if [[ -e /proc/self/fd/${beside[k]}/new/$file ]]; then
+      continue
+    elif [[ -e /proc/self/fd/${beside[k]}/old/$file || -L /proc/self/fd/${beside[k]}/old/$file ]]; then
+      mv --force --no-target-directory "/proc/self/fd/${beside[k]}/old/$file" "./$file"
+    else
+      rm -f "./$file"
+    fi
+  done
+  refuse 'a file could not be replaced, see above'
+}
+
+# What lollypops put in place is recorded on this host, and nowhere else.
+recorded=()
+record() {
+  mkdir -p /var/lib/lollypops
+  printf '%s\0' "$@" | sort --zero-terminated --unique >/var/lib/lollypops/secrets.new
+  mv --force /var/lib/lollypops/secrets.new /var/lib/lollypops/secrets
+}
+prune() {
+  local path
+  local -A keep=()
+  for path; do keep["$path"]=yes; done
+  for path in "${recorded[@]}"; do
+    [[ ${keep["$path"]-} ]] || (enter "${path%/*}" refuse && [[ -f ./${path##*/} ]] && rm "./${path##*/}" && echo "$path is removed.") || true
+  done
+  record "$@"
+}
+
+any-changed() {
+  local path
+  for path; do
+    [[ ! ${changed["$path"]-} ]] || return 0
+  done
+  return 1
+}
+# unit restart|reload UNIT, if it is running
+unit() {
+  ! systemctl is-active --quiet "$2" || systemctl "$1" "$2" || troubled+=("$2")
+}
+troubled=()
 HOST
 
-    # backup/key
-    echo "base64 -d > /run/lollypops/new/1 <<'END'"
-    head -c 100000 /dev/zero | base64
-    echo END
+    at=backup/key
+    secret=$(head -c 100000 /dev/zero | base64)
+    printf '%s\n' "receive 1 key ${#secret}" "$secret"
 
-    # several lines
-    echo "base64 -d > /run/lollypops/new/2 <<'END'"
-    {
-      echo one
-      echo two
-    } | base64
-    echo END
+    at='several lines'
+    secret=$(
+      {
+        echo one
+        echo two
+      } | base64
+    )
+    printf '%s\n' "receive 2 'several lines' ${#secret}" "$secret"
 
-    # wifi.env
-    echo "base64 -d > /run/lollypops/new/3 <<'END'"
-    {
-      printf "PSK=%s\n" geheim
-    } | base64
-    echo END
+    at=wifi.env
+    secret=$(
+      {
+        printf "PSK=%s\n" geheim
+      } | base64
+    )
+    printf '%s\n' "receive 3 wifi.env ${#secret}" "$secret"
 
-    # token, of alice
-    echo "base64 -d > /run/lollypops/new/4 <<'END'"
-    printf token | base64
-    echo END
+    at='token of alice'
+    secret=$(printf token | base64)
+    printf '%s\n' "receive 4 token ${#secret}" "$secret"
 
-    trap - EXIT
     cat <<'HOST'
-
-# Beside its target, a file that has owner and mode before it has content. No link is followed.
-stage() {
-  local secret=$1 owner=$2 group=$3 mode=$4 folder=$5 name=$6
-  known passwd "$owner" || refuse "$folder/$name: no user $owner on this host; rebuild makes it"
-  known group "$group" || refuse "$folder/$name: no group $group on this host; rebuild makes it"
-  cd "$folder"
-  [[ $(pwd -P) == "$folder" ]] || refuse "$folder is $(pwd -P), through a link: name that as the path"
-  [[ ! -d $name ]] || refuse "$folder/$name is a folder"
-  rm -f .lollypops.$secret
-  staged+=("$folder/.lollypops.$secret")
-  set -C
-  exec 8>.lollypops.$secret
-  set +C
-  chown "$owner:$group" /proc/self/fd/8
-  chmod "$mode" /proc/self/fd/8
-  cat /run/lollypops/new/$secret >&8
-  exec 8>&-
-}
-known() { [[ $2 != *[!0-9]* ]] || getent "$1" "$2" >/dev/null; }
-
-umask 022
-mkdir -p /var/lib/backup /etc /var/src/lollypops-secrets
-runuser -u alice -- mkdir -p /home/alice/lollypops-secrets
-umask 077
-stage 1 root keys 0440 /var/lib/backup key
-stage 2 deploy users 0400 /etc 'several lines'
-stage 3 root users 0400 /var/src/lollypops-secrets wifi.env
-stage 4 alice users 0400 /home/alice/lollypops-secrets token
-
-# Each of these is one step for whoever reads the secret; nothing interrupts them.
-swap() {
-  trap '' HUP INT PIPE TERM
-  mv -fT /var/lib/backup/.lollypops.1 /var/lib/backup/key
-  mv -fT /etc/.lollypops.2 '/etc/several lines'
-  mv -fT /var/src/lollypops-secrets/.lollypops.3 /var/src/lollypops-secrets/wifi.env
-  mv -fT /home/alice/lollypops-secrets/.lollypops.4 /home/alice/lollypops-secrets/token
-  swapped=yes
-}
+folder 1 /var/lib/backup
+file key root keys 440
+folder 2 /etc
+file 'several lines' deploy users 400
+folder 3 /var/src/lollypops-secrets
+file wifi.env root users 400
+folder 4 /home/alice/lollypops-secrets
+file token alice users 400
 swap
-echo '4 secrets are in place.'
 HOST
   } | ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash
 } # deploy-secrets
@@ -258,7 +399,7 @@ for word; do
     --dry-run) dry=yes ;;
     --verbose) verbose=yes ;;
     --new) export NEW_HOST=yes ;;
-    --list) sed -n '/^# Usage/,/^#   --/s/^#   \([^- ]\)/\1/p' "${BASH_SOURCE[0]}" && exit ;;
+    --list) sed -n '/^#   --dry-run/q; s/^#   \([^ ]\)/\1/p' "${BASH_SOURCE[0]}" && exit ;;
     --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit ;;
     -*) usage-error "unknown option $word, see --help" ;;
     *) usage-error "unknown task $word, there are check, deploy-flake, deploy-secrets, rebuild, announce" ;;

@@ -18,7 +18,7 @@ const oddSshHere = tempDir() + oddSsh.slice('/tmp'.length)
 /** What a deploy leaves on a host, undone. */
 const forget = `
   rm -rf /var/src /etc/lollypops '/etc/several lines' /var/lib/backup /var/lib/-n /var/lib/a\\ * /home/alice/lollypops-secrets
-  rm -rf /root/activated /root/greeting '/home/deploy/it is odd' /run/lollypops /nix/var/nix/gcroots/lollypops
+  rm -rf /root/changed /var/lib/lollypops /root/activated /root/greeting '/home/deploy/it is odd' /run/lollypops /nix/var/nix/gcroots/lollypops
   rm -f /nix/var/nix/profiles/system* /run/current-system
 `
 

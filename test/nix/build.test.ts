@@ -48,7 +48,7 @@ needs('root', 'nix')('deploy-<host>', { skip: Boolean(realNixpkgs) }, () => {
     expect(path, stderr).not.toBe('')
     const text = await fleet.nix.output('cat', [path])
     const commands = text.split('\n').filter((line) => line.includes('printf %s '))
-    const said = await Promise.all(commands.map((line) => fleet.nix.output('bash', ['-c', line.replace(/ \| base64$/, '')])))
+    const said = await Promise.all(commands.map((line) => fleet.nix.output('bash', ['-c', line.replace(/^ *secret=\$\(/, '').replace(/ \| base64\)?$/, '')])))
     expect(said.sort()).toEqual([...oddNames].sort())
   })
 

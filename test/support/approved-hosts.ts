@@ -71,6 +71,24 @@ export const approvedHosts: Record<string, Host> = {
     tasks: ['check', 'announce', 'deploy-flake', 'deploy-secrets', 'rebuild'],
     extraTasks: { announce: { dir: '.', deps: [], desc: 'tell who deploys', cmds: ['echo "$USER deploys {{.HOSTNAME}}"'] } },
   }),
+  'secret-files': host({
+    deployment: { ssh: { user: 'deploy' }, sudo: { enable: true } },
+    secrets: {
+      prune: true,
+      jobs: 3,
+      files: {
+        'wifi.env': secret('wifi.env', { cmd: 'echo PSK=geheim', path: '/etc/wifi.env', restartUnits: ['toy.service'] }),
+        'nginx/htpasswd': secret('nginx/htpasswd', {
+          cmd: 'echo "$USER:geheim"',
+          reloadUnits: ['toy.service', 'other.service'],
+          onChange: 'echo changed >> /root/changed',
+        }),
+        'nginx/key': secret('nginx/key', { cmd: 'sleep 0.1\nprintf key', reloadUnits: ['other.service'] }),
+        nothing: secret('nothing', { cmd: 'true', allowEmpty: true }),
+        late: secret('late', { cmd: 'printf late', when: 'after-rebuild' }),
+      },
+    },
+  }),
   hostile: host({
     deployment: {
       'config-dir': `/var/src/${odd.replaceAll('/', '_')}`,

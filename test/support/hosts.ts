@@ -17,7 +17,7 @@ const minimal: Host = {
     ssh: { command: 'ssh', user: 'root', host: 'ahorn', opts: [] },
     sudo: { enable: false, command: 'sudo', opts: [] },
   },
-  secrets: { files: {} },
+  secrets: { files: {}, prune: false, jobs: 1 },
   'home-manager': { users: {} },
   tasks: ['check', 'deploy-flake', 'deploy-secrets', 'rebuild'],
   extraTasks: {},
@@ -36,6 +36,11 @@ export function secret(name: string, parts: Partial<Host['secrets']['files'][str
     mode: '0400',
     owner: 'root',
     'group-name': 'users',
+    allowEmpty: false,
+    when: 'before-rebuild',
+    restartUnits: [],
+    reloadUnits: [],
+    onChange: '',
     ...parts,
   }
 }

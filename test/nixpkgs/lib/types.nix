@@ -31,6 +31,7 @@ in
 rec {
   str = type "string" builtins.isString { };
   nonEmptyStr = type "non-empty string" (value: builtins.isString value && builtins.match "[[:space:]]*" value == null) { };
+  ints.positive = type "positive integer, meaning >0" (value: builtins.isInt value && value > 0) { };
   lines = type "strings concatenated with \"\\n\"" builtins.isString {
     merge = _: defs: builtins.concatStringsSep "\n" (map (def: def.value) defs);
   };
