@@ -11,7 +11,6 @@ needs.runCommandLocal "deploy-${name}"
     passAsFile = [ "description" ];
     nativeBuildInputs = [ needs.shellcheck ];
     LC_ALL = "C.UTF-8"; # else shellcheck stops at the first letter with an accent
-    passthru = { inherit host; };
   }
   ''
     cp "$descriptionPath" ${name}.json

@@ -15,16 +15,16 @@ let
       }) hosts
     );
 
-  hasModule = flake: name: flake.nixosConfigurations.${name}.config ? lollypops;
+  hasModule = flake: name: flake.nixosConfigurations.${import ./check-name.nix name}.config ? lollypops;
 
-  checkName =
+  lazy =
+    { pkgs, ... }:
     name:
-    if name == "all" then
-      throw "lollypops: nixosConfigurations.all: `all` means every host to launch: give this host another name"
-    else if builtins.match (import ./target-name.nix) name == null then
-      throw "lollypops: nixosConfigurations.${builtins.toJSON name}: a host's name may hold letters, digits and _.+=- only, and starts with a letter, a digit or _"
-    else
-      name;
+    import ./lazy-derivation.nix {
+      inherit pkgs;
+      name = deploy + name;
+      description = "Deploy script of ${name}";
+    };
 in
 rec {
   # deploy-<host> for each host, and launch
@@ -32,15 +32,22 @@ rec {
     { flake, pkgs }@args:
     let
       inherit (import ./needs.nix pkgs) runCommandLocal;
-      script = import ./script.nix args;
       without =
         name:
         runCommandLocal "deploy-${name}" { } ''
           echo 'lollypops: host ${name} has no script, it does not import the module: add lollypops.nixosModules.default to the modules of nixosConfigurations.${name}' >&2
           exit 1
         '';
+      script = name: if hasModule flake name then import ./script.nix args name else without name;
     in
-    forHosts args (name: if hasModule flake (checkName name) then script name else without name)
+    forHosts args (
+      name:
+      lazy args name (script name)
+      // {
+        # Its host description, null without the module
+        host = if hasModule flake name then import ./host.nix { inherit flake name; } else null;
+      }
+    )
     // {
       launch = import ./launch.nix args;
     };
@@ -63,6 +70,6 @@ rec {
       nothing = name: runCommandLocal "deploy-${name}" { } "touch $out";
     in
     forHosts args (
-      name: if hasModule flake (checkName name) then packages.${deploy + name} else nothing name
+      name: lazy args name (if hasModule flake name then packages.${deploy + name} else nothing name)
     );
 }
