@@ -8,7 +8,7 @@ let
     let
       host = import ./host.nix { inherit flake name; };
     in
-    if flake.nixosConfigurations.${name}.config ? lollypops then
+    if flake.nixosConfigurations.${import ./check-name.nix name}.config ? lollypops then
       {
         inherit name;
         inherit (host) tasks;

@@ -17,6 +17,7 @@ needs('root', 'nix')('names that launch could not tell apart', () => {
     const message = await fleet.refusal(dir, attribute(name))
     expect(message).toMatch(/^error: lollypops: nixosConfigurations\./m)
     expect(message).toContain(name)
+    expect(await fleet.refusal(dir, `packages.x86_64-linux.launch.hosts."${name}"`)).toContain('error: lollypops: nixosConfigurations.')
     expect(await fleet.evaluate(dir, attribute('ahorn'))).toMatch(/-deploy-ahorn\.drv$/)
   })
 
