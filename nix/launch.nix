@@ -21,6 +21,7 @@ let
 in
 writeShellScriptBin "launch" ''
   export LOLLYPOPS_EXPR="''${LOLLYPOPS_EXPR-${import ./expression.nix args}/deploy.nix}"
+  export LOLLYPOPS_LAUNCH="$0"
   exec ${import ./package.nix pkgs}/bin/launch "$@"
 ''
 // {

@@ -1,5 +1,5 @@
 import minimist from 'minimist'
-import { UsageError } from './usage.ts'
+import { SELF, UsageError } from './usage.ts'
 
 export interface Options {
   words: string[]
@@ -77,5 +77,5 @@ function flakeOf(value: unknown): string | undefined {
 }
 
 function fail(problem: string): never {
-  throw new UsageError(`${problem}; launch --help lists what there is`)
+  throw new UsageError(`${problem}; ${SELF} --help lists what there is`)
 }

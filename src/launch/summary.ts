@@ -1,5 +1,6 @@
 import { quote } from '../quote.ts'
 import type { Result } from './deploy.ts'
+import { selfName } from './self.ts'
 import { table } from './table.ts'
 
 const NOT_DONE = ['failed', 'interrupted', 'not started']
@@ -27,7 +28,7 @@ function again(results: readonly Result[], options: readonly string[], env: Node
   const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target)
   if (targets.length === 0) return ''
   const set = OVERRIDES.filter((name) => env[name]).map((name) => `${name}=${quote(env[name]!)}`)
-  return `\nagain: ${[...set, 'launch', ...[...options, ...targets].map(quote)].join(' ')}\n`
+  return `\nagain: ${[...set, selfName(env), ...[...options, ...targets].map(quote)].join(' ')}\n`
 }
 
 /** 0 when everything that was asked for is done, else 1. */

@@ -1,6 +1,6 @@
 import { quote } from '../quote.ts'
 import { near } from './near.ts'
-import { UsageError } from './usage.ts'
+import { SELF, UsageError } from './usage.ts'
 
 /** One script to run, once. */
 export interface Job {
@@ -111,7 +111,7 @@ function assertAddressable(host: string): void {
 
 function unknown(name: string, { names, groups }: Fleet): never {
   const likely = near(name, [...names, ...(groups?.keys() ?? []), 'all'])
-  const hint = likely.length > 0 ? `did you mean ${likely.join(' or ')}?` : 'launch --list shows what there is'
+  const hint = likely.length > 0 ? `did you mean ${likely.join(' or ')}?` : `${SELF} --list shows what there is`
   throw new UsageError(`no host or group is called ${quote(name)}: ${hint}`)
 }
 

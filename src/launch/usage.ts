@@ -1,7 +1,12 @@
+import { selfName } from './self.ts'
+
+/** How the user calls launch. */
+export const SELF = selfName(process.env)
+
 /** Wrong use of the command line: one line that names the word and says what to do. Exit code 2. */
 export class UsageError extends Error {}
 
-export const HINT = 'launch HOST... deploys, launch --help says more\n'
+export const HINT = `${SELF} HOST... deploys, ${SELF} --help says more\n`
 
 export const HELP = `Usage: launch [OPTIONS] TARGET...
 

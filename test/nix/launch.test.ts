@@ -49,4 +49,12 @@ needs('root', 'nix')('launch', () => {
       expect(await atRunTime(attribute)).toEqual(await fleet.evaluate(dir, `packages.x86_64-linux.${attribute}`))
     }
   })
+
+  test.skipIf(realNixpkgs)('says how to call it again', async () => {
+    const { path } = await fleet.build(dir, launch)
+    const { stderr } = await fleet.nix.run(`${path}/bin/launch`, ['--nonsense'])
+    expect(stderr).toContain(`; ${path}/bin/launch --help lists`)
+    const env = { PATH: `${path}/bin:${process.env.PATH}` }
+    expect((await fleet.nix.run('launch', ['--nonsense'], { env })).stderr).toContain('; launch --help lists')
+  })
 })
