@@ -14,8 +14,8 @@ export interface Options {
 }
 
 const DEFAULT_JOBS = 16
-const SWITCHES = ['list', 'dry-run', 'verbose', 'help', 'version', 'p']
-const ALIASES = { n: 'dry-run', dry: 'dry-run', v: 'verbose', j: 'jobs', h: 'help' }
+const SWITCHES = ['list', 'dry-run', 'verbose', 'help', 'version', 'parallel']
+const ALIASES: Record<string, string> = { 'list-all': 'list', n: 'dry-run', dry: 'dry-run', v: 'verbose', j: 'jobs', h: 'help', p: 'parallel' }
 
 /** @throws UsageError for an unknown option or a bad value */
 export function parseOptions(argv: readonly string[]): Options {
@@ -56,7 +56,7 @@ export function flagsOf({ dryRun, verbose }: Pick<Options, 'dryRun' | 'verbose'>
 function assertKnown(word: string): void {
   if (word === '--' || word === '-' || word.startsWith('--no-')) fail(`unknown option ${word}`)
   const [, name] = /^--([^=]+)=/.exec(word) ?? []
-  if (name !== undefined && (SWITCHES.includes(name) || name === 'dry')) fail(`--${name} takes no value`)
+  if (name !== undefined && (SWITCHES.includes(ALIASES[name] ?? name))) fail(`--${name} takes no value`)
 }
 
 function jobsOf(value: unknown): number {

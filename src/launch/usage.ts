@@ -23,13 +23,13 @@ Targets, several and mixed:
 A host that is named twice runs once, with the tasks of both in the order given.
 
 Options:
-  --list            print hosts, addresses, groups and tasks, deploy nothing
+  --list            print hosts, addresses, groups and tasks, deploy nothing (also --list-all)
   -n, --dry-run     scripts print their commands and contact nobody (also --dry)
   -v, --verbose     scripts print each command as it runs
   -j, --jobs N      run at most N scripts at once (default 16)
   --flake REF       take the hosts from this flake, for example github:me/hosts
                     (default: the flake launch was built from, else the current directory)
-  -p                accepted and ignored: hosts always run side by side
+  -p, --parallel    accepted and ignored: hosts always run side by side
   --help, --version
 
 Environment: REBUILD_ACTION, LP_REMOTE_USER, LP_REMOTE_HOST (one host only), LP_REMOTE_COMMAND and
