@@ -16,8 +16,8 @@ function oddQuotes(line: string): boolean {
   return ["'", '"', '`'].some((mark) => (line.split(mark).length - 1) % 2 === 1)
 }
 
-/** Whether shell text is one pipeline that ends with its line, so that it can be followed by `| more`. */
+/** Whether shell text is one pipeline that can be followed by `| more` on its line; shellcheck objects to `cat x | more`. */
 export function isPipeline(text: string): boolean {
   const unquoted = text.trim().replace(/'[^']*'|"([^"$`\\]|\$\w)*"/g, 'x')
-  return !/[\n;&#(){}<>"'`\\]|\|\|/.test(unquoted)
+  return !/^cat\b|[\n;&#(){}<>"'`\\]|\|\|/.test(unquoted)
 }

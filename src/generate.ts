@@ -1,5 +1,6 @@
 import minimist from 'minimist'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { checkFragments } from './check-fragments.ts'
 import { jsonSchema } from './host.ts'
 import { InputError } from './input-error.ts'
 import { readHost } from './read-host.ts'
@@ -39,7 +40,9 @@ function main(argv: string[]): string {
 
 function read(file: string) {
   try {
-    return readHost(readFileSync(file === '-' ? 0 : file, 'utf8'), file)
+    const host = readHost(readFileSync(file === '-' ? 0 : file, 'utf8'), file)
+    checkFragments(host, file)
+    return host
   } catch (error) {
     throw isSystemError(error) ? new InputError(`${file}: cannot be read: ${error.message}`) : error
   }

@@ -6,7 +6,12 @@ export const DESCRIPTION_VERSION = 1
 const text = z.string().refine((value) => !value.includes('\0'), 'must not hold a NUL')
 const line = text.refine((value) => !/[\r\n]/.test(value), 'must be one line')
 const word = line.min(1, 'must not be empty')
-const folder = text.regex(/^\//, 'must be an absolute path').refine((path) => !/\/\.{0,2}(\/|$)/.test(path), 'must name a folder below /, without // and . and ..')
+const path = z
+  .string()
+  .overwrite((value) => value.replace(/\/+/g, '/').replace(/(?<=.)\/$/, ''))
+  .refine((value) => !value.includes('\0'), 'must not hold a NUL')
+  .regex(/^\//, 'must be an absolute path')
+  .refine((value) => !/\/\.{0,2}(\/|$)/.test(value), 'must be a place below /, without . and ..')
 const storePath = z.string().regex(/^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]+$/, 'must be a store path')
 
 // What OpenSSH itself refuses in a user or host name, see valid_hostname() and valid_ruser() in its ssh.c.
@@ -25,7 +30,7 @@ const secret = z
       .refine((value) => value.trim() !== '', 'must be a command')
       .refine((cmd) => !PRINTS_STORE_FILE.test(cmd), 'must not print a file of the Nix store: everybody can read that'),
     allowEmpty: z.boolean(),
-    path: folder.regex(/^(?!\/nix\/store\/)/, 'must not lie in the Nix store: everybody can read that'),
+    path: path.regex(/^(?!\/nix\/store\/)/, 'must not lie in the Nix store: everybody can read that'),
     mode: z.string().regex(/^[0-7]{3,4}$/, 'must be octal, such as 0400'),
     owner: account,
     'group-name': account,
@@ -50,14 +55,14 @@ export const hostSchema = z
   .strictObject({
     version: z.literal(DESCRIPTION_VERSION),
     name: word.regex(/^[A-Za-z0-9_][\w.+?=-]*$/, 'must be a name of letters, digits and _.+?=-').describe('Attribute in nixosConfigurations'),
-    hostName: line.describe('networking.hostName; empty when the host learns it elsewhere'),
+    hostName: z.string().regex(/^$|^[A-Za-z0-9]([\w-]{0,61}[A-Za-z0-9])?$/, 'must be a host name of letters, digits, _ and -').describe('networking.hostName; empty when the host learns it elsewhere'),
     flake: z.strictObject({
       source: storePath.describe('What is copied to the host'),
       dir: line.regex(/^(?!\/)/, 'must be relative').describe('Folder of the flake below source, or empty'),
       inputs: z.array(storePath).describe('Sources of its inputs, for deploy-method archive'),
     }),
     deployment: z.strictObject({
-      'config-dir': folder,
+      'config-dir': path,
       'deploy-method': z.enum(['copy', 'archive', 'rsync']),
       'local-evaluation': z.boolean(),
       group: text,
@@ -66,7 +71,7 @@ export const hostSchema = z
     }),
     secrets: files.extend({ prune: z.boolean(), jobs: z.int().min(1) }),
     'home-manager': z.strictObject({
-      users: z.record(account, z.strictObject({ home: folder, secrets: files })),
+      users: z.record(account, z.strictObject({ home: path, secrets: files })),
     }),
     tasks: z.array(text),
     extraTasks: z.record(text, extraTask),

@@ -9,30 +9,63 @@ export class PlaceholderError extends Error {}
 
 type Quotes = '' | "'" | '"'
 
+const PIECES = /(\{\{\s*(?:"[^"]*"|`[^`]*`|[^}]*)\s*\}\}@?)/
+
 /**
- * Replaces the template variables of go-task lollypops (`{{.REMOTE_HOST}}`) in shell text, quoted for the place they stand in.
+ * Replaces the template variables of go-task lollypops (`{{.REMOTE_HOST}}`) in shell text, quoted for the place they
+ * stand in. A string in braces stands for itself: `{{"{{.Names}}"}}`.
  * @throws PlaceholderError for an unknown one
  */
 export function expandPlaceholders(text: string, host: Host): string {
-  const values = valuesFor(host)
   let quotes: Quotes = ''
   let expanded = ''
-  for (const piece of text.split(/(\{\{.*?\}\}@?)/s)) {
-    const [, name, at = ''] = /^\{\{\s*\.(\w+)\s*\}\}(@?)$/.exec(piece) ?? []
-    if (name === undefined) {
-      if (piece.startsWith('{{')) throw new PlaceholderError(unknown(piece, values))
+  for (const piece of text.split(PIECES)) {
+    const words = wordsFor(piece, host)
+    if (words === undefined) {
       quotes = quotesAfter(piece, quotes)
       expanded += piece
-      continue
+    } else if (words.length === 0) {
+      expanded = expanded.replace(/ $/, '')
+    } else {
+      expanded += words.map((word) => inQuotes(word, quotes)).join(' ')
     }
-    const value = Object.hasOwn(values, name) ? values[name] : undefined
-    if (value === undefined) throw new PlaceholderError(unknown(piece, values))
-    const anyUser = name === 'REMOTE_USER' && value.length === 0
-    if (anyUser && at === '') throw new PlaceholderError(`${piece} has no value while ssh.user is null, set that or write "${piece}@"`)
-    if (value.length === 0 && at === '') expanded = expanded.replace(/ $/, '')
-    expanded += anyUser ? '' : value.map((word) => inQuotes(word, quotes)).join(' ') + at
   }
   return expanded
+}
+
+/** The same for text that is not shell: values as they are. */
+export function fillPlaceholders(text: string, host: Host): string {
+  const filled = text.split(PIECES).map((piece) => wordsFor(piece, host)?.map(plain).join(' ') ?? piece)
+  return filled.join('')
+}
+
+/** The words that a template variable stands for; undefined for other text. */
+function wordsFor(piece: string, host: Host): Word[] | undefined {
+  if (!piece.startsWith('{{')) return undefined
+  const [, literal] = /^\{\{\s*(?:"([^"]*)"|`([^`]*)`)\s*\}\}/.exec(piece)?.filter((part) => part !== undefined) ?? []
+  if (literal !== undefined) return [new Expanding(literal, literal)]
+  const values = valuesFor(host)
+  const [, name = '', at = ''] = /^\{\{\s*\.(\w+)\s*\}\}(@?)$/.exec(piece) ?? []
+  const value = Object.hasOwn(values, name) ? values[name]! : undefined
+  if (value === undefined) {
+    const known = Object.keys(values).map((each) => `{{.${each}}}`)
+    throw new PlaceholderError(`${piece} is unknown, there are ${known.join(' ')}; as text, write {{"${piece.replace(/@$/, '')}"}}`)
+  }
+  if (at === '') {
+    if (value.length === 0 && name === 'REMOTE_USER') {
+      throw new PlaceholderError(`${piece} has no value while ssh.user is null, set that or write "${piece}@"`)
+    }
+    return value
+  }
+  return value.length === 0 ? [new Expanding('', '')] : [...value.slice(0, -1), withAt(value.at(-1)!)]
+}
+
+function withAt(word: Word): Word {
+  return typeof word === 'string' ? `${word}@` : new Expanding(`${word.text}@`, `${word.inDouble}@`)
+}
+
+function plain(word: Word): string {
+  return typeof word === 'string' ? word : word.inDouble
 }
 
 function valuesFor(host: Host): Record<string, Word[]> {
@@ -52,14 +85,9 @@ function valuesFor(host: Host): Record<string, Word[]> {
   }
 }
 
-function unknown(piece: string, values: object): string {
-  const known = Object.keys(values).map((name) => `{{.${name}}}`)
-  return `${piece} is unknown, there are ${known.join(' ')}`
-}
-
 function inQuotes(word: Word, quotes: Quotes): string {
   if (quotes === '') return print(word)
-  if (word instanceof Expanding) return quotes === "'" ? `'${word.text}'` : word.inDouble
+  if (word instanceof Expanding) return quotes === "'" && word.text !== word.inDouble ? `'${word.text}'` : word.inDouble
   return quotes === "'" ? word.replaceAll("'", "'\\''") : quoteInDouble(word)
 }
 

@@ -12,9 +12,9 @@ import { optionName } from './option-name.ts'
 export function readHost(json: string, source: string): Host {
   let data: unknown
   try {
-    data = JSON.parse(json)
+    data = JSON.parse(json, (key, value) => (key === '__proto__' ? refuseKey(key) : value))
   } catch (error) {
-    throw new InputError(`${source}: not JSON: ${(error as Error).message}`)
+    throw new InputError(`${source}: ${error instanceof InputError ? '' : 'not JSON: '}${(error as Error).message}`)
   }
   const { version } = (data ?? {}) as { version?: unknown }
   if (version !== DESCRIPTION_VERSION) {
@@ -26,6 +26,10 @@ export function readHost(json: string, source: string): Host {
   if (!result.success) throw new InputError(`${source}: ${explain(result.error.issues[0]!, data)}`)
   checkHost(result.data, source)
   return result.data
+}
+
+function refuseKey(key: string): never {
+  throw new InputError(`nothing can be called ${key}`)
 }
 
 function explain(issue: z.core.$ZodIssue, data: unknown): string {

@@ -4,7 +4,8 @@ import { flakeRef, pathRef } from './flake-ref.ts'
 import type { ExtraTask, Host } from './host.ts'
 import { InputError } from './input-error.ts'
 import { optionName } from './option-name.ts'
-import { PlaceholderError, expandPlaceholders } from './placeholders.ts'
+import { PlaceholderError, expandPlaceholders, fillPlaceholders } from './placeholders.ts'
+import { withPrograms } from './programs.ts'
 import { Shell, print, quoteInDouble, quotePosix } from './quote.ts'
 import { afterSwap } from './after-swap.ts'
 import { foldersOf, secretsOf } from './secrets.ts'
@@ -14,6 +15,7 @@ import { LATE_SECRETS, currentName, isBuiltIn, planTasks } from './tasks.ts'
 import { targetOf } from './target.ts'
 import { render } from './template.ts'
 import { version } from './version.ts'
+import { expandable } from './words.ts'
 
 /**
  * The script that deploys a host.
@@ -36,6 +38,8 @@ export function script(host: Host): string {
     quotePosix,
     shell: (text: string) => new Shell(text),
     version,
+    withPrograms,
+    folderOf: expandable,
     host,
     target,
     plan,
@@ -45,7 +49,7 @@ export function script(host: Host): string {
     afterSwap,
     allSecrets: secretsOf(host),
     secretRows,
-    summary: (task: string) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : '')),
+    summary: (task: string) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : '')) || 'has no description',
   }
   const tasks = plan.known.map((name) => {
     const task = extra.get(name)
@@ -57,17 +61,23 @@ export function script(host: Host): string {
     }
     return text
   })
-  return render('deploy.sh.ejs', { ...values, tasks })
+  const text = render('deploy.sh.ejs', { ...values, tasks })
+  for (const name of plan.known) {
+    if (text.split('\n').filter((line) => line.startsWith(`# ${name}: `)).length !== 1) {
+      throw new InputError(`${host.name}: a command has the line "# ${name}: ", with which the task ${name} begins: write it otherwise`)
+    }
+  }
+  return text
 }
 
 function expand(name: string, task: ExtraTask, host: Host): ExtraTask {
-  const each = (text: string, option: string): string => {
+  const each = (text: string, option: string, expandIn = expandPlaceholders): string => {
     try {
-      return expandPlaceholders(text, host)
+      return expandIn(text, host)
     } catch (error) {
       if (!(error instanceof PlaceholderError)) throw error
       throw new InputError(`${host.name}: ${optionName(['extraTasks', name, option])}: ${error.message}`)
     }
   }
-  return { ...task, dir: each(task.dir, 'dir'), desc: each(task.desc, 'desc'), cmds: task.cmds.map((cmd) => each(cmd, 'cmds')) }
+  return { ...task, dir: each(task.dir, 'dir', fillPlaceholders), desc: each(task.desc, 'desc', fillPlaceholders), cmds: task.cmds.map((cmd) => each(cmd, 'cmds')) }
 }

@@ -9,11 +9,13 @@ export const BUILT_IN = ['check', 'deploy-flake', 'deploy-secrets', 'rebuild'] a
 export const LATE_SECRETS = 'deploy-late-secrets'
 export type BuiltIn = (typeof BUILT_IN)[number] | typeof LATE_SECRETS
 
-// A function of that name would stand in front of what the script itself calls, or cannot be defined.
+// Keywords, functions of the script, and what its own lines call: a task of that name would stand in front of it.
 const TAKEN = new Set(
   `if then else elif fi case esac for select while until do done in function time coproc
-  all base64 bash cat cd command declare echo exit failed getopts interrupted leave local mapfile mkdir mktemp nix
-  nix-store pkill printf read return rm rsync run sed set shift shopt ssh sudo timeout trap type unset usage`.split(/\s+/),
+  share-login leave failed interrupted usage-error all launch
+  bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
+  mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly realpath return rm rsync run sed set shift
+  shopt source ssh sudo timeout trap true type unset wait xargs`.split(/\s+/),
 )
 
 /** What the script runs. */
@@ -48,12 +50,15 @@ export function planTasks(host: Host, source: string): Plan {
       ? currentName(name)
       : refuse(path, `there is no task ${JSON.stringify(name)}, only ${known.join(', ')}`)
 
+  if ('check' in host.extraTasks && 'check-vars' in host.extraTasks) refuse(['extraTasks', 'check-vars'], 'is the former name of check, which is there, too')
   for (const name of extra.keys()) {
     if (!/^[A-Za-z_][\w-]*$/.test(name)) refuse(['extraTasks', name], 'a task is named with letters, digits, _ and -, a letter first')
-    if (TAKEN.has(name)) refuse(['extraTasks', name], 'the script needs this name itself, choose another')
+    if (TAKEN.has(name) || name === `deploy-${host.name}`) refuse(['extraTasks', name], 'the script needs this name itself, choose another')
   }
   const steps = new Map<string, string[]>()
   const visit = (name: string, above: string[]): string[] => {
+    const known = steps.get(name)
+    if (known !== undefined) return known
     if (above.includes(name)) {
       const circle = [...above.slice(above.indexOf(name)), name]
       refuse(['extraTasks', name, 'deps'], `these tasks wait for each other: ${circle.join(' -> ')}`)

@@ -12,6 +12,7 @@ test.each([
 test.each([
   ['pass show x', true],
   [`pass "a;b" 'c|d' | head -n 1`, true],
+  ['cat secret.txt', false],
   ['a; b', false],
   ['a && b', false],
   ['a || b', false],

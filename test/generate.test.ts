@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { jsonSchema } from '../src/host.ts'
 import { script } from '../src/script.ts'
-import { host } from './support/hosts.ts'
+import { host, secret } from './support/hosts.ts'
 import { program } from './support/program.ts'
 import { tempDir } from './support/temp.ts'
 
@@ -58,4 +58,13 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr.startsWith(said), stderr).toBe(true)
   expect(stderr.trimEnd()).not.toContain('\n')
+})
+
+test.each([
+  ['echo "', /secrets.files.token.cmd: bash cannot read it: line \d+: unexpected EOF while looking for matching/],
+  ['cat <<END\nx', /secrets.files.token.cmd: bash cannot read it: .*here-document/],
+  ['a; } | b; {', /secrets.files.token.cmd: bash cannot read it: line 1: syntax error/],
+])('a command that bash cannot read is refused by name: %j', (cmd, said) => {
+  const torn = file('torn.json', JSON.stringify(host({ secrets: { files: { token: secret('token', { cmd }) } } })))
+  expect(generate([torn]).stderr).toMatch(said)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { expandPlaceholders } from '../src/placeholders.ts'
+import { expandPlaceholders, fillPlaceholders } from '../src/placeholders.ts'
 import { host } from './support/hosts.ts'
 
 const plain = host({ deployment: { ssh: { opts: ['-p 22', '-i/keys/$USER'] }, sudo: { opts: ['-H'] } } })
@@ -14,6 +14,8 @@ test.each([
   ['nixos-rebuild {{.REBUILD_ACTION}} --flake {{.REMOTE_CONFIG_DIR}}/flake', 'nixos-rebuild "${REBUILD_ACTION:-switch}" --flake /var/src/lollypops/flake'],
   ['echo "it\'s {{.REBUILD_ACTION}}"', 'echo "it\'s ${REBUILD_ACTION:-switch}"'],
   ['no variables }} here', 'no variables }} here'],
+  [`docker ps --format '{{"{{.Names}}"}}'`, `docker ps --format '{{.Names}}'`],
+  ['{{`{{.Names}}`}}', '{{.Names}}'],
 ])('%s', (text, expanded) => expect(expandPlaceholders(text, plain)).toBe(expanded))
 
 test.each([
@@ -30,4 +32,8 @@ test('without a user, ssh decides', () => {
 
 test.each(['{{.NAME}}', '{{.HOSTNAME | upper}}', '{{default "x" .HOSTNAME}}', '{{.constructor}}'])('%s is refused', (text) => {
   expect(() => expandPlaceholders(text, plain)).toThrow(`${text} is unknown, there are {{.HOSTNAME}}`)
+})
+
+test('text that is not shell gets values as they are', () => {
+  expect(fillPlaceholders('{{.REMOTE_CONFIG_DIR}}/x of {{.REMOTE_USER}}@{{.REMOTE_HOST}}', odd)).toBe(`/it's "odd" $(id)/x of root@ahorn`)
 })

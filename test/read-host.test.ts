@@ -15,7 +15,7 @@ const message = (json: string): string => {
 const changed = (parts: object) => message(JSON.stringify({ ...host(), ...parts }))
 const ssh = (parts: object) => changed({ deployment: { ...host().deployment, ssh: { ...host().deployment.ssh, ...parts } } })
 const deployment = (parts: object) => changed({ deployment: { ...host().deployment, ...parts } })
-const files = (parts: object) => changed({ secrets: { files: { 'wifi.env': { ...secret('wifi.env'), ...parts } } } })
+const files = (parts: object) => changed({ secrets: { ...host().secrets, files: { 'wifi.env': { ...secret('wifi.env'), ...parts } } } })
 const task = (parts: object, name = 'greet') => changed({ extraTasks: { [name]: { dir: '.', deps: [], desc: '', cmds: [], ...parts } } })
 
 test.each([
@@ -32,7 +32,7 @@ test.each([
   ['an open quote', ssh({ command: `'ssh` }), `ahorn.json: lollypops.deployment.ssh.command: the quote ' is not closed in "'ssh"`],
   ['no command', ssh({ command: ' ' }), 'ahorn.json: lollypops.deployment.ssh.command: must be a command'],
   ['a relative folder', deployment({ 'config-dir': 'src' }), 'ahorn.json: lollypops.deployment.config-dir: must be an absolute path, not "src"'],
-  ['a folder with ..', deployment({ 'config-dir': '/var/../etc' }), /lollypops.deployment.config-dir: must name a folder below/],
+  ['a folder with ..', deployment({ 'config-dir': '/var/../etc' }), /lollypops.deployment.config-dir: must be a place below/],
   ['a mode that is none', files({ mode: '0999' }), 'ahorn.json: lollypops.secrets.files."wifi.env".mode: must be octal, such as 0400, not "0999"'],
   ['an owner with a colon', files({ owner: 'a:b' }), /files."wifi.env".owner: must be a name or a number, not "a:b"/],
   ['an empty command', files({ cmd: ' ' }), /files."wifi.env".cmd: must be a command/],
@@ -48,6 +48,25 @@ test.each([
     'ahorn.json: lollypops.secrets.files.b.path: /var/src/lollypops-secrets/a is the path of lollypops.secrets.files.a, too: each secret needs its own',
   ],
   [
+    'a secret below a secret',
+    changed({ secrets: { ...host().secrets, files: { a: secret('a', { path: '/srv/a' }), b: secret('b', { path: '/srv/a/b' }) } } }),
+    'ahorn.json: lollypops.secrets.files.b.path: /srv/a/b is below /srv/a, which is the file of lollypops.secrets.files.a',
+  ],
+  ['a secret in the place of our own', files({ path: '/srv/.lollypops' }), /\/srv\/.lollypops is what lollypops uses/],
+  ['a secret in the store', files({ path: '/nix/store/x' }), /path: must not lie in the Nix store: everybody can read that/],
+  ['a secret out of the store', files({ cmd: 'cat /nix/store/x-secret' }), /cmd: must not print a file of the Nix store/],
+  ['a unit without a type', files({ restartUnits: ['nginx'] }), /restartUnits.0: must be a unit with its type, such as nginx.service, not "nginx"/],
+  ['no jobs', changed({ secrets: { ...host().secrets, jobs: 0 } }), /secrets.jobs: .*>=1.*, not 0/],
+  ['a hostname with a command', changed({ hostName: 'a$(id)' }), /^ahorn.json: networking.hostName: must be a host name of letters/],
+  ['a key that JavaScript would lose', message(JSON.stringify(host()).replace('"files":{}', '"files":{"__proto__":{}}')), 'ahorn.json: nothing can be called __proto__'],
+  ['a task called like a function', task({}, 'share-login'), /extraTasks.share-login: the script needs this name itself/],
+  ['a task called like the script', task({}, 'deploy-ahorn'), /extraTasks.deploy-ahorn: the script needs this name itself/],
+  [
+    'check under both of its names',
+    changed({ extraTasks: Object.fromEntries(['check', 'check-vars'].map((name) => [name, { dir: '.', deps: [], desc: '', cmds: [] }])) }),
+    'ahorn.json: lollypops.extraTasks.check-vars: is the former name of check, which is there, too',
+  ],
+  [
     'a wrong secret of a home-manager user',
     changed({ 'home-manager': { users: { alice: { home: '/home/alice', secrets: { files: { a: secret('a', { path: 'x' }) } } } } } }),
     'ahorn.json: home-manager.users.alice.lollypops.secrets.files.a.path: must be an absolute path, not "x"',
@@ -58,3 +77,8 @@ test.each([
 })
 
 test('what is right is accepted', () => expect(changed({})).toBe('accepted'))
+
+test('slashes too many are forgiven', () => {
+  const { deployment } = readHost(JSON.stringify(host({ deployment: { 'config-dir': '/var//src/lollypops/' } })), 'ahorn.json')
+  expect(deployment['config-dir']).toBe('/var/src/lollypops')
+})

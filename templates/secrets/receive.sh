@@ -6,39 +6,49 @@ refuse() {
   exit 1
 }
 
-# One deploy at a time, its secrets in memory. What happens before the swap is undone.
+# Secrets in memory only. What happens before the swap is undone, and what a dead deploy left is cleared away.
+mkdir -p /run/lollypops
+[[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
+new=/run/lollypops/new.$$
+for left in /run/lollypops/new.*; do
+  [[ -d /proc/${left##*.} ]] || rm -rf "$left"
+done
 leave() {
   local k
   for k in "${!beside[@]}"; do
     rm -rf "/proc/self/fd/${beside[k]}"/{new,old} "/proc/self/fd/${here[k]}/.lollypops"
   done
-  rm -rf /run/lollypops/new
+  rm -rf "$new"
+  [[ ! $locked ]] || : >/run/lollypops/secrets.lock
   [[ $swapped ]] || refuse 'all secrets on this host are as they were'
 }
-here=() beside=() swapped=''
-mkdir -p /run/lollypops
-[[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
-exec 9>/run/lollypops/secrets.lock
-flock --nonblock 9 || refuse 'another deploy is at it on this host, try again later'
+here=() beside=() locked='' swapped=''
 trap leave EXIT
-rm -rf /run/lollypops/new
 
 # receive FOLDER FILE LENGTH: so many bytes of base64 follow in this stream.
 receive() {
-  [[ -d /run/lollypops/new/$1 ]] || mkdir -p "/run/lollypops/new/$1"
+  [[ -d $new/$1 ]] || mkdir -p "$new/$1"
   if (($3 < 100000)); then # spares a process for each
     IFS='' read -r -N "$3" data
-    base64 -d <<<"$data" >"/run/lollypops/new/$1/$2"
+    base64 -d <<<"$data" >"$new/$1/$2"
   else
-    head -c "$3" | base64 -d >"/run/lollypops/new/$1/$2"
+    head -c "$3" | base64 -d >"$new/$1/$2"
   fi
+}
+
+# All are here: one deploy at a time.
+lock() {
+  exec 9<>/run/lollypops/secrets.lock
+  flock --nonblock 9 || refuse "another deploy is at it on this host: $(cat /run/lollypops/secrets.lock)"
+  locked=yes
+  echo "process $$ of ${SUDO_USER:-$USER} since $(date '+%F %T')" >/run/lollypops/secrets.lock
 }
 
 # folder FOLDER PATH: where the files that follow belong. Entered part by part, so that no link leads
 # elsewhere; what is missing is made by the owner of the folder it is missing in.
 folder() {
   settle
-  received=/run/lollypops/new/$1 folder=${2%/}
+  received=$new/$1 folder=${2%/}
   enter "$folder" make
 }
 enter() {

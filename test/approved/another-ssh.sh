@@ -23,12 +23,12 @@
 #   REBUILD_ACTION      switch, boot, test, dry-activate, build or dry-build
 
 set -Eeuo pipefail
-shopt -s inherit_errexit
+shopt -s inherit_errexit # bash 4.4
 
 # ---- The run ----------------------------------------------------------------
 # Makes it faster, and tells how it ended. The tasks do without it.
 
-# Whichever way it ends, nothing stays behind.
+# Nothing stays behind.
 leave() {
   rm -rf "$run"
 }
@@ -37,17 +37,17 @@ leave() {
 failed() {
   mkdir "$run/failed" 2>/dev/null || exit 1
   {
-    echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of ${BASH_SOURCE[0]}:"
-    sed -n "$2p" "${BASH_SOURCE[0]}"
+    echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"
+    sed -n "$2p" "$script" || true
     [[ $1 != 255 ]] || echo 'That is ssh failing to connect, or losing the connection.'
-    printf 'When it is mended, go on with: %q %s\n' "${BASH_SOURCE[0]}" "$task${tasks[*]:+ ${tasks[*]}}"
+    echo "When it is mended, go on with: ${again}$(printf %q "$script") $task${tasks[*]:+ ${tasks[*]}}"
   } >&2
   exit 1
 }
 
 interrupted() {
   trap '' HUP INT TERM
-  echo "deploy-ahorn: interrupted in $task" >&2
+  echo "deploy-ahorn: interrupted${task:+ in $task}" >&2
   exit 130
 }
 
@@ -56,7 +56,7 @@ interrupted() {
 # check: ahorn answers, is the machine we mean, and can be deployed to
 check() {
   # ahorn answers these itself, and says in one sentence what is wrong.
-  /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn bash -s "${NEW_HOST:-}" <<'HOST'
+  /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn bash -s "${LP_NEW_HOST:-}" <<'HOST'
 refuse() {
   echo "check: $1" >&2
   exit 1
@@ -84,13 +84,17 @@ deploy-flake() {
   # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
   # nixos-rebuild switch --flake /var/src/lollypops/flake#ahorn
   /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn bash -e <<'HOST'
-rm -rf /nix/var/nix/gcroots/lollypops
-mkdir -p /nix/var/nix/gcroots/lollypops /var/src/lollypops
-ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
-rm -rf /var/src/lollypops/flake.new
-cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake.new
-rm -rf /var/src/lollypops/flake
-mv /var/src/lollypops/flake.new /var/src/lollypops/flake
+{ # all of it or nothing
+  (umask 077 && mkdir -p /run/lollypops)
+  mkdir -p /nix/var/nix/gcroots/lollypops /var/src/lollypops
+  exec 9>/run/lollypops/flake.lock
+  flock 9
+  rm -rf /var/src/lollypops/flake.new
+  cp --recursive --no-target-directory /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake.new
+  rm -rf /var/src/lollypops/flake /nix/var/nix/gcroots/lollypops/*
+  mv --no-target-directory /var/src/lollypops/flake.new /var/src/lollypops/flake
+  ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
+}
 HOST
 } # deploy-flake
 
@@ -111,16 +115,17 @@ usage-error() {
   exit 2
 }
 
-dry='' verbose='' tasks=()
+script=$(realpath -s -- "${BASH_SOURCE[0]}")
+task='' at='' again='' dry='' verbose='' LP_NEW_HOST='' tasks=()
 for word; do
   case $word in
     check | deploy-flake | deploy-secrets | rebuild) tasks+=("$word") ;;
     check-vars) tasks+=(check) ;;
     --dry-run) dry=yes ;;
     --verbose) verbose=yes ;;
-    --new) export NEW_HOST=yes ;;
-    --list) sed -n '/^#   --dry-run/q; s/^#   \([^ ]\)/\1/p' "${BASH_SOURCE[0]}" && exit ;;
-    --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit ;;
+    --new) LP_NEW_HOST=yes ;;
+    --list) sed -n '/^#   --dry-run/q; s/^#   \([^ ]\)/\1/p' "$script" && exit ;;
+    --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$script" && exit ;;
     -*) usage-error "unknown option $word, see --help" ;;
     *) usage-error "unknown task $word, there are check, deploy-flake, deploy-secrets, rebuild" ;;
   esac
@@ -132,13 +137,18 @@ case ${REBUILD_ACTION:-switch} in
   *) usage-error "REBUILD_ACTION is $REBUILD_ACTION, it can be switch, boot, test, dry-activate, build or dry-build" ;;
 esac
 
-if [[ ${LP_REMOTE_USER-}${LP_REMOTE_HOST-}${LP_REMOTE_COMMAND-}${LP_REMOTE_SSH_OPTS-} ]]; then
+# What holds for this run only
+overrides=''
+for name in REBUILD_ACTION LP_REMOTE_USER LP_REMOTE_HOST LP_REMOTE_COMMAND LP_REMOTE_SSH_OPTS; do
+  [[ ! ${!name-} ]] || again+="$name=$(printf %q "${!name}") "
+  [[ ! ${!name-} || $name == REBUILD_ACTION ]] || overrides=yes
+done
+[[ ! $overrides ]] ||
   usage-error 'LP_REMOTE_* need lollypops.deployment.ssh.command to be the name of a program, without path or arguments'
-fi
 
 if [[ $dry ]]; then
   for task in "${tasks[@]}"; do
-    sed -n "/^# $task: /,/^} # $task\$/p" "${BASH_SOURCE[0]}"
+    sed -n "/^# $task: /,/^} # $task\$/p" "$script"
   done
   exit
 fi

@@ -14,7 +14,9 @@
 #   deploy-secrets   nothing, there are no secrets
 #   rebuild          rebuild in our own way
 #   greet            say hello from ahorn
+#   hostname         a task called like a program
 #   prepare          make ready
+#   together         has no description
 #
 #   --dry-run    print the commands of the tasks, run none
 #   --verbose    print each command as it runs
@@ -30,7 +32,7 @@
 #   LP_REMOTE_SSH_OPTS  and with these options before those in the commands
 
 set -Eeuo pipefail
-shopt -s inherit_errexit
+shopt -s inherit_errexit # bash 4.4
 
 # ---- The run ----------------------------------------------------------------
 # Makes it faster, and tells how it ended. The tasks do without it.
@@ -40,24 +42,34 @@ shopt -s inherit_errexit
 share-login() {
   cat >"$run"/ssh <<'SSH'
 #!/usr/bin/env bash
-PATH=${PATH#*:} # the ssh behind this one
+here=${0%/*}
+PATH=${PATH//"$here:"/} # the ssh behind this one
 
 # Behind its options stands where it is to go.
-while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy _; do :; done
-case ${!OPTIND-} in ahorn | *@ahorn) ;; *) exec ssh "$@" ;; esac
+user=''
+while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy option; do
+  [[ $option != l ]] || user=$OPTARG@
+done
+[[ $user${!OPTIND-} == root@ahorn ]] || exec ssh "$@"
 
 # Of an option that is given twice, ssh takes the first.
+set -f
 exec ${LP_REMOTE_COMMAND:-ssh} ${LP_REMOTE_SSH_OPTS-} \
   ${LP_REMOTE_USER:+-l "$LP_REMOTE_USER"} ${LP_REMOTE_HOST:+-o HostName="$LP_REMOTE_HOST"} \
-  -S "${0%/*}/socket" -o ControlMaster=auto -o ControlPersist=60 -o ServerAliveInterval=15 "$@"
+  -S "$here/to-%C" -o ControlMaster=auto -o ControlPersist=60 -o ServerAliveInterval=15 "$@"
 SSH
   chmod +x "$run"/ssh
   PATH=$run:$PATH
+  [[ $(type -P ssh) == "$run"/ssh || ! $overrides ]] ||
+    usage-error 'LP_REMOTE_* need a program in /tmp, which is mounted noexec here'
 }
 
-# Whichever way it ends, nothing stays behind.
+# Nothing stays behind.
 leave() {
-  [[ ! -S $run/socket ]] || ssh -S "$run/socket" -O exit ahorn 2>/dev/null || true
+  local socket
+  for socket in "$run"/to-*; do
+    [[ ! -S $socket ]] || ssh -S "$socket" -O exit ahorn 2>/dev/null || true
+  done
   rm -rf "$run"
 }
 
@@ -65,19 +77,20 @@ leave() {
 failed() {
   mkdir "$run/failed" 2>/dev/null || exit 1
   {
-    echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of ${BASH_SOURCE[0]}:"
-    sed -n "$2p" "${BASH_SOURCE[0]}"
+    echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"
+    sed -n "$2p" "$script" || true
     [[ $1 != 255 ]] || echo 'That is ssh failing to connect, or losing the connection.'
-    printf 'When it is mended, go on with: %q %s\n' "${BASH_SOURCE[0]}" "$task${tasks[*]:+ ${tasks[*]}}"
+    echo "When it is mended, go on with: ${again}$(printf %q "$script") $task${tasks[*]:+ ${tasks[*]}}"
   } >&2
   exit 1
 }
 
 interrupted() {
   trap '' HUP INT TERM
-  echo "deploy-ahorn: interrupted in $task" >&2
+  echo "deploy-ahorn: interrupted${task:+ in $task}" >&2
   # What it still runs for us, ahorn ends, too: each command there is a session below one sshd.
-  [[ ! -S $run/socket ]] || timeout 5 ssh root@ahorn bash <<'HOST' || true
+  compgen -G "$run/to-*" >/dev/null || exit 130
+  timeout 5 ssh root@ahorn bash <<'HOST' || true
 me=$(ps -o sid= -p $$)
 for session in $(pgrep -P $(ps -o ppid= -p $me)); do
   ((session == me)) || pkill -TERM -s "$session"
@@ -91,7 +104,7 @@ HOST
 # check: ahorn answers, is the machine we mean, and can be deployed to
 check() {
   # ahorn answers these itself, and says in one sentence what is wrong.
-  ssh root@ahorn bash -s "${NEW_HOST:-}" <<'HOST'
+  ssh root@ahorn bash -s "${LP_NEW_HOST:-}" <<'HOST'
 refuse() {
   echo "check: $1" >&2
   exit 1
@@ -119,13 +132,17 @@ deploy-flake() {
   # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
   # nixos-rebuild switch --flake /var/src/lollypops/flake#ahorn
   ssh root@ahorn bash -e <<'HOST'
-rm -rf /nix/var/nix/gcroots/lollypops
-mkdir -p /nix/var/nix/gcroots/lollypops /var/src/lollypops
-ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
-rm -rf /var/src/lollypops/flake.new
-cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake.new
-rm -rf /var/src/lollypops/flake
-mv /var/src/lollypops/flake.new /var/src/lollypops/flake
+{ # all of it or nothing
+  (umask 077 && mkdir -p /run/lollypops)
+  mkdir -p /nix/var/nix/gcroots/lollypops /var/src/lollypops
+  exec 9>/run/lollypops/flake.lock
+  flock 9
+  rm -rf /var/src/lollypops/flake.new
+  cp --recursive --no-target-directory /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake.new
+  rm -rf /var/src/lollypops/flake /nix/var/nix/gcroots/lollypops/*
+  mv --no-target-directory /var/src/lollypops/flake.new /var/src/lollypops/flake
+  ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
+}
 HOST
 } # deploy-flake
 
@@ -157,10 +174,34 @@ greet() {
   )
 } # greet
 
+# hostname: a task called like a program
+hostname() {
+  (
+    cd "$HOME"/
+    unset -f hostname # the program, not the task
+    if hostname -f; then cd /; fi
+  )
+  (
+    cd "$HOME"/
+    pwd
+  )
+} # hostname
+
 # prepare: make ready
 prepare() {
-  echo prepared
+  (
+    echo prepared
+  )
+  (
+    exit 0
+  )
 } # prepare
+
+# together: has no description
+together() {
+  # After prepare.
+  true
+} # together
 
 # ---- What was asked for -----------------------------------------------------
 
@@ -169,18 +210,19 @@ usage-error() {
   exit 2
 }
 
-dry='' verbose='' tasks=()
+script=$(realpath -s -- "${BASH_SOURCE[0]}")
+task='' at='' again='' dry='' verbose='' LP_NEW_HOST='' tasks=()
 for word; do
   case $word in
-    check | deploy-flake | deploy-secrets | rebuild | greet | prepare) tasks+=("$word") ;;
+    check | deploy-flake | deploy-secrets | rebuild | greet | hostname | prepare | together) tasks+=("$word") ;;
     check-vars) tasks+=(check) ;;
     --dry-run) dry=yes ;;
     --verbose) verbose=yes ;;
-    --new) export NEW_HOST=yes ;;
-    --list) sed -n '/^#   --dry-run/q; s/^#   \([^ ]\)/\1/p' "${BASH_SOURCE[0]}" && exit ;;
-    --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit ;;
+    --new) LP_NEW_HOST=yes ;;
+    --list) sed -n '/^#   --dry-run/q; s/^#   \([^ ]\)/\1/p' "$script" && exit ;;
+    --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$script" && exit ;;
     -*) usage-error "unknown option $word, see --help" ;;
-    *) usage-error "unknown task $word, there are check, deploy-flake, deploy-secrets, rebuild, greet, prepare" ;;
+    *) usage-error "unknown task $word, there are check, deploy-flake, deploy-secrets, rebuild, greet, hostname, prepare, together" ;;
   esac
 done
 ((${#tasks[@]})) || tasks=(check greet rebuild)
@@ -190,12 +232,20 @@ case ${REBUILD_ACTION:-switch} in
   *) usage-error "REBUILD_ACTION is $REBUILD_ACTION, it can be switch, boot, test, dry-activate, build or dry-build" ;;
 esac
 
+# What holds for this run only
+overrides=''
+for name in REBUILD_ACTION LP_REMOTE_USER LP_REMOTE_HOST LP_REMOTE_COMMAND LP_REMOTE_SSH_OPTS; do
+  [[ ! ${!name-} ]] || again+="$name=$(printf %q "${!name}") "
+  [[ ! ${!name-} || $name == REBUILD_ACTION ]] || overrides=yes
+done
+
 # What a task depends on runs before it, once a run.
 steps=()
 for task in "${tasks[@]}"; do
   case $task in
     greet) steps+=(check prepare greet) ;;
     rebuild) steps+=(check prepare greet rebuild) ;;
+    together) steps+=(prepare together) ;;
     *) steps+=("$task") ;;
   esac
 done
@@ -205,10 +255,10 @@ for task in "${steps[@]}"; do
 done
 
 if [[ $dry ]]; then
-  [[ ! ${LP_REMOTE_USER-}${LP_REMOTE_HOST-}${LP_REMOTE_COMMAND-}${LP_REMOTE_SSH_OPTS-} ]] ||
+  [[ ! $overrides ]] ||
     printf '# ssh goes to %s, by LP_REMOTE_*\n' "${LP_REMOTE_USER:+$LP_REMOTE_USER@}${LP_REMOTE_HOST:-ahorn}"
   for task in "${tasks[@]}"; do
-    sed -n "/^# $task: /,/^} # $task\$/p" "${BASH_SOURCE[0]}"
+    sed -n "/^# $task: /,/^} # $task\$/p" "$script"
   done
   exit
 fi

@@ -30,12 +30,12 @@
 #   REBUILD_ACTION      switch, boot, test, dry-activate, build or dry-build
 
 set -Eeuo pipefail
-shopt -s inherit_errexit
+shopt -s inherit_errexit # bash 4.4
 
 # ---- The run ----------------------------------------------------------------
 # Makes it faster, and tells how it ended. The tasks do without it.
 
-# Whichever way it ends, nothing stays behind.
+# Nothing stays behind.
 leave() {
   rm -rf "$run"
 }
@@ -44,17 +44,17 @@ leave() {
 failed() {
   mkdir "$run/failed" 2>/dev/null || exit 1
   {
-    echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of ${BASH_SOURCE[0]}:"
-    sed -n "$2p" "${BASH_SOURCE[0]}"
+    echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"
+    sed -n "$2p" "$script" || true
     [[ $1 != 255 ]] || echo 'That is ssh failing to connect, or losing the connection.'
-    printf 'When it is mended, go on with: %q %s\n' "${BASH_SOURCE[0]}" "$task${tasks[*]:+ ${tasks[*]}}"
+    echo "When it is mended, go on with: ${again}$(printf %q "$script") $task${tasks[*]:+ ${tasks[*]}}"
   } >&2
   exit 1
 }
 
 interrupted() {
   trap '' HUP INT TERM
-  echo "deploy-ahorn: interrupted in $task" >&2
+  echo "deploy-ahorn: interrupted${task:+ in $task}" >&2
   exit 130
 }
 
@@ -63,7 +63,7 @@ interrupted() {
 # check: ahorn answers, is the machine we mean, and can be deployed to
 check() {
   # ahorn answers these itself, and says in one sentence what is wrong.
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn bash -s "${NEW_HOST:-}" <<'HOST'
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn bash -s "${LP_NEW_HOST:-}" <<'HOST'
 refuse() {
   echo "check: $1" >&2
   exit 1
@@ -71,8 +71,8 @@ refuse() {
 if [[ ! $1 && $(uname -n) != ahorn ]]; then
   refuse "this is $(uname -n), not ahorn: mend lollypops.deployment.ssh.host, or say --new for a first installation"
 fi
-if [[ $(sudo -p $'a b\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !' id -u </dev/null 2>/dev/null) != 0 ]]; then
-  refuse "$(id -un) does not become root by sudo: let it without a password, as by security.sudo.wheelNeedsPassword = false"
+if [[ $(/usr/bin/../bin/sudo -p $'a b\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !' id -u </dev/null 2>/dev/null) != 0 ]]; then
+  refuse "$(id -un) does not become root by /usr/bin/../bin/sudo: let it without a password, as by security.sudo.wheelNeedsPassword = false"
 fi
 for program in nix nixos-rebuild flock; do
   command -v "$program" >/dev/null || refuse "there is no $program in PATH of $(id -un): is this NixOS?"
@@ -89,18 +89,22 @@ deploy-flake() {
   # What ahorn lacks of that; nix copy can be told these ssh options only since Nix 2.26.
   $'/tmp/it\'s an odd $(touch owned)/ssh' -n -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn nix-store --check-validity --print-invalid /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source |
     xargs nix-store --export |
-    $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix-store --import >/dev/null
+    $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix-store --import >/dev/null
 
   # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
   # nixos-rebuild switch --flake 'path:/var/src/a%20b%27c%22d%20%24%28touch%20_tmp_owned%29%20%60touch%20_tmp_owned%60%20%24HOME%20%5C%20%0A%20-x%20%E2%98%83%20%3b%20%26%20%7C%20%2a%20~%20%23%20%21/flake#ahorn'
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -e <<'HOST'
-rm -rf /nix/var/nix/gcroots/lollypops
-mkdir -p /nix/var/nix/gcroots/lollypops $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !'
-ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
-rm -rf $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new'
-cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new'
-rm -rf $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake'
-mv $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new' $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake'
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -e <<'HOST'
+{ # all of it or nothing
+  (umask 077 && mkdir -p /run/lollypops)
+  mkdir -p /nix/var/nix/gcroots/lollypops $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !'
+  exec 9>/run/lollypops/flake.lock
+  flock 9
+  rm -rf $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new'
+  cp --recursive --no-target-directory /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new'
+  rm -rf $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake' /nix/var/nix/gcroots/lollypops/*
+  mv --no-target-directory $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new' $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake'
+  ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
+}
 HOST
 } # deploy-flake
 
@@ -119,34 +123,49 @@ refuse() {
   exit 1
 }
 
-# One deploy at a time, its secrets in memory. What happens before the swap is undone.
+# Secrets in memory only. What happens before the swap is undone, and what a dead deploy left is cleared away.
+mkdir -p /run/lollypops
+[[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
+new=/run/lollypops/new.$$
+for left in /run/lollypops/new.*; do
+  [[ -d /proc/${left##*.} ]] || rm -rf "$left"
+done
 leave() {
   local k
   for k in "${!beside[@]}"; do
     rm -rf "/proc/self/fd/${beside[k]}"/{new,old} "/proc/self/fd/${here[k]}/.lollypops"
   done
-  rm -rf /run/lollypops/new
+  rm -rf "$new"
+  [[ ! $locked ]] || : >/run/lollypops/secrets.lock
   [[ $swapped ]] || refuse 'all secrets on this host are as they were'
 }
-here=() beside=() swapped=''
-mkdir -p /run/lollypops
-[[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
-exec 9>/run/lollypops/secrets.lock
-flock --nonblock 9 || refuse 'another deploy is at it on this host, try again later'
+here=() beside=() locked='' swapped=''
 trap leave EXIT
-rm -rf /run/lollypops/new
 
 # receive FOLDER FILE LENGTH: so many bytes of base64 follow in this stream.
 receive() {
-  [[ -d /run/lollypops/new/$1 ]] || mkdir -p "/run/lollypops/new/$1"
-  head -c "$3" | base64 -d >"/run/lollypops/new/$1/$2"
+  [[ -d $new/$1 ]] || mkdir -p "$new/$1"
+  if (($3 < 100000)); then # spares a process for each
+    IFS='' read -r -N "$3" data
+    base64 -d <<<"$data" >"$new/$1/$2"
+  else
+    head -c "$3" | base64 -d >"$new/$1/$2"
+  fi
+}
+
+# All are here: one deploy at a time.
+lock() {
+  exec 9<>/run/lollypops/secrets.lock
+  flock --nonblock 9 || refuse "another deploy is at it on this host: $(cat /run/lollypops/secrets.lock)"
+  locked=yes
+  echo "process $$ of ${SUDO_USER:-$USER} since $(date '+%F %T')" >/run/lollypops/secrets.lock
 }
 
 # folder FOLDER PATH: where the files that follow belong. Entered part by part, so that no link leads
 # elsewhere; what is missing is made by the owner of the folder it is missing in.
 folder() {
   settle
-  received=/run/lollypops/new/$1 folder=${2%/}
+  received=$new/$1 folder=${2%/}
   enter "$folder" make
 }
 enter() {
@@ -311,18 +330,19 @@ HOST
     printf '%s\n' "receive 2 \$'-a b\\'c\"d \$(touch _tmp_owned) \`touch _tmp_owned\` \$HOME \\\\ \\n -x ☃ ; & | * ~ # !' ${#secret}" "$secret"
 
     cat <<'HOST'
+lock
 folder 1 /var/lib
 file -n root users 400
 folder 2 $'/var/lib/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !'
 file $'-a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !' root users 400
 swap
 HOST
-  } | $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash
+  } | $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash
 } # deploy-secrets
 
 # rebuild: nixos-rebuild switch on ahorn
 rebuild() {
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -n -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nixos-rebuild "${REBUILD_ACTION:-switch}" --flake /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#ahorn
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -n -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nixos-rebuild "${REBUILD_ACTION:-switch}" --flake /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#ahorn
 } # rebuild
 
 # odd: a b'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \ -x ☃ ; & | * ~ # !
@@ -346,16 +366,17 @@ usage-error() {
   exit 2
 }
 
-dry='' verbose='' tasks=()
+script=$(realpath -s -- "${BASH_SOURCE[0]}")
+task='' at='' again='' dry='' verbose='' LP_NEW_HOST='' tasks=()
 for word; do
   case $word in
     check | deploy-flake | deploy-secrets | rebuild | odd) tasks+=("$word") ;;
     check-vars) tasks+=(check) ;;
     --dry-run) dry=yes ;;
     --verbose) verbose=yes ;;
-    --new) export NEW_HOST=yes ;;
-    --list) sed -n '/^#   --dry-run/q; s/^#   \([^ ]\)/\1/p' "${BASH_SOURCE[0]}" && exit ;;
-    --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit ;;
+    --new) LP_NEW_HOST=yes ;;
+    --list) sed -n '/^#   --dry-run/q; s/^#   \([^ ]\)/\1/p' "$script" && exit ;;
+    --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$script" && exit ;;
     -*) usage-error "unknown option $word, see --help" ;;
     *) usage-error "unknown task $word, there are check, deploy-flake, deploy-secrets, rebuild, odd" ;;
   esac
@@ -367,13 +388,18 @@ case ${REBUILD_ACTION:-switch} in
   *) usage-error "REBUILD_ACTION is $REBUILD_ACTION, it can be switch, boot, test, dry-activate, build or dry-build" ;;
 esac
 
-if [[ ${LP_REMOTE_USER-}${LP_REMOTE_HOST-}${LP_REMOTE_COMMAND-}${LP_REMOTE_SSH_OPTS-} ]]; then
+# What holds for this run only
+overrides=''
+for name in REBUILD_ACTION LP_REMOTE_USER LP_REMOTE_HOST LP_REMOTE_COMMAND LP_REMOTE_SSH_OPTS; do
+  [[ ! ${!name-} ]] || again+="$name=$(printf %q "${!name}") "
+  [[ ! ${!name-} || $name == REBUILD_ACTION ]] || overrides=yes
+done
+[[ ! $overrides ]] ||
   usage-error 'LP_REMOTE_* need lollypops.deployment.ssh.command to be the name of a program, without path or arguments'
-fi
 
 if [[ $dry ]]; then
   for task in "${tasks[@]}"; do
-    sed -n "/^# $task: /,/^} # $task\$/p" "${BASH_SOURCE[0]}"
+    sed -n "/^# $task: /,/^} # $task\$/p" "$script"
   done
   exit
 fi

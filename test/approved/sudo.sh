@@ -32,7 +32,7 @@
 #   LP_REMOTE_SSH_OPTS  and with these options before those in the commands
 
 set -Eeuo pipefail
-shopt -s inherit_errexit
+shopt -s inherit_errexit # bash 4.4
 
 # ---- The run ----------------------------------------------------------------
 # Makes it faster, and tells how it ended. The tasks do without it.
@@ -42,24 +42,34 @@ shopt -s inherit_errexit
 share-login() {
   cat >"$run"/ssh <<'SSH'
 #!/usr/bin/env bash
-PATH=${PATH#*:} # the ssh behind this one
+here=${0%/*}
+PATH=${PATH//"$here:"/} # the ssh behind this one
 
 # Behind its options stands where it is to go.
-while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy _; do :; done
-case ${!OPTIND-} in ahorn | *@ahorn) ;; *) exec ssh "$@" ;; esac
+user=''
+while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy option; do
+  [[ $option != l ]] || user=$OPTARG@
+done
+[[ $user${!OPTIND-} == deploy@ahorn ]] || exec ssh "$@"
 
 # Of an option that is given twice, ssh takes the first.
+set -f
 exec ${LP_REMOTE_COMMAND:-ssh} ${LP_REMOTE_SSH_OPTS-} \
   ${LP_REMOTE_USER:+-l "$LP_REMOTE_USER"} ${LP_REMOTE_HOST:+-o HostName="$LP_REMOTE_HOST"} \
-  -S "${0%/*}/socket" -o ControlMaster=auto -o ControlPersist=60 -o ServerAliveInterval=15 "$@"
+  -S "$here/to-%C" -o ControlMaster=auto -o ControlPersist=60 -o ServerAliveInterval=15 "$@"
 SSH
   chmod +x "$run"/ssh
   PATH=$run:$PATH
+  [[ $(type -P ssh) == "$run"/ssh || ! $overrides ]] ||
+    usage-error 'LP_REMOTE_* need a program in /tmp, which is mounted noexec here'
 }
 
-# Whichever way it ends, nothing stays behind.
+# Nothing stays behind.
 leave() {
-  [[ ! -S $run/socket ]] || ssh -S "$run/socket" -O exit ahorn 2>/dev/null || true
+  local socket
+  for socket in "$run"/to-*; do
+    [[ ! -S $socket ]] || ssh -S "$socket" -O exit ahorn 2>/dev/null || true
+  done
   rm -rf "$run"
 }
 
@@ -67,19 +77,20 @@ leave() {
 failed() {
   mkdir "$run/failed" 2>/dev/null || exit 1
   {
-    echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of ${BASH_SOURCE[0]}:"
-    sed -n "$2p" "${BASH_SOURCE[0]}"
+    echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"
+    sed -n "$2p" "$script" || true
     [[ $1 != 255 ]] || echo 'That is ssh failing to connect, or losing the connection.'
-    printf 'When it is mended, go on with: %q %s\n' "${BASH_SOURCE[0]}" "$task${tasks[*]:+ ${tasks[*]}}"
+    echo "When it is mended, go on with: ${again}$(printf %q "$script") $task${tasks[*]:+ ${tasks[*]}}"
   } >&2
   exit 1
 }
 
 interrupted() {
   trap '' HUP INT TERM
-  echo "deploy-ahorn: interrupted in $task" >&2
+  echo "deploy-ahorn: interrupted${task:+ in $task}" >&2
   # What it still runs for us, ahorn ends, too: each command there is a session below one sshd.
-  [[ ! -S $run/socket ]] || timeout 5 ssh deploy@ahorn bash <<'HOST' || true
+  compgen -G "$run/to-*" >/dev/null || exit 130
+  timeout 5 ssh deploy@ahorn bash <<'HOST' || true
 me=$(ps -o sid= -p $$)
 for session in $(pgrep -P $(ps -o ppid= -p $me)); do
   ((session == me)) || sudo -n pkill -TERM -s "$session"
@@ -93,7 +104,7 @@ HOST
 # check: ahorn answers, is the machine we mean, and can be deployed to
 check() {
   # ahorn answers these itself, and says in one sentence what is wrong.
-  ssh deploy@ahorn bash -s "${NEW_HOST:-}" <<'HOST'
+  ssh deploy@ahorn bash -s "${LP_NEW_HOST:-}" <<'HOST'
 refuse() {
   echo "check: $1" >&2
   exit 1
@@ -121,13 +132,17 @@ deploy-flake() {
   # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
   # nixos-rebuild switch --flake /var/src/lollypops/flake#ahorn
   ssh deploy@ahorn sudo -n bash -e <<'HOST'
-rm -rf /nix/var/nix/gcroots/lollypops
-mkdir -p /nix/var/nix/gcroots/lollypops /var/src/lollypops
-ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
-rm -rf /var/src/lollypops/flake.new
-cp --recursive /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake.new
-rm -rf /var/src/lollypops/flake
-mv /var/src/lollypops/flake.new /var/src/lollypops/flake
+{ # all of it or nothing
+  (umask 077 && mkdir -p /run/lollypops)
+  mkdir -p /nix/var/nix/gcroots/lollypops /var/src/lollypops
+  exec 9>/run/lollypops/flake.lock
+  flock 9
+  rm -rf /var/src/lollypops/flake.new
+  cp --recursive --no-target-directory /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /var/src/lollypops/flake.new
+  rm -rf /var/src/lollypops/flake /nix/var/nix/gcroots/lollypops/*
+  mv --no-target-directory /var/src/lollypops/flake.new /var/src/lollypops/flake
+  ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
+}
 HOST
 } # deploy-flake
 
@@ -146,34 +161,49 @@ refuse() {
   exit 1
 }
 
-# One deploy at a time, its secrets in memory. What happens before the swap is undone.
+# Secrets in memory only. What happens before the swap is undone, and what a dead deploy left is cleared away.
+mkdir -p /run/lollypops
+[[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
+new=/run/lollypops/new.$$
+for left in /run/lollypops/new.*; do
+  [[ -d /proc/${left##*.} ]] || rm -rf "$left"
+done
 leave() {
   local k
   for k in "${!beside[@]}"; do
     rm -rf "/proc/self/fd/${beside[k]}"/{new,old} "/proc/self/fd/${here[k]}/.lollypops"
   done
-  rm -rf /run/lollypops/new
+  rm -rf "$new"
+  [[ ! $locked ]] || : >/run/lollypops/secrets.lock
   [[ $swapped ]] || refuse 'all secrets on this host are as they were'
 }
-here=() beside=() swapped=''
-mkdir -p /run/lollypops
-[[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
-exec 9>/run/lollypops/secrets.lock
-flock --nonblock 9 || refuse 'another deploy is at it on this host, try again later'
+here=() beside=() locked='' swapped=''
 trap leave EXIT
-rm -rf /run/lollypops/new
 
 # receive FOLDER FILE LENGTH: so many bytes of base64 follow in this stream.
 receive() {
-  [[ -d /run/lollypops/new/$1 ]] || mkdir -p "/run/lollypops/new/$1"
-  head -c "$3" | base64 -d >"/run/lollypops/new/$1/$2"
+  [[ -d $new/$1 ]] || mkdir -p "$new/$1"
+  if (($3 < 100000)); then # spares a process for each
+    IFS='' read -r -N "$3" data
+    base64 -d <<<"$data" >"$new/$1/$2"
+  else
+    head -c "$3" | base64 -d >"$new/$1/$2"
+  fi
+}
+
+# All are here: one deploy at a time.
+lock() {
+  exec 9<>/run/lollypops/secrets.lock
+  flock --nonblock 9 || refuse "another deploy is at it on this host: $(cat /run/lollypops/secrets.lock)"
+  locked=yes
+  echo "process $$ of ${SUDO_USER:-$USER} since $(date '+%F %T')" >/run/lollypops/secrets.lock
 }
 
 # folder FOLDER PATH: where the files that follow belong. Entered part by part, so that no link leads
 # elsewhere; what is missing is made by the owner of the folder it is missing in.
 folder() {
   settle
-  received=/run/lollypops/new/$1 folder=${2%/}
+  received=$new/$1 folder=${2%/}
   enter "$folder" make
 }
 enter() {
@@ -334,6 +364,7 @@ HOST
     printf '%s\n' "receive 1 token ${#secret}" "$secret"
 
     cat <<'HOST'
+lock
 folder 1 /var/src/lollypops-secrets
 file token root users 400
 swap
@@ -353,16 +384,17 @@ usage-error() {
   exit 2
 }
 
-dry='' verbose='' tasks=()
+script=$(realpath -s -- "${BASH_SOURCE[0]}")
+task='' at='' again='' dry='' verbose='' LP_NEW_HOST='' tasks=()
 for word; do
   case $word in
     check | deploy-flake | deploy-secrets | rebuild) tasks+=("$word") ;;
     check-vars) tasks+=(check) ;;
     --dry-run) dry=yes ;;
     --verbose) verbose=yes ;;
-    --new) export NEW_HOST=yes ;;
-    --list) sed -n '/^#   --dry-run/q; s/^#   \([^ ]\)/\1/p' "${BASH_SOURCE[0]}" && exit ;;
-    --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit ;;
+    --new) LP_NEW_HOST=yes ;;
+    --list) sed -n '/^#   --dry-run/q; s/^#   \([^ ]\)/\1/p' "$script" && exit ;;
+    --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$script" && exit ;;
     -*) usage-error "unknown option $word, see --help" ;;
     *) usage-error "unknown task $word, there are check, deploy-flake, deploy-secrets, rebuild" ;;
   esac
@@ -374,11 +406,18 @@ case ${REBUILD_ACTION:-switch} in
   *) usage-error "REBUILD_ACTION is $REBUILD_ACTION, it can be switch, boot, test, dry-activate, build or dry-build" ;;
 esac
 
+# What holds for this run only
+overrides=''
+for name in REBUILD_ACTION LP_REMOTE_USER LP_REMOTE_HOST LP_REMOTE_COMMAND LP_REMOTE_SSH_OPTS; do
+  [[ ! ${!name-} ]] || again+="$name=$(printf %q "${!name}") "
+  [[ ! ${!name-} || $name == REBUILD_ACTION ]] || overrides=yes
+done
+
 if [[ $dry ]]; then
-  [[ ! ${LP_REMOTE_USER-}${LP_REMOTE_HOST-}${LP_REMOTE_COMMAND-}${LP_REMOTE_SSH_OPTS-} ]] ||
+  [[ ! $overrides ]] ||
     printf '# ssh goes to %s, by LP_REMOTE_*\n' "${LP_REMOTE_USER:+$LP_REMOTE_USER@}${LP_REMOTE_HOST:-ahorn}"
   for task in "${tasks[@]}"; do
-    sed -n "/^# $task: /,/^} # $task\$/p" "${BASH_SOURCE[0]}"
+    sed -n "/^# $task: /,/^} # $task\$/p" "$script"
   done
   exit
 fi

@@ -52,7 +52,7 @@ needs('root', 'lab', 'nix')('an interrupted deploy', () => {
     const before = await snapshot(lab, 'ahorn')
 
     const { child, said } = start(write(host(secrets('new', 'sleep 60'))), 'deploy-secrets')
-    await vi.waitUntil(async () => (await lab.exec('ahorn', 'ls /run/lollypops/new 2>/dev/null || true')) !== '', { timeout: 20_000, interval: 50 })
+    await vi.waitUntil(async () => (await lab.exec('ahorn', 'ls -d /run/lollypops/new.*/*/* 2>/dev/null || true')) !== '', { timeout: 20_000, interval: 50 })
     process.kill(-child.pid!, 'SIGINT')
     const [code] = await once(child, 'close')
     expect(code, said()).toBe(130)
@@ -64,7 +64,7 @@ needs('root', 'lab', 'nix')('an interrupted deploy', () => {
     expect((await deploy(host(secrets('printf old')), ['deploy-secrets'])).code).toBe(0)
     const before = await lab.exec('ahorn', 'cat /var/src/lollypops-secrets/*')
     const { child } = start(write(host(secrets('sleep 2; printf new'))), 'deploy-secrets')
-    await vi.waitUntil(async () => (await lab.exec('ahorn', 'ls /run/lollypops/new 2>/dev/null || true')) !== '', { timeout: 20_000, interval: 50 })
+    await vi.waitUntil(async () => (await lab.exec('ahorn', 'ls -d /run/lollypops/new.*/*/* 2>/dev/null || true')) !== '', { timeout: 20_000, interval: 50 })
     await lab.cut('ahorn')
     await new Promise((resolve) => setTimeout(resolve, 3000))
     process.kill(-child.pid!, 'SIGINT')

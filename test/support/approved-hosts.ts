@@ -15,6 +15,10 @@ export const approvedHosts: Record<string, Host> = {
   'local-evaluation-sudo': host({
     deployment: { 'local-evaluation': true, ssh: { user: 'deploy', opts: ['-o ConnectTimeout=10'] }, sudo: { enable: true } },
   }),
+  'local-evaluation-jump': host({
+    deployment: { 'local-evaluation': true, ssh: { opts: ['-o ProxyCommand=ssh -W %h:%p porree'] } },
+    secrets: { files: { 'from a file': secret('from a file', { cmd: 'cat /etc/hostname' }) } },
+  }),
   archive: host({ flake: { inputs: [input] }, deployment: { 'deploy-method': 'archive' } }),
   rsync: host({ deployment: { 'deploy-method': 'rsync', ssh: { user: 'deploy', opts: ['-p 22'] }, sudo: { enable: true } } }),
   'extra-tasks': host({
@@ -29,7 +33,9 @@ export const approvedHosts: Record<string, Host> = {
           'for word in one two; do\n  echo "$word in $(pwd)"\ndone',
         ],
       },
-      prepare: { dir: '.', deps: [], desc: 'make ready', cmds: ['echo prepared'] },
+      prepare: { dir: '.', deps: [], desc: 'make ready', cmds: ['echo prepared', 'exit 0'] },
+      together: { dir: '.', deps: ['prepare'], desc: '', cmds: [] },
+      hostname: { dir: '~/', deps: [], desc: 'a task called like a program', cmds: ['if hostname -f; then cd /; fi', 'pwd'] },
       rebuild: {
         dir: '.',
         deps: ['greet'],
@@ -98,7 +104,7 @@ export const approvedHosts: Record<string, Host> = {
         user: 'deploy',
         opts: ['-o', 'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"', '-o ProxyCommand=ssh -W %h:%p porree'],
       },
-      sudo: { enable: true, opts: ['-p', odd] },
+      sudo: { enable: true, command: `"/usr/bin/../bin/su"do`, opts: ['-p', odd] },
     },
     secrets: {
       files: {

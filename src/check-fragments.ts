@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process'
+import type { Host } from './host.ts'
+import { InputError } from './input-error.ts'
+import { optionName } from './option-name.ts'
+import { fillPlaceholders } from './placeholders.ts'
+import { secretsOf } from './secrets.ts'
+
+/**
+ * Has bash read each piece of shell that the options hold, by itself: a quote left open there would else be an error
+ * somewhere below it. Without a bash to ask, nothing is checked.
+ * @throws InputError in one line that names the option
+ */
+export function checkFragments(host: Host, source: string): void {
+  const commands = Object.entries(host.extraTasks).flatMap(([name, { cmds }]) =>
+    cmds.map((cmd, index) => ({ option: optionName(['extraTasks', name, 'cmds', index]), text: fillPlaceholders(cmd, host) })),
+  )
+  const secrets = secretsOf(host).flatMap(({ option, cmd, onChange }) => [
+    { option: `${option}.cmd`, text: cmd },
+    { option: `${option}.onChange`, text: onChange },
+  ])
+  for (const { option, text } of [...secrets, ...commands]) {
+    const { error, status, stderr } = spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' })
+    if (error !== undefined) return
+    if (status !== 0 || stderr !== '') {
+      const [said = ''] = stderr.replaceAll(/^bash: (warning: )?/gm, '').split('\n')
+      throw new InputError(`${source}: ${option}: bash cannot read it: ${said}`)
+    }
+  }
+}
