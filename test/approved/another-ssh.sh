@@ -35,6 +35,7 @@ leave() {
 
 # The innermost shell that fails says where, and how to go on.
 failed() {
+  [[ $- == *e* ]] || return 0
   mkdir "$run/failed" 2>/dev/null || exit 1
   {
     echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { deployer, withFlake } from '../support/deployer.ts'
 import { host, secret } from '../support/hosts.ts'
 import { useLab } from '../support/lab.ts'
@@ -146,5 +146,63 @@ needs('root', 'lab', 'nix')('a deploy', () => {
     })
     expect(stderr).toContain('+ ssh -n root@ahorn nixos-rebuild switch')
     expect(stderr).not.toContain('cat ')
+  })
+
+  const extra = (...cmds: string[]) => ({ extraTasks: { own: { dir: '.', deps: [], desc: '', cmds } } })
+
+  test('shares no login with another user or port of the same host', async () => {
+    const { stdout } = await deploy(ahorn(extra('ssh root@ahorn id -un', 'ssh alice@ahorn id -un', 'ssh -p 2299 root@ahorn true || echo refused')), ['own'])
+    expect(stdout).toBe('==> own\nroot\nalice\nrefused\n')
+  })
+
+  test('sends only its own logins elsewhere', async () => {
+    const elsewhere = { env: { LP_REMOTE_HOST: await lab.address('porree'), LP_REMOTE_SSH_OPTS: '-o HostKeyAlias=porree' } }
+    const { stdout } = await deploy(ahorn(extra('ssh root@ahorn hostname', 'ssh alice@ahorn hostname', 'ssh root@porree hostname')), ['own'], elsewhere)
+    expect(stdout).toBe('==> own\nporree\nahorn\nporree\n')
+  })
+
+  test('refuses to go elsewhere where it cannot', async () => {
+    const path = write(ahorn(extra('ssh root@ahorn hostname')))
+    const noexec = `cp ${path} /root/deploy-noexec; mount -t tmpfs -o noexec tmpfs /tmp; exec bash /root/deploy-noexec own`
+    const { code, stderr } = await run('unshare', ['-m', 'bash', '-c', noexec], { env: { LP_REMOTE_HOST: '192.0.2.1', PATH: '/usr/bin:/bin' } })
+    await run('rm', ['-f', '/root/deploy-noexec'])
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'deploy-ahorn: LP_REMOTE_* need a program in /tmp, which is mounted noexec here\n' })
+  })
+
+  test('asks the host for its name, whatever the environment holds', async () => {
+    const { code } = await deploy(ahorn({ hostName: 'birne' }), ['check'], { env: { LP_NEW_HOST: 'yes', NEW_HOST: 'yes' } })
+    expect(code).toBe(1)
+  })
+
+  test('says how to go on, started by a relative path, from another folder, with what held for this run', async () => {
+    const path = write(ahorn({ extraTasks: { own: { dir: '/tmp', deps: [], desc: '', cmds: ['exit 7'] } } }))
+    const { code, stderr } = await run('./deploy-ahorn', ['own', 'check'], { cwd: path.replace(/\/[^/]*$/, ''), env: { REBUILD_ACTION: 'boot' } })
+    expect(code).toBe(1)
+    expect(stderr).toContain('deploy-ahorn: own failed (exit 7), in line')
+    expect(stderr).toContain(`go on with: REBUILD_ACTION=boot ${path} own check\n`)
+  })
+
+  test('goes on after a command that ends its own shell', async () => {
+    const { stdout } = await deploy(ahorn(extra('exit 0', 'exec true', 'cd /', 'set +e; false; true', 'pwd')), ['own', 'check'])
+    expect(stdout.split('\n').slice(0, 3)).toEqual(['==> own', process.cwd(), '==> check'])
+  })
+
+  test('waits for nobody who is still fetching secrets', async () => {
+    const slow = deploy(ahorn(withSecret('sleep 3; printf slow')), ['deploy-secrets'])
+    await vi.waitUntil(async () => (await lab.exec('ahorn', 'ls -d /run/lollypops/new.*/*/* 2>/dev/null || true')) !== '', { timeout: 20_000, interval: 50 })
+    expect((await deploy(ahorn(withSecret('printf quick')), ['deploy-secrets'])).code).toBe(0)
+    expect(await lab.exec('ahorn', 'cat /var/src/lollypops-secrets/token')).toBe('quick')
+    expect((await slow).code).toBe(0)
+  })
+
+  test('of the flake, two at once leave one of both, whole', async () => {
+    const sources = [source, await toyFlake(nix, 'other')]
+    for (let round = 0; round < 5; round++) {
+      const both = await Promise.all(sources.map((each) => deploy(withFlake(host(), each), ['deploy-flake'])))
+      expect(both.map(({ code, stderr }) => (code === 0 ? 0 : stderr))).toEqual([0, 0])
+      const left = await lab.exec('ahorn', 'readlink /nix/var/nix/gcroots/lollypops/*; ls /var/src/lollypops; cd /var/src/lollypops/flake && sha256sum flake.nix')
+      const sum = await lab.exec('ahorn', `cd ${left.split('\n')[0]} && sha256sum flake.nix`)
+      expect(left).toBe(`${left.split('\n')[0]}\nflake\n${sum}`)
+    }
   })
 })
