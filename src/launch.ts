@@ -8,9 +8,9 @@ import { listText } from './launch/list.ts'
 import { Nix, NixError } from './launch/nix.ts'
 import { type Options, parseOptions, wordsOf } from './launch/options.ts'
 import { openOutputs } from './launch/outputs.ts'
+import { assertAction, assertOneRemote } from './launch/overrides.ts'
 import { Session, buildPool } from './launch/session.ts'
 import { exitCode, summary } from './launch/summary.ts'
-import { assertOneRemote } from './launch/targets.ts'
 import { HELP, HINT, UsageError } from './launch/usage.ts'
 
 const STUCK_MS = 5000
@@ -54,6 +54,7 @@ async function list({ list, words }: Options, nix: Nix): Promise<number> {
 }
 
 async function deployAll(options: Options, nix: Nix): Promise<number> {
+  assertAction(process.env)
   const builds = buildPool()
   const todo = await plan(options.words, nix, builds)
   assertOneRemote(todo.jobs, process.env)

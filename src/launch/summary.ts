@@ -1,10 +1,10 @@
 import { quote } from '../quote.ts'
 import type { Result } from './deploy.ts'
+import { OVERRIDES } from './overrides.ts'
 import { selfName } from './self.ts'
 import { table } from './table.ts'
 
 const NOT_DONE = ['failed', 'interrupted', 'not started']
-const OVERRIDES = ['REBUILD_ACTION', 'LP_REMOTE_USER', 'LP_REMOTE_HOST', 'LP_REMOTE_COMMAND', 'LP_REMOTE_SSH_OPTS']
 
 /** What became of each host, the last lines of those that failed, and how to run again what is not done. */
 export function summary(results: readonly Result[], options: readonly string[], env: NodeJS.ProcessEnv): Buffer {

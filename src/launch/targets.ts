@@ -11,6 +11,8 @@ export interface Job {
   script?: string
   /** None: all of its tasks. */
   tasks: string[]
+  /** The tasks that it has, as far as that is known before it is built. */
+  known?: readonly string[] | undefined
   /** The target that runs this job again. */
   target: string
   /** Asked for only by `all`: left out when it cannot be deployed. */
@@ -65,14 +67,6 @@ export function toJobs(words: readonly (string | (Script & { tasks: string[] }))
     }
   }
   return distinct([...jobs.values()]).map((job) => ({ ...job, target: job.target + taskPart(job.tasks) }))
-}
-
-/** @throws UsageError when the address that LP_REMOTE_HOST sets would be that of several hosts */
-export function assertOneRemote(jobs: readonly Job[], env: NodeJS.ProcessEnv): void {
-  const address = env['LP_REMOTE_HOST']
-  if (!address || jobs.length < 2) return
-  const problem = `LP_REMOTE_HOST would send all ${jobs.length} hosts to ${quote(address)}`
-  throw new UsageError(`${problem}: unset it, or name one host`)
 }
 
 function hostJobs(word: string, fleet: Fleet): Job[] {

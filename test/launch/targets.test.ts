@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { assertOneRemote, needsGroups, splitTarget, toJobs } from '../../src/launch/targets.ts'
+import { needsGroups, splitTarget, toJobs } from '../../src/launch/targets.ts'
 
 const groups = new Map([['web', ['ahorn', 'porree']], ['ahorn', ['birke']]])
 const fleet = { names: ['ahorn', 'birke', 'porree', 'a.b'], groups }
@@ -80,11 +80,4 @@ describe('refuses', () => {
 test('groups are asked for only when a word is neither a host nor all', () => {
   expect(needsGroups(['ahorn', 'all:check', 'a.b:x'], fleet.names)).toBe(false)
   expect(needsGroups(['ahorn', 'web'], fleet.names)).toBe(true)
-})
-
-test('one address for several hosts is refused', () => {
-  const [one, two] = toJobs(['ahorn', 'birke'], fleet)
-  expect(() => assertOneRemote([one!, two!], { LP_REMOTE_HOST: '10.0.0.1' })).toThrow(/LP_REMOTE_HOST.*10\.0\.0\.1/)
-  assertOneRemote([one!], { LP_REMOTE_HOST: '10.0.0.1' })
-  assertOneRemote([one!, two!], { LP_REMOTE_HOST: '' })
 })
