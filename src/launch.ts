@@ -11,6 +11,7 @@ import { openOutputs } from './launch/outputs.ts'
 import { assertAction, assertOneRemote } from './launch/overrides.ts'
 import { Session, buildPool } from './launch/session.ts'
 import { exitCode, summary } from './launch/summary.ts'
+import { assertTasks } from './launch/tasks.ts'
 import { HELP, HINT, UsageError } from './launch/usage.ts'
 
 const STUCK_MS = 5000
@@ -58,6 +59,7 @@ async function deployAll(options: Options, nix: Nix): Promise<number> {
   const builds = buildPool()
   const todo = await plan(options.words, nix, builds)
   assertOneRemote(todo.jobs, process.env)
+  assertTasks(todo.jobs)
   session = new Session(todo, options, out)
   out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`)
   const results = await session.run(nix, builds, interrupt)

@@ -5,6 +5,7 @@ import type { Pool } from './pool.ts'
 import { run } from './run.ts'
 import type { Source } from './source.ts'
 import type { Job } from './targets.ts'
+import { tasksOfScript } from './tasks.ts'
 
 export interface Result {
   job: Job
@@ -88,14 +89,13 @@ async function hasModule(host: string, nix: Nix): Promise<boolean> {
 
 async function runScript(script: string, job: Job, source: Source, { flags, pipes, groups }: Engine): Promise<Ending> {
   source.task = job.tasks.length === 1 ? job.tasks[0] : undefined
+  const tasks = job.known ?? tasksOfScript(script) ?? (job.tasks.length > 0 ? job.tasks : undefined)
+  source.tasks = tasks && new Set(tasks)
   const { code, signal } = await run(script, [...flags, ...job.tasks], source, pipes, groups)
   return { outcome: code === 0 ? 'done' : 'failed', exit: String(signal ?? code) }
 }
 
 function whyNotStarted(script: string, { code, message }: NodeJS.ErrnoException): string {
-  const why: Record<string, string> = {
-    ENOEXEC: 'its first line has to be #!/usr/bin/env bash or the like',
-    ENOENT: 'it, or what its first line names after #!, does not exist',
-  }
-  return `${script} cannot be started: ${why[code ?? ''] ?? message}\n`
+  const why = code === 'ENOENT' ? 'it, or what its first line names after #!, does not exist' : message
+  return `${script} cannot be started: ${why}\n`
 }

@@ -3,6 +3,7 @@ import { type Host, groupsOf, hostNames, inspect } from './hosts.ts'
 import type { Nix } from './nix.ts'
 import type { Pool } from './pool.ts'
 import { findScript } from './scripts.ts'
+import { tasksOfHost, tasksOfScript } from './tasks.ts'
 import { type Job, needsGroups, toJobs } from './targets.ts'
 import { UsageError } from './usage.ts'
 
@@ -21,10 +22,16 @@ export async function plan(words: readonly string[], nix: Nix, pool: Pool): Prom
   const hostWords = targets.filter((target) => typeof target === 'string')
   const names = hostWords.length > 0 ? await hostNames(nix) : []
   const hosts = needsGroups(hostWords, names) ? await inspect(names, nix, pool) : undefined
-  const jobs = toJobs(targets, { names, groups: hosts && groupsOf(hosts) })
+  const jobs = toJobs(targets, { names, groups: hosts && groupsOf(hosts) }).map((job) => withTasks(job, hosts))
   if (jobs.length === 0) throw new UsageError('there is nothing to deploy: the flake has no nixosConfigurations')
   const named = new Set(jobs.map((job) => job.host))
   return { jobs, unknown: (hosts ?? []).filter(({ name }) => !named.has(name)).flatMap(unknown) }
+}
+
+function withTasks(job: Job, hosts: readonly Host[] = []): Job {
+  if (job.script !== undefined) return { ...job, known: tasksOfScript(job.script) }
+  const host = hosts.find(({ name }) => name === job.host)
+  return host && 'info' in host && host.info ? { ...job, known: tasksOfHost(host.info) } : job
 }
 
 function unknown(host: Host): Result[] {

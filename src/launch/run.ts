@@ -17,7 +17,7 @@ export const CHILD_ENV: NodeJS.ProcessEnv = { ...process.env, SSH_ASKPASS_REQUIR
 
 /**
  * Runs a script to its end, in a process group of its own, and prints what it says.
- * @throws Error ENOENT, EACCES, ENOEXEC, EMFILE and the like when it cannot be started
+ * @throws Error ENOENT, EACCES, EMFILE and the like when it cannot be started
  */
 export async function run(path: string, args: string[], source: Source, pipes: Pipes, groups: Groups): Promise<Ended> {
   const pipe = pipes.open()

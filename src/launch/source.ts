@@ -8,6 +8,8 @@ const EQUALS = 0x3d
 /** What one host says: its label, the task it is in, and its last lines. */
 export class Source {
   #task: string | undefined
+  /** The words that `==>` begins a task with; undefined: any. */
+  tasks: ReadonlySet<string> | undefined
   #label: Buffer
   readonly #lines: Lines
   #tail = new Tail()
@@ -57,6 +59,6 @@ export class Source {
   #notice(bytes: Buffer, from: number, to: number): void {
     if (bytes[from] !== EQUALS || to - from > 200) return
     const [, task] = /^==> ([^\s\p{Cc}]+)\r?\n$/u.exec(bytes.toString('utf8', from, to)) ?? []
-    if (task !== undefined) this.task = task
+    if (task !== undefined && (this.tasks?.has(task) ?? true)) this.task = task
   }
 }
