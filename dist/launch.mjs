@@ -462,8 +462,8 @@ function groupsOf(hosts) {
 }
 
 // src/launch/scripts.ts
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { accessSync as accessSync2, constants as constants2, realpathSync as realpathSync2, statSync as statSync2 } from "node:fs";
+import { basename, resolve as resolve2 } from "node:path";
 
 // src/launch/near.ts
 function near(word, candidates) {
@@ -484,10 +484,37 @@ function distance(a, b) {
   return rows[a.length][b.length];
 }
 
+// src/launch/self.ts
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
+function selfName(env) {
+  const started = env["LOLLYPOPS_LAUNCH"];
+  if (!started?.includes("/")) return "launch";
+  const found = (env["PATH"] ?? "").split(delimiter).map((folder) => join(folder || ".", "launch")).find(isProgram);
+  return found !== void 0 && real(found) === real(started) ? "launch" : quote(started);
+}
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+function real(path) {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
 // src/launch/usage.ts
+var SELF = selfName(process.env);
 var UsageError = class extends Error {
 };
-var HINT = "launch HOST... deploys, launch --help says more\n";
+var HINT = `${SELF} HOST... deploys, ${SELF} --help says more
+`;
 var HELP = `Usage: launch [OPTIONS] TARGET...
 
 Builds the deploy script of each target and runs the scripts side by side.
@@ -503,13 +530,13 @@ Targets, several and mixed:
 A host that is named twice runs once, with the tasks of both in the order given.
 
 Options:
-  --list            print hosts, addresses, groups and tasks, deploy nothing
+  --list            print hosts, addresses, groups and tasks, deploy nothing (also --list-all)
   -n, --dry-run     scripts print their commands and contact nobody (also --dry)
   -v, --verbose     scripts print each command as it runs
   -j, --jobs N      run at most N scripts at once (default 16)
   --flake REF       take the hosts from this flake, for example github:me/hosts
                     (default: the flake launch was built from, else the current directory)
-  -p                accepted and ignored: hosts always run side by side
+  -p, --parallel    accepted and ignored: hosts always run side by side
   --help, --version
 
 Environment: REBUILD_ACTION, LP_REMOTE_USER, LP_REMOTE_HOST (one host only), LP_REMOTE_COMMAND and
@@ -546,12 +573,6 @@ function toJobs(words, fleet) {
   }
   return distinct([...jobs.values()]).map((job) => ({ ...job, target: job.target + taskPart(job.tasks) }));
 }
-function assertOneRemote(jobs, env) {
-  const address = env["LP_REMOTE_HOST"];
-  if (!address || jobs.length < 2) return;
-  const problem = `LP_REMOTE_HOST would send all ${jobs.length} hosts to ${quote(address)}`;
-  throw new UsageError(`${problem}: unset it, or name one host`);
-}
 function hostJobs(word, fleet) {
   const { name, tasks } = splitTarget(word);
   const single = fleet.names.includes(name);
@@ -581,7 +602,7 @@ function assertAddressable(host) {
 }
 function unknown(name, { names, groups }) {
   const likely = near(name, [...names, ...groups?.keys() ?? [], "all"]);
-  const hint = likely.length > 0 ? `did you mean ${likely.join(" or ")}?` : "launch --list shows what there is";
+  const hint = likely.length > 0 ? `did you mean ${likely.join(" or ")}?` : `${SELF} --list shows what there is`;
   throw new UsageError(`no host or group is called ${quote(name)}: ${hint}`);
 }
 function taskPart(tasks) {
@@ -599,21 +620,71 @@ function findScript(word) {
 }
 function inspect2(word) {
   if (!isThere(word)) throw new UsageError(`${quote(word)}: there is no such script`);
-  if (!statSync(word).isFile()) throw new UsageError(`${quote(word)} is not a file: give the path of a deploy script`);
+  if (!statSync2(word).isFile()) throw new UsageError(`${quote(word)} is not a file: give the path of a deploy script`);
   try {
-    accessSync(word, constants.X_OK);
+    accessSync2(word, constants2.X_OK);
   } catch {
     throw new UsageError(`${quote(word)} is not executable: chmod +x makes it so, if it is a script to run`);
   }
-  const path = realpathSync(word);
-  return { word, path, name: scriptName(path, resolve(word)) };
+  const path = realpathSync2(word);
+  return { word, path, name: scriptName(path, resolve2(word)) };
 }
 function isThere(path) {
-  return statSync(path, { throwIfNoEntry: false }) !== void 0;
+  return statSync2(path, { throwIfNoEntry: false }) !== void 0;
 }
 function scriptName(target, called) {
   const [, host] = /^(?:[0-9a-z]{32}-)?deploy-(.+)$/.exec(basename(target)) ?? [];
   return (host ?? basename(called)).replace(new RegExp("\\p{Cc}", "gu"), "?");
+}
+
+// src/launch/tasks.ts
+import { closeSync as closeSync2, openSync, readSync as readSync2 } from "node:fs";
+
+// src/tasks.ts
+var BUILT_IN = ["check", "deploy-flake", "deploy-secrets", "rebuild"];
+var LATE_SECRETS = "deploy-late-secrets";
+var TAKEN = new Set(
+  `if then else elif fi case esac for select while until do done in function time coproc
+  share-login leave failed interrupted usage-error all launch
+  bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
+  mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly realpath return rm rsync run sed set shift
+  shopt source ssh sudo timeout trap true type unset wait xargs`.split(/\s+/)
+);
+function currentName(task) {
+  return task === "check-vars" ? "check" : task;
+}
+
+// src/launch/tasks.ts
+var HEAD = 64 * 1024;
+function tasksOfHost({ tasks, extraTasks }) {
+  return [.../* @__PURE__ */ new Set([...BUILT_IN, ...[...tasks, ...extraTasks].map(currentName), LATE_SECRETS])];
+}
+function tasksOfScript(path) {
+  const [head = ""] = /^(#.*\n)+/.exec(readHead(path)) ?? [];
+  const list2 = /^# Generated by lollypops .*\n(?:.*\n)*?# Usage: .*\n(?:# .*\n)*#\n((?:#   \S.*\n)+)/m.exec(head)?.[1];
+  return list2 === void 0 ? void 0 : [...list2.matchAll(/^#   (\S+)/gm)].map((match) => match[1]);
+}
+function assertTasks(jobs) {
+  for (const { label: label2, tasks, known } of jobs) {
+    const task = tasks.find((task2) => known && !known.includes(currentName(task2)));
+    if (task === void 0) continue;
+    const likely = near(task, known);
+    const hint = likely.length > 0 ? `did you mean ${likely.join(" or ")}?` : `there are ${known.join(", ")}`;
+    throw new UsageError(`${label2} has no task ${quote(task)}: ${hint}`);
+  }
+}
+function readHead(path) {
+  const bytes2 = Buffer.alloc(HEAD);
+  try {
+    const file = openSync(path, "r");
+    try {
+      return bytes2.toString("utf8", 0, readSync2(file, bytes2));
+    } finally {
+      closeSync2(file);
+    }
+  } catch {
+    return "";
+  }
 }
 
 // src/launch/fleet.ts
@@ -622,10 +693,15 @@ async function plan(words, nix, pool) {
   const hostWords = targets.filter((target) => typeof target === "string");
   const names = hostWords.length > 0 ? await hostNames(nix) : [];
   const hosts = needsGroups(hostWords, names) ? await inspect(names, nix, pool) : void 0;
-  const jobs = toJobs(targets, { names, groups: hosts && groupsOf(hosts) });
+  const jobs = toJobs(targets, { names, groups: hosts && groupsOf(hosts) }).map((job) => withTasks(job, hosts));
   if (jobs.length === 0) throw new UsageError("there is nothing to deploy: the flake has no nixosConfigurations");
   const named = new Set(jobs.map((job) => job.host));
   return { jobs, unknown: (hosts ?? []).filter(({ name }) => !named.has(name)).flatMap(unknown2) };
+}
+function withTasks(job, hosts = []) {
+  if (job.script !== void 0) return { ...job, known: tasksOfScript(job.script) };
+  const host = hosts.find(({ name }) => name === job.host);
+  return host && "info" in host && host.info ? { ...job, known: tasksOfHost(host.info) } : job;
 }
 function unknown2(host) {
   if (!("error" in host)) return [];
@@ -738,7 +814,7 @@ var Interrupt = class {
   #resolve = () => {
   };
   /** Resolves after an interrupt, when all groups are gone, with those that could not be ended. */
-  over = new Promise((resolve2) => this.#resolve = resolve2);
+  over = new Promise((resolve3) => this.#resolve = resolve3);
   /** Why the run is being stopped. */
   get reason() {
     return this.#reason;
@@ -782,8 +858,8 @@ function row(host) {
 // src/launch/options.ts
 var import_minimist = __toESM(require_minimist(), 1);
 var DEFAULT_JOBS = 16;
-var SWITCHES = ["list", "dry-run", "verbose", "help", "version", "p"];
-var ALIASES = { n: "dry-run", dry: "dry-run", v: "verbose", j: "jobs", h: "help" };
+var SWITCHES = ["list", "dry-run", "verbose", "help", "version", "parallel"];
+var ALIASES = { "list-all": "list", n: "dry-run", dry: "dry-run", v: "verbose", j: "jobs", h: "help", p: "parallel" };
 function parseOptions(argv) {
   for (const word of argv) assertKnown(word);
   const args = (0, import_minimist.default)([...argv], {
@@ -816,7 +892,7 @@ function flagsOf({ dryRun, verbose }) {
 function assertKnown(word) {
   if (word === "--" || word === "-" || word.startsWith("--no-")) fail(`unknown option ${word}`);
   const [, name] = /^--([^=]+)=/.exec(word) ?? [];
-  if (name !== void 0 && (SWITCHES.includes(name) || name === "dry")) fail(`--${name} takes no value`);
+  if (name !== void 0 && SWITCHES.includes(ALIASES[name] ?? name)) fail(`--${name} takes no value`);
 }
 function jobsOf(value) {
   if (value === void 0) return DEFAULT_JOBS;
@@ -834,7 +910,7 @@ function flakeOf(value) {
   return value;
 }
 function fail(problem) {
-  throw new UsageError(`${problem}; launch --help lists what there is`);
+  throw new UsageError(`${problem}; ${SELF} --help lists what there is`);
 }
 
 // src/launch/outputs.ts
@@ -880,7 +956,7 @@ var Output = class {
   }
   /** Resolves when everything appended so far is written, or cannot be. */
   async flush() {
-    if (this.#busy) await new Promise((resolve2) => this.#flushed.push(resolve2));
+    if (this.#busy) await new Promise((resolve3) => this.#flushed.push(resolve3));
   }
   #begin() {
     this.#busy = true;
@@ -912,7 +988,7 @@ var Output = class {
   }
   #rest() {
     this.#busy = false;
-    for (const resolve2 of this.#flushed.splice(0)) resolve2();
+    for (const resolve3 of this.#flushed.splice(0)) resolve3();
   }
 };
 
@@ -921,6 +997,21 @@ function openOutputs() {
   const out2 = new Output(1);
   const [a, b] = [fstatSync(1, { bigint: true }), fstatSync(2, { bigint: true })];
   return { out: out2, err: a.dev === b.dev && a.ino === b.ino ? out2 : new Output(2) };
+}
+
+// src/launch/overrides.ts
+var OVERRIDES = ["REBUILD_ACTION", "LP_REMOTE_USER", "LP_REMOTE_HOST", "LP_REMOTE_COMMAND", "LP_REMOTE_SSH_OPTS"];
+var ACTIONS = ["switch", "boot", "test", "dry-activate", "build", "dry-build"];
+function assertAction(env) {
+  const action = env["REBUILD_ACTION"];
+  if (!action || ACTIONS.includes(action)) return;
+  throw new UsageError(`REBUILD_ACTION is ${quote(action)}, it can be ${ACTIONS.join(", ").replace(/, (?=\S+$)/, " or ")}`);
+}
+function assertOneRemote(jobs, env) {
+  const address = env["LP_REMOTE_HOST"];
+  if (!address || jobs.length < 2) return;
+  const problem = `LP_REMOTE_HOST would send all ${jobs.length} hosts to ${quote(address)}`;
+  throw new UsageError(`${problem}: unset it, or name one host`);
 }
 
 // src/launch/session.ts
@@ -977,15 +1068,14 @@ async function hasModule(host, nix) {
 }
 async function runScript(script, job, source, { flags, pipes, groups }) {
   source.task = job.tasks.length === 1 ? job.tasks[0] : void 0;
+  const tasks = job.known ?? tasksOfScript(script) ?? (job.tasks.length > 0 ? job.tasks : void 0);
+  source.tasks = tasks && new Set(tasks);
   const { code: code2, signal } = await run(script, [...flags, ...job.tasks], source, pipes, groups);
   return { outcome: code2 === 0 ? "done" : "failed", exit: String(signal ?? code2) };
 }
 function whyNotStarted(script, { code: code2, message }) {
-  const why = {
-    ENOEXEC: "its first line has to be #!/usr/bin/env bash or the like",
-    ENOENT: "it, or what its first line names after #!, does not exist"
-  };
-  return `${script} cannot be started: ${why[code2 ?? ""] ?? message}
+  const why = code2 === "ENOENT" ? "it, or what its first line names after #!, does not exist" : message;
+  return `${script} cannot be started: ${why}
 `;
 }
 
@@ -1006,15 +1096,15 @@ function colourOf(host) {
 
 // src/launch/pipes.ts
 import { execFileSync } from "node:child_process";
-import { closeSync as closeSync2, constants as constants2, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync as closeSync3, constants as constants3, mkdtempSync, openSync as openSync2, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join as join2 } from "node:path";
 var Pipes = class {
-  #folder = mkdtempSync(join(tmpdir(), "launch-"));
+  #folder = mkdtempSync(join2(tmpdir(), "launch-"));
   #paths;
   /** @throws Error without mkfifo, or room for it */
   constructor(count) {
-    this.#paths = Array.from({ length: count }, (_, i) => join(this.#folder, String(i)));
+    this.#paths = Array.from({ length: count }, (_, i) => join2(this.#folder, String(i)));
     try {
       execFileSync("mkfifo", ["-m", "600", ...this.#paths], { stdio: "pipe" });
     } catch (error) {
@@ -1028,10 +1118,10 @@ var Pipes = class {
     if (path === void 0) throw new RangeError("every pipe is in use");
     const fds = [];
     try {
-      fds.push(openSync(path, constants2.O_RDONLY | constants2.O_NONBLOCK));
-      fds.push(openSync(path, constants2.O_WRONLY));
+      fds.push(openSync2(path, constants3.O_RDONLY | constants3.O_NONBLOCK));
+      fds.push(openSync2(path, constants3.O_WRONLY));
     } catch (error) {
-      fds.forEach((fd) => closeSync2(fd));
+      fds.forEach((fd) => closeSync3(fd));
       this.#paths.push(path);
       throw error;
     }
@@ -1039,7 +1129,7 @@ var Pipes = class {
   }
   /** A pipe that no child got can be opened again. */
   giveBack({ path, read }) {
-    closeSync2(read);
+    closeSync3(read);
     this.#paths.push(path);
   }
   remove() {
@@ -1072,7 +1162,7 @@ var Pool = class {
     }
   }
   async #enter() {
-    const entered = new Promise((resolve2) => this.#waiting.push(resolve2));
+    const entered = new Promise((resolve3) => this.#waiting.push(resolve3));
     this.#advance();
     await entered;
   }
@@ -1120,7 +1210,7 @@ var Screen = class {
   }
   /** Resolves when the source may print. */
   async turn(source) {
-    while (!this.#isFree(source)) await new Promise((resolve2) => this.#waiting.push(resolve2));
+    while (!this.#isFree(source)) await new Promise((resolve3) => this.#waiting.push(resolve3));
   }
   print(source, label2, bytes2, from, to, last) {
     if (label2) this.out.append(label2);
@@ -1158,7 +1248,7 @@ var Screen = class {
   #update() {
     this.#moved = true;
     for (const [source, valve] of this.#sources) valve(this.#isFree(source));
-    for (const resolve2 of this.#waiting.splice(0)) resolve2();
+    for (const resolve3 of this.#waiting.splice(0)) resolve3();
   }
 };
 
@@ -1264,6 +1354,8 @@ var Source = class {
   screen;
   name;
   #task;
+  /** The words that `==>` begins a task with; undefined: any. */
+  tasks;
   #label;
   #lines;
   #tail = new Tail();
@@ -1295,7 +1387,7 @@ var Source = class {
   #notice(bytes2, from, to) {
     if (bytes2[from] !== EQUALS || to - from > 200) return;
     const [, task] = /^==> ([^\s\p{Cc}]+)\r?\n$/u.exec(bytes2.toString("utf8", from, to)) ?? [];
-    if (task !== void 0) this.task = task;
+    if (task !== void 0 && (this.tasks?.has(task) ?? true)) this.task = task;
   }
 };
 
@@ -1347,7 +1439,6 @@ var Session = class {
 
 // src/launch/summary.ts
 var NOT_DONE = ["failed", "interrupted", "not started"];
-var OVERRIDES = ["REBUILD_ACTION", "LP_REMOTE_USER", "LP_REMOTE_HOST", "LP_REMOTE_COMMAND", "LP_REMOTE_SSH_OPTS"];
 function summary(results, options, env) {
   const rows = results.map(({ job, outcome, task, exit, seconds }) => [job.label, outcome, outcome !== "done" && task || "-", exit, seconds > 0 ? duration(seconds) : "-"]);
   const failed = results.filter(({ outcome }) => outcome === "failed" || outcome === "unknown");
@@ -1372,7 +1463,7 @@ function again(results, options, env) {
   if (targets.length === 0) return "";
   const set = OVERRIDES.filter((name) => env[name]).map((name) => `${name}=${quote(env[name])}`);
   return `
-again: ${[...set, "launch", ...[...options, ...targets].map(quote)].join(" ")}
+again: ${[...set, selfName(env), ...[...options, ...targets].map(quote)].join(" ")}
 `;
 }
 function exitCode(results) {
@@ -1423,9 +1514,11 @@ async function list({ list: list2, words }, nix) {
 ${HINT}`));
 }
 async function deployAll(options, nix) {
+  assertAction(process.env);
   const builds = buildPool();
   const todo = await plan(options.words, nix, builds);
   assertOneRemote(todo.jobs, process.env);
+  assertTasks(todo.jobs);
   session = new Session(todo, options, out);
   out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`);
   const results = await session.run(nix, builds, interrupt);

@@ -261,6 +261,312 @@ var require_minimist = __commonJS({
 var import_minimist = __toESM(require_minimist(), 1);
 import { readFileSync as readFileSync2, writeFileSync } from "node:fs";
 
+// src/check-fragments.ts
+import { spawnSync } from "node:child_process";
+
+// src/input-error.ts
+var InputError = class extends Error {
+};
+
+// src/option-name.ts
+function optionName(path3) {
+  const keys = path3.map((key) => /^[A-Za-z_][\w-]*$|^\d+$/.test(String(key)) ? String(key) : JSON.stringify(key));
+  if (keys[0] === "home-manager") keys.splice(3, 0, "lollypops");
+  else if (keys[0] === "hostName") keys.unshift("networking");
+  else if (["deployment", "secrets", "tasks", "extraTasks"].includes(keys[0] ?? "")) keys.unshift("lollypops");
+  return keys.join(".");
+}
+
+// src/flake-ref.ts
+function flakeRef(folder, dir) {
+  if (dir === "" && /^[\w/.-]+$/.test(folder)) return folder;
+  return pathRef(folder, dir);
+}
+function pathRef(folder, dir) {
+  return `path:${encode(folder)}${dir === "" ? "" : `?dir=${encode(dir)}`}`;
+}
+function encode(path3) {
+  return encodeURI(path3).replace(/[#?'()!*;&=+$,@:]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
+}
+
+// src/quote.ts
+var Shell = class {
+  constructor(text2) {
+    this.text = text2;
+  }
+  text;
+};
+var SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/;
+var NEEDS_ESCAPES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2018-\u201f]/u;
+var LOOKS_MISTAKEN = /^~|\$[\w{(!#?@*$-]|`|\\('|$)/;
+function quote(word2) {
+  if (word2.includes("\0")) throw new RangeError(`a shell word cannot hold a NUL: ${JSON.stringify(word2)}`);
+  if (SAFE.test(word2)) return word2;
+  if (NEEDS_ESCAPES.test(word2) || LOOKS_MISTAKEN.test(word2)) return quoteAnsiC(word2);
+  if (!word2.includes("'")) return `'${word2}'`;
+  if (!/["$`\\!]/.test(word2)) return `"${word2}"`;
+  return quotePosix(word2);
+}
+function quotePosix(word2) {
+  return SAFE.test(word2) ? word2 : `'${word2.replaceAll("'", "'\\''")}'`;
+}
+function quoteInDouble(text2) {
+  return text2.replace(/["$`\\]/g, "\\$&");
+}
+function quoteAnsiC(word2) {
+  const named = { "\n": "\\n", "	": "\\t", "\r": "\\r", "'": "\\'", "\\": "\\\\" };
+  const escaped = [...word2].map((char) => named[char] ?? (NEEDS_ESCAPES.test(char) ? bytes(char) : char));
+  return `$'${escaped.join("")}'`;
+}
+function bytes(char) {
+  return [...Buffer.from(char)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+}
+function print(value) {
+  if (value instanceof Shell) return value.text;
+  if (Array.isArray(value)) return value.map(print).join(" ");
+  if (typeof value === "number") return String(value);
+  if (typeof value === "string") return quote(value);
+  throw new TypeError(`nothing to print: ${String(value)}`);
+}
+
+// src/words.ts
+var WordsError = class extends Error {
+};
+function splitWords(text2) {
+  const words = [];
+  let word2;
+  for (let i = 0; i < text2.length; i++) {
+    const char = text2.charAt(i);
+    if (/\s/.test(char)) {
+      if (word2 !== void 0) words.push(word2);
+      word2 = void 0;
+    } else if (char === "'" || char === '"') {
+      const end = closing(text2, i);
+      const inside = text2.slice(i + 1, end);
+      word2 = (word2 ?? "") + (char === '"' ? inside.replace(/\\(["$`\\])/g, "$1") : inside);
+      i = end;
+    } else {
+      if (char === "\\") i++;
+      word2 = (word2 ?? "") + text2.charAt(i);
+    }
+  }
+  return word2 === void 0 ? words : [...words, word2];
+}
+function closing(text2, open2) {
+  const quoteChar = text2.charAt(open2);
+  for (let i = open2 + 1; i < text2.length; i++) {
+    if (quoteChar === '"' && text2.charAt(i) === "\\") i++;
+    else if (text2.charAt(i) === quoteChar) return i;
+  }
+  throw new WordsError(`the quote ${quoteChar} is not closed in ${JSON.stringify(text2)}`);
+}
+var COMMAND = /^(Proxy|Local|Remote|KnownHosts)Command\b/i;
+var OPTION = /^(-[A-Za-z0-9]+)\s+(\S.*)$/s;
+function splitOption(entry) {
+  const text2 = entry.trimStart();
+  const [, option, rest] = OPTION.exec(text2) ?? [];
+  if (option === void 0 || rest === void 0) return [text2];
+  if (rest.startsWith("-")) return [option, ...splitOption(rest)];
+  const [, value, next] = /^(\S+)\s+(-[A-Za-z0-9].*)$/s.exec(rest) ?? [];
+  if (option === "-o" && COMMAND.test(rest) || value === void 0 || next === void 0) return [option, rest];
+  return [option, value, ...splitOption(next)];
+}
+var Expanding = class extends Shell {
+  /** @param inDouble the inside of a double-quoted string that says the same */
+  constructor(text2, inDouble) {
+    super(text2);
+    this.inDouble = inDouble;
+  }
+  inDouble;
+};
+var VARIABLE = /(\$\{[A-Za-z_]\w*\}|\$[A-Za-z_]\w*)/;
+function expandable(word2) {
+  const pieces = word2.replace(/^~(?=\/)/, "$$HOME").split(VARIABLE).filter((piece) => piece !== "");
+  if (!pieces.some((piece) => VARIABLE.test(piece))) return word2;
+  return new Expanding(
+    pieces.map((piece) => VARIABLE.test(piece) ? `"${piece}"` : quote(piece)).join(""),
+    pieces.map((piece) => VARIABLE.test(piece) ? piece : quoteInDouble(piece)).join("")
+  );
+}
+
+// src/target.ts
+function targetOf({ deployment: { ssh, sudo } }) {
+  const command = splitWords(ssh.command).map(expandable);
+  const opts = ssh.opts.flatMap(splitOption).map(expandable);
+  const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`;
+  const bracketed = ssh.host.includes(":") ? address.replace(/[^@]*$/, "[$&]") : address;
+  const plain2 = print(command) === "ssh";
+  const sudoWords = sudo.enable ? [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)] : [];
+  return {
+    address,
+    command: command[0],
+    shareable: command.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command)),
+    ssh: [...command, ...opts, address],
+    sshNoInput: [...command, "-n", ...opts, address],
+    sshCommand: [...command, ...opts],
+    sshOpts: opts,
+    sudo: sudoWords,
+    root: [...command, ...opts, address, ...sudoWords.map(quotePosix)],
+    nixSshOpts: plain2 && opts.every(isSimple) ? joined(opts, String) : void 0,
+    nixStore: nixStore(bracketed, sudoWords),
+    rsyncShell: plain2 && opts.length === 0 ? void 0 : joined([...command, ...opts], rsyncQuote),
+    rsyncHost: bracketed
+  };
+}
+function isSimple(word2) {
+  return /^[^\s'"\\]+$/.test(word2 instanceof Expanding ? word2.inDouble : word2);
+}
+function joined(words, quoteFor) {
+  if (words.every((word2) => typeof word2 === "string")) return words.map(quoteFor).join(" ");
+  const parts = words.map((word2) => quoteFor(word2 instanceof Expanding ? word2.inDouble : quoteInDouble(word2)));
+  return new Expanding(`"${parts.join(" ")}"`, parts.join(" "));
+}
+function rsyncQuote(word2) {
+  return /[\s'"]/.test(word2) || word2 === "" ? `'${word2.replaceAll("'", "''")}'` : word2;
+}
+function nixStore(host, sudo) {
+  const program = [...sudo, "nix-store"].map(quotePosix).join(" ");
+  return sudo.length === 0 ? `ssh://${host}` : `ssh://${host}?remote-program=${encodeURIComponent(program).replaceAll("%2F", "/")}`;
+}
+
+// src/placeholders.ts
+var PlaceholderError = class extends Error {
+};
+var PIECES = /(\{\{\s*(?:"[^"]*"|`[^`]*`|[^}]*)\s*\}\}@?)/;
+function expandPlaceholders(text2, host) {
+  let quotes = "";
+  let expanded = "";
+  for (const piece of text2.split(PIECES)) {
+    const words = wordsFor(piece, host);
+    if (words === void 0) {
+      quotes = quotesAfter(piece, quotes);
+      expanded += piece;
+    } else if (words.length === 0) {
+      expanded = expanded.replace(/ $/, "");
+    } else {
+      expanded += words.map((word2) => inQuotes(word2, quotes)).join(" ");
+    }
+  }
+  return expanded;
+}
+function fillPlaceholders(text2, host) {
+  const filled = text2.split(PIECES).map((piece) => wordsFor(piece, host)?.map(plain).join(" ") ?? piece);
+  return filled.join("");
+}
+function wordsFor(piece, host) {
+  if (!piece.startsWith("{{")) return void 0;
+  const [, literal2] = /^\{\{\s*(?:"([^"]*)"|`([^`]*)`)\s*\}\}/.exec(piece)?.filter((part) => part !== void 0) ?? [];
+  if (literal2 !== void 0) return [new Expanding(literal2, literal2)];
+  const values = valuesFor(host);
+  const [, name = "", at = ""] = /^\{\{\s*\.(\w+)\s*\}\}(@?)$/.exec(piece) ?? [];
+  const value = Object.hasOwn(values, name) ? values[name] : void 0;
+  if (value === void 0) {
+    const known = Object.keys(values).map((each) => `{{.${each}}}`);
+    throw new PlaceholderError(`${piece} is unknown, there are ${known.join(" ")}; as text, write {{"${piece.replace(/@$/, "")}"}}`);
+  }
+  if (at === "") {
+    if (value.length === 0 && name === "REMOTE_USER") {
+      throw new PlaceholderError(`${piece} has no value while ssh.user is null, set that or write "${piece}@"`);
+    }
+    return value;
+  }
+  return value.length === 0 ? [new Expanding("", "")] : [...value.slice(0, -1), withAt(value.at(-1))];
+}
+function withAt(word2) {
+  return typeof word2 === "string" ? `${word2}@` : new Expanding(`${word2.text}@`, `${word2.inDouble}@`);
+}
+function plain(word2) {
+  return typeof word2 === "string" ? word2 : word2.inDouble;
+}
+function valuesFor(host) {
+  const { deployment, name, flake } = host;
+  const { ssh, sudo } = deployment;
+  return {
+    HOSTNAME: [name],
+    LOCAL_FLAKE_SOURCE: [flakeRef(flake.source, flake.dir)],
+    REBUILD_ACTION: [new Expanding('"${REBUILD_ACTION:-switch}"', "${REBUILD_ACTION:-switch}")],
+    REMOTE_COMMAND: targetOf(host).sshCommand.slice(0, splitWords(ssh.command).length),
+    REMOTE_CONFIG_DIR: [deployment["config-dir"]],
+    REMOTE_HOST: [ssh.host],
+    REMOTE_SSH_OPTS: targetOf(host).sshOpts,
+    REMOTE_SUDO_COMMAND: splitWords(sudo.command),
+    REMOTE_SUDO_OPTS: sudo.opts.flatMap(splitOption),
+    REMOTE_USER: ssh.user === null ? [] : [ssh.user]
+  };
+}
+function inQuotes(word2, quotes) {
+  if (quotes === "") return print(word2);
+  if (word2 instanceof Expanding) return quotes === "'" && word2.text !== word2.inDouble ? `'${word2.text}'` : word2.inDouble;
+  return quotes === "'" ? word2.replaceAll("'", "'\\''") : quoteInDouble(word2);
+}
+function quotesAfter(text2, before) {
+  let quotes = before;
+  for (let i = 0; i < text2.length; i++) {
+    const char = text2.charAt(i);
+    if (char === "\\" && quotes !== "'") i++;
+    else if (char === quotes) quotes = "";
+    else if (quotes === "" && (char === "'" || char === '"')) quotes = char;
+  }
+  return quotes;
+}
+
+// src/secrets.ts
+import { dirname, basename } from "node:path/posix";
+
+// src/comment.ts
+function oneLine(text2) {
+  return text2.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
+}
+function comment(text2) {
+  return new Shell(oneLine(text2));
+}
+
+// src/secrets.ts
+function secretsOf(host, when) {
+  const own2 = placed(host.secrets.files, ["secrets", "files"], void 0);
+  const ofUsers = sorted(host["home-manager"].users).flatMap(
+    ([user, { secrets }]) => placed(secrets.files, ["home-manager", "users", user, "secrets", "files"], user)
+  );
+  return [...own2, ...ofUsers].filter((secret2) => when === void 0 || secret2.when === when);
+}
+function foldersOf(secrets) {
+  const folders = /* @__PURE__ */ new Map();
+  for (const secret2 of secrets) folders.set(secret2.folder, [...folders.get(secret2.folder) ?? [], secret2]);
+  return [...folders].map(([path3, inside], index) => ({ number: index + 1, path: path3, secrets: inside }));
+}
+function placed(files2, path3, user) {
+  return sorted(files2).map(([name, secret2]) => ({
+    ...secret2,
+    label: oneLine(user === void 0 ? secret2.name : `${secret2.name} of ${user}`),
+    option: optionName([...path3, name]),
+    user,
+    folder: dirname(secret2.path),
+    file: basename(secret2.path)
+  }));
+}
+function sorted(record2) {
+  return Object.entries(record2).sort(([a], [b]) => a < b ? -1 : 1);
+}
+
+// src/check-fragments.ts
+function checkFragments(host, source) {
+  const commands = Object.entries(host.extraTasks).flatMap(
+    ([name, { cmds }]) => cmds.map((cmd, index) => ({ option: optionName(["extraTasks", name, "cmds", index]), text: fillPlaceholders(cmd, host) }))
+  );
+  const secrets = secretsOf(host).flatMap(({ option, cmd, onChange }) => [
+    { option: `${option}.cmd`, text: cmd },
+    { option: `${option}.onChange`, text: onChange }
+  ]);
+  for (const { option, text: text2 } of [...secrets, ...commands]) {
+    const { error: error2, status, stderr } = spawnSync("bash", ["-n"], { input: text2, encoding: "utf8" });
+    if (error2 !== void 0) return;
+    if (status !== 0 || stderr !== "") {
+      const [said = ""] = stderr.replaceAll(/^bash: (warning: )?/gm, "").split("\n");
+      throw new InputError(`${source}: ${option}: bash cannot read it: ${said}`);
+    }
+  }
+}
+
 // node_modules/zod/v4/core/util.js
 var util_exports = {};
 __export(util_exports, {
@@ -498,10 +804,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path2) {
-  if (!path2)
+function getElementAtPath(obj, path3) {
+  if (!path3)
     return obj;
-  return path2.reduce((acc, key) => acc?.[key], obj);
+  return path3.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -841,11 +1147,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path2, issues) {
+function prefixIssues(path3, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path2);
+    iss.path.unshift(path3);
     return iss;
   });
 }
@@ -1303,16 +1609,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path2 = []) => {
+  const processError = (error3, path3 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path2, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path3, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path2, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path3, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path2, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path3, ...issue2.path]);
       } else {
-        const fullpath = [...path2, ...issue2.path];
+        const fullpath = [...path3, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1567,6 +1873,139 @@ var _whenHasLength = (payload) => {
   const val = payload.value;
   return !nullish(val) && val.length !== void 0;
 };
+var numericOriginMap = {
+  number: "number",
+  bigint: "bigint",
+  object: "date"
+};
+var $ZodCheckLessThan = /* @__PURE__ */ $constructor("$ZodCheckLessThan", (inst, def) => {
+  $ZodCheck.init(inst, def);
+  const origin = numericOriginMap[typeof def.value];
+  inst._zod.check = (payload) => {
+    if (def.inclusive ? payload.value <= def.value : payload.value < def.value) {
+      return;
+    }
+    payload.issues.push({
+      origin: numericOriginMap[typeof payload.value] ?? origin,
+      code: "too_big",
+      maximum: typeof def.value === "object" ? def.value.getTime() : def.value,
+      input: payload.value,
+      inclusive: def.inclusive,
+      inst,
+      continue: !def.abort
+    });
+  };
+});
+var $ZodCheckGreaterThan = /* @__PURE__ */ $constructor("$ZodCheckGreaterThan", (inst, def) => {
+  $ZodCheck.init(inst, def);
+  const origin = numericOriginMap[typeof def.value];
+  inst._zod.check = (payload) => {
+    if (def.inclusive ? payload.value >= def.value : payload.value > def.value) {
+      return;
+    }
+    payload.issues.push({
+      origin: numericOriginMap[typeof payload.value] ?? origin,
+      code: "too_small",
+      minimum: typeof def.value === "object" ? def.value.getTime() : def.value,
+      input: payload.value,
+      inclusive: def.inclusive,
+      inst,
+      continue: !def.abort
+    });
+  };
+});
+var $ZodCheckMultipleOf = /* @__PURE__ */ $constructor("$ZodCheckMultipleOf", (inst, def) => {
+  $ZodCheck.init(inst, def);
+  inst._zod.check = (payload) => {
+    if (typeof payload.value !== typeof def.value)
+      throw new Error("Cannot mix number and bigint in multiple_of check.");
+    const isMultiple = typeof payload.value === "bigint" ? (
+      // `value % 0n` throws, and nothing is a multiple of zero — the number branch already fails this way via NaN
+      def.value !== BigInt(0) && payload.value % def.value === BigInt(0)
+    ) : floatSafeRemainder(payload.value, def.value) === 0;
+    if (isMultiple)
+      return;
+    payload.issues.push({
+      origin: typeof payload.value,
+      code: "not_multiple_of",
+      divisor: def.value,
+      input: payload.value,
+      inst,
+      continue: !def.abort
+    });
+  };
+});
+var $ZodCheckNumberFormat = /* @__PURE__ */ $constructor("$ZodCheckNumberFormat", (inst, def) => {
+  $ZodCheck.init(inst, def);
+  def.format = def.format || "float64";
+  const isInt = def.format?.includes("int");
+  const origin = isInt ? "int" : "number";
+  const [minimum, maximum] = NUMBER_FORMAT_RANGES[def.format];
+  inst._zod.check = (payload) => {
+    const input = payload.value;
+    if (isInt) {
+      if (!Number.isInteger(input)) {
+        payload.issues.push({
+          expected: origin,
+          format: def.format,
+          code: "invalid_type",
+          continue: false,
+          input,
+          inst
+        });
+        return;
+      }
+      if (!Number.isSafeInteger(input)) {
+        if (input > 0) {
+          payload.issues.push({
+            input,
+            code: "too_big",
+            maximum: Number.MAX_SAFE_INTEGER,
+            note: "Integers must be within the safe integer range.",
+            inst,
+            origin,
+            inclusive: true,
+            continue: !def.abort
+          });
+        } else {
+          payload.issues.push({
+            input,
+            code: "too_small",
+            minimum: Number.MIN_SAFE_INTEGER,
+            note: "Integers must be within the safe integer range.",
+            inst,
+            origin,
+            inclusive: true,
+            continue: !def.abort
+          });
+        }
+        return;
+      }
+    }
+    if (input < minimum) {
+      payload.issues.push({
+        origin: "number",
+        input,
+        code: "too_small",
+        minimum,
+        inclusive: true,
+        inst,
+        continue: !def.abort
+      });
+    }
+    if (input > maximum) {
+      payload.issues.push({
+        origin: "number",
+        input,
+        code: "too_big",
+        maximum,
+        inclusive: true,
+        inst,
+        continue: !def.abort
+      });
+    }
+  };
+});
 var $ZodCheckMaxLength = /* @__PURE__ */ $constructor("$ZodCheckMaxLength", (inst, def) => {
   var _a3;
   $ZodCheck.init(inst, def);
@@ -2279,6 +2718,34 @@ var $ZodJWT = /* @__PURE__ */ $constructor("$ZodJWT", (inst, def) => {
       continue: !def.abort
     });
   };
+});
+var $ZodNumber = /* @__PURE__ */ $constructor("$ZodNumber", (inst, def) => {
+  $ZodType.init(inst, def);
+  inst._zod.pattern = number;
+  inst._zod.parse = (payload, _ctx) => {
+    if (def.coerce)
+      try {
+        payload.value = Number(payload.value);
+      } catch (_) {
+      }
+    const input = payload.value;
+    if (typeof input === "number" && !Number.isNaN(input) && Number.isFinite(input)) {
+      return payload;
+    }
+    const received = typeof input === "number" ? Number.isNaN(input) ? "NaN" : !Number.isFinite(input) ? String(input) : void 0 : void 0;
+    payload.issues.push({
+      expected: "number",
+      code: "invalid_type",
+      input,
+      inst,
+      ...received ? { received } : {}
+    });
+    return payload;
+  };
+});
+var $ZodNumberFormat = /* @__PURE__ */ $constructor("$ZodNumberFormat", (inst, def) => {
+  $ZodCheckNumberFormat.init(inst, def);
+  $ZodNumber.init(inst, def);
 });
 var $ZodBoolean = /* @__PURE__ */ $constructor("$ZodBoolean", (inst, def) => {
   $ZodType.init(inst, def);
@@ -4048,6 +4515,16 @@ function _isoDuration(Class2, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
+function _int(Class2, params) {
+  return new Class2({
+    type: "number",
+    check: "number_format",
+    abort: false,
+    format: "safeint",
+    ...normalizeParams(params)
+  });
+}
+// @__NO_SIDE_EFFECTS__
 function _boolean(Class2, params) {
   return new Class2({
     type: "boolean",
@@ -4065,6 +4542,50 @@ function _never(Class2, params) {
   return new Class2({
     type: "never",
     ...normalizeParams(params)
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _lt(value, params) {
+  return new $ZodCheckLessThan({
+    check: "less_than",
+    ...normalizeParams(params),
+    value,
+    inclusive: false
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _lte(value, params) {
+  return new $ZodCheckLessThan({
+    check: "less_than",
+    ...normalizeParams(params),
+    value,
+    inclusive: true
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _gt(value, params) {
+  return new $ZodCheckGreaterThan({
+    check: "greater_than",
+    ...normalizeParams(params),
+    value,
+    inclusive: false
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _gte(value, params) {
+  return new $ZodCheckGreaterThan({
+    check: "greater_than",
+    ...normalizeParams(params),
+    value,
+    inclusive: true
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _multipleOf(value, params) {
+  return new $ZodCheckMultipleOf({
+    check: "multiple_of",
+    ...normalizeParams(params),
+    value
   });
 }
 // @__NO_SIDE_EFFECTS__
@@ -5552,7 +6073,7 @@ var parse = /* @__PURE__ */ _parse(ZodRealError);
 var parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 var safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
 var safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
-var encode = /* @__PURE__ */ _encode(ZodRealError);
+var encode2 = /* @__PURE__ */ _encode(ZodRealError);
 var decode = /* @__PURE__ */ _decode(ZodRealError);
 var encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
 var decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
@@ -5710,7 +6231,7 @@ var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
     return validateAsync(this, data, params);
   },
   encode: function _encode2(data, params) {
-    return encode(this, data, params, { callee: _encode2 });
+    return encode2(this, data, params, { callee: _encode2 });
   },
   decode: function _decode2(data, params) {
     return decode(this, data, params, { callee: _decode2 });
@@ -5986,6 +6507,83 @@ var ZodJWT = /* @__PURE__ */ $constructor("ZodJWT", (inst, def) => {
   $ZodJWT.init(inst, def);
   ZodStringFormat.init(inst, def);
 });
+var ZodNumber = /* @__PURE__ */ $constructor(
+  "ZodNumber",
+  (inst, def) => {
+    $ZodNumber.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => numberProcessor(inst, ctx, json, params);
+    inst.isFinite = true;
+  },
+  /* @__PURE__ */ util_exports.derived({
+    minValue: (inst) => {
+      const { minimum, exclusiveMinimum } = aggregateChecks(inst);
+      return Math.max(minimum ?? Number.NEGATIVE_INFINITY, exclusiveMinimum ?? Number.NEGATIVE_INFINITY);
+    },
+    maxValue: (inst) => {
+      const { maximum, exclusiveMaximum } = aggregateChecks(inst);
+      return Math.min(maximum ?? Number.POSITIVE_INFINITY, exclusiveMaximum ?? Number.POSITIVE_INFINITY);
+    },
+    isInt: (inst) => {
+      const { isInt, multipleOf } = aggregateChecks(inst);
+      return !!isInt || !!multipleOf?.some(Number.isSafeInteger);
+    },
+    format: (inst) => aggregateChecks(inst).format ?? null
+  }, {
+    gt(value, params) {
+      return this.check(_gt(value, params));
+    },
+    gte(value, params) {
+      return this.check(_gte(value, params));
+    },
+    min(value, params) {
+      return this.check(_gte(value, params));
+    },
+    lt(value, params) {
+      return this.check(_lt(value, params));
+    },
+    lte(value, params) {
+      return this.check(_lte(value, params));
+    },
+    max(value, params) {
+      return this.check(_lte(value, params));
+    },
+    int(params) {
+      return this.check(int(params));
+    },
+    safe(params) {
+      return this.check(int(params));
+    },
+    positive(params) {
+      return this.check(_gt(0, params));
+    },
+    nonnegative(params) {
+      return this.check(_gte(0, params));
+    },
+    negative(params) {
+      return this.check(_lt(0, params));
+    },
+    nonpositive(params) {
+      return this.check(_lte(0, params));
+    },
+    multipleOf(value, params) {
+      return this.check(_multipleOf(value, params));
+    },
+    step(value, params) {
+      return this.check(_multipleOf(value, params));
+    },
+    finite() {
+      return this;
+    }
+  })
+);
+var ZodNumberFormat = /* @__PURE__ */ $constructor("ZodNumberFormat", (inst, def) => {
+  $ZodNumberFormat.init(inst, def);
+  ZodNumber.init(inst, def);
+});
+function int(params) {
+  return _int(ZodNumberFormat, params);
+}
 var ZodBoolean = /* @__PURE__ */ $constructor("ZodBoolean", (inst, def) => {
   $ZodBoolean.init(inst, def);
   ZodType.init(inst, def);
@@ -6388,20 +6986,27 @@ var DESCRIPTION_VERSION = 1;
 var text = string2().refine((value) => !value.includes("\0"), "must not hold a NUL");
 var line = text.refine((value) => !/[\r\n]/.test(value), "must be one line");
 var word = line.min(1, "must not be empty");
-var folder = text.regex(/^\//, "must be an absolute path").refine((path2) => !/\/\.{0,2}(\/|$)/.test(path2), "must name a folder below /, without // and . and ..");
+var path = string2().overwrite((value) => value.replace(/\/+/g, "/").replace(/(?<=.)\/$/, "")).refine((value) => !value.includes("\0"), "must not hold a NUL").regex(/^\//, "must be an absolute path").refine((value) => !/\/\.{0,2}(\/|$)/.test(value), "must be a place below /, without . and ..");
 var storePath = string2().regex(/^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]+$/, "must be a store path");
 var sshHost = word.regex(/^(?!-)[^\s\p{Cc}'"`$\\;&<>|(){}@/]+$/u, "must be a host name, an address or a name of your ssh configuration");
 var sshUser = word.regex(/^(?!-)[^\s\p{Cc}'"`$;&<>|(){}]*[^\s\p{Cc}'"`$;&<>|(){}\\]$/u, "must be a user name");
 var account = word.regex(/^(?!-)[^\s:\p{Cc}/]+$/u, "must be a name or a number");
+var unit = word.regex(/^(?!-)[^\s\p{Cc}]+\.[a-z]+$/u, "must be a unit with its type, such as nginx.service");
+var PRINTS_STORE_FILE = /^\s*(cat|head|tail)\s[^|;&]*\/nix\/store\/[^|;&]*$/;
 var secret = strictObject({
   name: text,
-  cmd: text.refine((value) => value.trim() !== "", "must be a command"),
-  path: folder,
+  cmd: text.refine((value) => value.trim() !== "", "must be a command").refine((cmd) => !PRINTS_STORE_FILE.test(cmd), "must not print a file of the Nix store: everybody can read that"),
+  allowEmpty: boolean2(),
+  path: path.regex(/^(?!\/nix\/store\/)/, "must not lie in the Nix store: everybody can read that"),
   mode: string2().regex(/^[0-7]{3,4}$/, "must be octal, such as 0400"),
   owner: account,
-  "group-name": account
+  "group-name": account,
+  when: _enum(["before-rebuild", "after-rebuild"]),
+  restartUnits: array(unit),
+  reloadUnits: array(unit),
+  onChange: text
 }).describe("A file on the host; its content is what cmd prints");
-var secrets = strictObject({ files: record(text, secret) });
+var files = strictObject({ files: record(text, secret) });
 var extraTask = strictObject({
   dir: text.min(1, 'must not be empty; "." is where the script is started'),
   deps: array(text),
@@ -6411,23 +7016,23 @@ var extraTask = strictObject({
 var hostSchema = strictObject({
   version: literal(DESCRIPTION_VERSION),
   name: word.regex(/^[A-Za-z0-9_][\w.+?=-]*$/, "must be a name of letters, digits and _.+?=-").describe("Attribute in nixosConfigurations"),
-  hostName: line.describe("networking.hostName; empty when the host learns it elsewhere"),
+  hostName: string2().regex(/^$|^[A-Za-z0-9]([\w-]{0,61}[A-Za-z0-9])?$/, "must be a host name of letters, digits, _ and -").describe("networking.hostName; empty when the host learns it elsewhere"),
   flake: strictObject({
     source: storePath.describe("What is copied to the host"),
     dir: line.regex(/^(?!\/)/, "must be relative").describe("Folder of the flake below source, or empty"),
     inputs: array(storePath).describe("Sources of its inputs, for deploy-method archive")
   }),
   deployment: strictObject({
-    "config-dir": folder,
+    "config-dir": path,
     "deploy-method": _enum(["copy", "archive", "rsync"]),
     "local-evaluation": boolean2(),
     group: text,
     ssh: strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: array(text) }),
     sudo: strictObject({ enable: boolean2(), command: text, opts: array(text) })
   }),
-  secrets,
+  secrets: files.extend({ prune: boolean2(), jobs: int().min(1) }),
   "home-manager": strictObject({
-    users: record(account, strictObject({ home: folder, secrets }))
+    users: record(account, strictObject({ home: path, secrets: files }))
   }),
   tasks: array(text),
   extraTasks: record(text, extraTask)
@@ -6436,73 +7041,37 @@ function jsonSchema() {
   return toJSONSchema(hostSchema, { unrepresentable: "any" });
 }
 
-// src/input-error.ts
-var InputError = class extends Error {
-};
-
-// src/secrets.ts
-import { dirname, basename } from "node:path/posix";
-
-// src/option-name.ts
-function optionName(path2) {
-  const keys = path2.map((key) => /^[A-Za-z_][\w-]*$|^\d+$/.test(String(key)) ? String(key) : JSON.stringify(key));
-  if (keys[0] === "home-manager") keys.splice(3, 0, "lollypops");
-  else if (keys[0] === "hostName") keys.unshift("networking");
-  else if (["deployment", "secrets", "tasks", "extraTasks"].includes(keys[0] ?? "")) keys.unshift("lollypops");
-  return keys.join(".");
-}
-
-// src/secrets.ts
-function secretsOf(host) {
-  const own2 = placed(host.secrets.files, ["secrets", "files"], void 0);
-  const ofUsers = sorted(host["home-manager"].users).flatMap(
-    ([user, { secrets: secrets2 }]) => placed(secrets2.files, ["home-manager", "users", user, "secrets", "files"], user)
-  );
-  return [...own2, ...ofUsers];
-}
-function foldersByUser(secrets2) {
-  const folders = /* @__PURE__ */ new Map();
-  for (const { user, folder: folder2 } of secrets2) {
-    folders.set(user, [.../* @__PURE__ */ new Set([...folders.get(user) ?? [], folder2])]);
-  }
-  return folders;
-}
-function placed(files, path2, user) {
-  return sorted(files).map(([name, secret2]) => ({
-    ...secret2,
-    option: optionName([...path2, name]),
-    user,
-    folder: dirname(secret2.path),
-    file: basename(secret2.path)
-  }));
-}
-function sorted(record2) {
-  return Object.entries(record2).sort(([a], [b]) => a < b ? -1 : 1);
-}
-
 // src/tasks.ts
 var BUILT_IN = ["check", "deploy-flake", "deploy-secrets", "rebuild"];
+var LATE_SECRETS = "deploy-late-secrets";
 var TAKEN = new Set(
   `if then else elif fi case esac for select while until do done in function time coproc
-  all base64 bash cat cd command declare echo exit failed getopts interrupted leave local mapfile mkdir mktemp nix
-  nix-store pkill printf read return rm rsync run sed set shift shopt ssh sudo timeout trap type unset usage`.split(/\s+/)
+  share-login leave failed interrupted usage-error all launch
+  bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
+  mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly realpath return rm rsync run sed set shift
+  shopt source ssh sudo timeout trap true type unset wait xargs`.split(/\s+/)
 );
 function currentName(task) {
   return task === "check-vars" ? "check" : task;
 }
 function planTasks(host, source) {
   const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), task]));
-  const known = [...BUILT_IN, ...[...extra.keys()].filter((name) => !isBuiltIn(name)).sort()];
-  const refuse = (path2, problem) => {
-    throw new InputError(`${source}: ${optionName(path2)}: ${problem}`);
+  const late = secretsOf(host, "after-rebuild").length > 0;
+  const builtIn = late ? [...BUILT_IN, LATE_SECRETS] : BUILT_IN;
+  const known = [...builtIn, ...[...extra.keys()].filter((name) => !builtIn.some((each) => each === name)).sort()];
+  const refuse = (path3, problem) => {
+    throw new InputError(`${source}: ${optionName(path3)}: ${problem}`);
   };
-  const resolve = (name, path2) => known.includes(currentName(name)) ? currentName(name) : refuse(path2, `there is no task ${JSON.stringify(name)}, only ${known.join(", ")}`);
+  const resolve = (name, path3) => known.includes(currentName(name)) ? currentName(name) : refuse(path3, `there is no task ${JSON.stringify(name)}, only ${known.join(", ")}`);
+  if ("check" in host.extraTasks && "check-vars" in host.extraTasks) refuse(["extraTasks", "check-vars"], "is the former name of check, which is there, too");
   for (const name of extra.keys()) {
     if (!/^[A-Za-z_][\w-]*$/.test(name)) refuse(["extraTasks", name], "a task is named with letters, digits, _ and -, a letter first");
-    if (TAKEN.has(name)) refuse(["extraTasks", name], "the script needs this name itself, choose another");
+    if (TAKEN.has(name) || name === `deploy-${host.name}`) refuse(["extraTasks", name], "the script needs this name itself, choose another");
   }
   const steps = /* @__PURE__ */ new Map();
   const visit = (name, above) => {
+    const known2 = steps.get(name);
+    if (known2 !== void 0) return known2;
     if (above.includes(name)) {
       const circle = [...above.slice(above.indexOf(name)), name];
       refuse(["extraTasks", name, "deps"], `these tasks wait for each other: ${circle.join(" -> ")}`);
@@ -6514,110 +7083,16 @@ function planTasks(host, source) {
     return order;
   };
   for (const name of known) visit(name, []);
-  return { known, standard: host.tasks.map((name) => resolve(name, ["tasks"])), steps };
+  const standard = host.tasks.map((name) => resolve(name, ["tasks"]));
+  return { known, standard: late ? withLateSecrets(standard) : standard, steps };
+}
+function withLateSecrets(tasks) {
+  if (!tasks.includes("deploy-secrets") || tasks.includes(LATE_SECRETS)) return tasks;
+  const after = Math.max(tasks.lastIndexOf("rebuild"), tasks.lastIndexOf("deploy-secrets"));
+  return tasks.toSpliced(after + 1, 0, LATE_SECRETS);
 }
 function isBuiltIn(name) {
-  return BUILT_IN.includes(name);
-}
-
-// src/quote.ts
-var Shell = class {
-  constructor(text2) {
-    this.text = text2;
-  }
-  text;
-};
-var SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/;
-var NEEDS_ESCAPES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2018-\u201f]/u;
-var LOOKS_MISTAKEN = /^~|\$[\w{(!#?@*$-]|`|\\('|$)/;
-function quote(word2) {
-  if (word2.includes("\0")) throw new RangeError(`a shell word cannot hold a NUL: ${JSON.stringify(word2)}`);
-  if (SAFE.test(word2)) return word2;
-  if (NEEDS_ESCAPES.test(word2) || LOOKS_MISTAKEN.test(word2)) return quoteAnsiC(word2);
-  if (!word2.includes("'")) return `'${word2}'`;
-  if (!/["$`\\!]/.test(word2)) return `"${word2}"`;
-  return quotePosix(word2);
-}
-function quotePosix(word2) {
-  return SAFE.test(word2) ? word2 : `'${word2.replaceAll("'", "'\\''")}'`;
-}
-function quoteInDouble(text2) {
-  return text2.replace(/["$`\\]/g, "\\$&");
-}
-function quoteAnsiC(word2) {
-  const named = { "\n": "\\n", "	": "\\t", "\r": "\\r", "'": "\\'", "\\": "\\\\" };
-  const escaped = [...word2].map((char) => named[char] ?? (NEEDS_ESCAPES.test(char) ? bytes(char) : char));
-  return `$'${escaped.join("")}'`;
-}
-function bytes(char) {
-  return [...Buffer.from(char)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
-}
-function print(value) {
-  if (value instanceof Shell) return value.text;
-  if (Array.isArray(value)) return value.map(print).join(" ");
-  if (typeof value === "number") return String(value);
-  if (typeof value === "string") return quote(value);
-  throw new TypeError(`nothing to print: ${String(value)}`);
-}
-
-// src/words.ts
-var WordsError = class extends Error {
-};
-function splitWords(text2) {
-  const words = [];
-  let word2;
-  for (let i = 0; i < text2.length; i++) {
-    const char = text2.charAt(i);
-    if (/\s/.test(char)) {
-      if (word2 !== void 0) words.push(word2);
-      word2 = void 0;
-    } else if (char === "'" || char === '"') {
-      const end = closing(text2, i);
-      const inside = text2.slice(i + 1, end);
-      word2 = (word2 ?? "") + (char === '"' ? inside.replace(/\\(["$`\\])/g, "$1") : inside);
-      i = end;
-    } else {
-      if (char === "\\") i++;
-      word2 = (word2 ?? "") + text2.charAt(i);
-    }
-  }
-  return word2 === void 0 ? words : [...words, word2];
-}
-function closing(text2, open2) {
-  const quoteChar = text2.charAt(open2);
-  for (let i = open2 + 1; i < text2.length; i++) {
-    if (quoteChar === '"' && text2.charAt(i) === "\\") i++;
-    else if (text2.charAt(i) === quoteChar) return i;
-  }
-  throw new WordsError(`the quote ${quoteChar} is not closed in ${JSON.stringify(text2)}`);
-}
-var COMMAND = /^(Proxy|Local|Remote|KnownHosts)Command\b/i;
-var OPTION = /^(-[A-Za-z0-9]+)\s+(\S.*)$/s;
-function splitOption(entry) {
-  const text2 = entry.trimStart();
-  const [, option, rest] = OPTION.exec(text2) ?? [];
-  if (option === void 0 || rest === void 0) return [text2];
-  if (rest.startsWith("-")) return [option, ...splitOption(rest)];
-  const [, value, next] = /^(\S+)\s+(-[A-Za-z0-9].*)$/s.exec(rest) ?? [];
-  if (option === "-o" && COMMAND.test(rest) || value === void 0 || next === void 0) return [option, rest];
-  return [option, value, ...splitOption(next)];
-}
-var Expanding = class extends Shell {
-  /** @param inDouble the inside of a double-quoted string that says the same */
-  constructor(text2, inDouble) {
-    super(text2);
-    this.inDouble = inDouble;
-  }
-  inDouble;
-};
-var VARIABLE = /(\$\{[A-Za-z_]\w*\}|\$[A-Za-z_]\w*)/;
-function expandable(word2) {
-  const pieces = word2.replace(/^~(?=\/)/, "$$HOME").split(VARIABLE).filter((piece) => piece !== "");
-  if (!pieces.some((piece) => VARIABLE.test(piece))) return word2;
-  return new Expanding(
-    pieces.map((piece) => VARIABLE.test(piece) ? `"${piece}"` : quote(piece)).join(""),
-    pieces.map((piece) => VARIABLE.test(piece) ? piece : quoteInDouble(piece)).join("")
-  );
+  return [...BUILT_IN, LATE_SECRETS].some((task) => task === name);
 }
 
 // src/check-host.ts
@@ -6635,10 +7110,15 @@ function checkHost(host, source) {
     }
   }
   const byPath = /* @__PURE__ */ new Map();
-  for (const { option, path: path2 } of secretsOf(host)) {
-    const other = byPath.get(path2);
-    if (other !== void 0) refuse(`${option}.path`, `${path2} is the path of ${other}, too: each secret needs its own`);
-    byPath.set(path2, option);
+  for (const { option, path: path3 } of secretsOf(host)) {
+    const other = byPath.get(path3);
+    if (other !== void 0) refuse(`${option}.path`, `${path3} is the path of ${other}, too: each secret needs its own`);
+    byPath.set(path3, option);
+  }
+  for (const { option, path: path3, file } of secretsOf(host)) {
+    const above = [...byPath.keys()].find((other) => path3.startsWith(`${other}/`));
+    if (above !== void 0) refuse(`${option}.path`, `${path3} is below ${above}, which is the file of ${byPath.get(above)}`);
+    if (file === ".lollypops") refuse(`${option}.path`, `${path3} is what lollypops uses to replace files there, choose another name`);
   }
   planTasks(host, source);
 }
@@ -6647,9 +7127,9 @@ function checkHost(host, source) {
 function readHost(json, source) {
   let data;
   try {
-    data = JSON.parse(json);
+    data = JSON.parse(json, (key, value) => key === "__proto__" ? refuseKey(key) : value);
   } catch (error2) {
-    throw new InputError(`${source}: not JSON: ${error2.message}`);
+    throw new InputError(`${source}: ${error2 instanceof InputError ? "" : "not JSON: "}${error2.message}`);
   }
   const { version: version3 } = data ?? {};
   if (version3 !== DESCRIPTION_VERSION) {
@@ -6661,6 +7141,9 @@ function readHost(json, source) {
   if (!result.success) throw new InputError(`${source}: ${explain(result.error.issues[0], data)}`);
   checkHost(result.data, source);
   return result.data;
+}
+function refuseKey(key) {
+  throw new InputError(`nothing can be called ${key}`);
 }
 function explain(issue2, data) {
   const option = optionName(issue2.path);
@@ -6674,14 +7157,6 @@ function explain(issue2, data) {
 function show(value) {
   const json = JSON.stringify(value) ?? "missing";
   return json.length > 80 ? `${json.slice(0, 77)}...` : json;
-}
-
-// src/comment.ts
-function oneLine(text2) {
-  return text2.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
-}
-function comment(text2) {
-  return new Shell(oneLine(text2));
 }
 
 // src/fragment.ts
@@ -6699,119 +7174,26 @@ function oddQuotes(line2) {
 }
 function isPipeline(text2) {
   const unquoted = text2.trim().replace(/'[^']*'|"([^"$`\\]|\$\w)*"/g, "x");
-  return !/[\n;&#(){}<>"'`\\]|\|\|/.test(unquoted);
+  return !/^cat\b|[\n;&#(){}<>"'`\\]|\|\|/.test(unquoted);
 }
 
-// src/flake-ref.ts
-function flakeRef(folder2, dir) {
-  if (dir === "" && /^[\w/.-]+$/.test(folder2)) return folder2;
-  return pathRef(folder2, dir);
+// src/programs.ts
+function calls(text2, name) {
+  const start = String.raw`(?:^|[;&|({!\n\x60]|\b(?:if|then|elif|else|do|while|until|time)\s)`;
+  const assignments = String.raw`\s*(?:\w+=\S*\s+)*`;
+  return new RegExp(`${start}${assignments}${name}(?=$|[\\s;&|)\`])`).test(text2);
 }
-function pathRef(folder2, dir) {
-  return `path:${encode2(folder2)}${dir === "" ? "" : `?dir=${encode2(dir)}`}`;
-}
-function encode2(path2) {
-  return encodeURI(path2).replace(/[#?'()!*;&=+$,@:]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
-}
-
-// src/target.ts
-function targetOf({ deployment: { ssh, sudo } }) {
-  const command = splitWords(ssh.command).map(expandable);
-  const opts = ssh.opts.flatMap(splitOption).map(expandable);
-  const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`;
-  const bracketed = ssh.host.includes(":") ? address.replace(/[^@]*$/, "[$&]") : address;
-  const plain = print(command) === "ssh";
-  const sudoWords = sudo.enable ? [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)] : [];
-  return {
-    address,
-    command: command[0],
-    shareable: command.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command)),
-    ssh: [...command, ...opts, address],
-    sshNoInput: [...command, "-n", ...opts, address],
-    sshCommand: [...command, ...opts],
-    sshOpts: opts,
-    sudo: sudoWords,
-    root: [...command, ...opts, address, ...sudoWords.map(quotePosix)],
-    nixSshOpts: plain && opts.every(isSimple) ? joined(opts, String) : void 0,
-    nixStore: nixStore(bracketed, sudoWords),
-    rsyncShell: plain && opts.length === 0 ? void 0 : joined([...command, ...opts], rsyncQuote),
-    rsyncHost: bracketed
-  };
-}
-function isSimple(word2) {
-  return /^[^\s'"\\]+$/.test(word2 instanceof Expanding ? word2.inDouble : word2);
-}
-function joined(words, quoteFor) {
-  if (words.every((word2) => typeof word2 === "string")) return words.map(quoteFor).join(" ");
-  const parts = words.map((word2) => quoteFor(word2 instanceof Expanding ? word2.inDouble : quoteInDouble(word2)));
-  return new Expanding(`"${parts.join(" ")}"`, parts.join(" "));
-}
-function rsyncQuote(word2) {
-  return /[\s'"]/.test(word2) || word2 === "" ? `'${word2.replaceAll("'", "''")}'` : word2;
-}
-function nixStore(host, sudo) {
-  const program = [...sudo, "nix-store"].map(quotePosix).join(" ");
-  return sudo.length === 0 ? `ssh://${host}` : `ssh://${host}?remote-program=${encodeURIComponent(program).replaceAll("%2F", "/")}`;
+function withPrograms(text2, tasks) {
+  const shadowed = tasks.filter((task) => calls(text2, task));
+  return shadowed.length === 0 ? text2.trim() : `unset -f ${shadowed.join(" ")} # the program, not the task
+${text2.trim()}`;
 }
 
-// src/placeholders.ts
-var PlaceholderError = class extends Error {
-};
-function expandPlaceholders(text2, host) {
-  const values = valuesFor(host);
-  let quotes = "";
-  let expanded = "";
-  for (const piece of text2.split(/(\{\{.*?\}\}@?)/s)) {
-    const [, name, at = ""] = /^\{\{\s*\.(\w+)\s*\}\}(@?)$/.exec(piece) ?? [];
-    if (name === void 0) {
-      if (piece.startsWith("{{")) throw new PlaceholderError(unknown2(piece, values));
-      quotes = quotesAfter(piece, quotes);
-      expanded += piece;
-      continue;
-    }
-    const value = Object.hasOwn(values, name) ? values[name] : void 0;
-    if (value === void 0) throw new PlaceholderError(unknown2(piece, values));
-    const anyUser = name === "REMOTE_USER" && value.length === 0;
-    if (anyUser && at === "") throw new PlaceholderError(`${piece} has no value while ssh.user is null, set that or write "${piece}@"`);
-    if (value.length === 0 && at === "") expanded = expanded.replace(/ $/, "");
-    expanded += anyUser ? "" : value.map((word2) => inQuotes(word2, quotes)).join(" ") + at;
-  }
-  return expanded;
-}
-function valuesFor(host) {
-  const { deployment, name, flake } = host;
-  const { ssh, sudo } = deployment;
-  return {
-    HOSTNAME: [name],
-    LOCAL_FLAKE_SOURCE: [flakeRef(flake.source, flake.dir)],
-    REBUILD_ACTION: [new Expanding('"${REBUILD_ACTION:-switch}"', "${REBUILD_ACTION:-switch}")],
-    REMOTE_COMMAND: targetOf(host).sshCommand.slice(0, splitWords(ssh.command).length),
-    REMOTE_CONFIG_DIR: [deployment["config-dir"]],
-    REMOTE_HOST: [ssh.host],
-    REMOTE_SSH_OPTS: targetOf(host).sshOpts,
-    REMOTE_SUDO_COMMAND: splitWords(sudo.command),
-    REMOTE_SUDO_OPTS: sudo.opts.flatMap(splitOption),
-    REMOTE_USER: ssh.user === null ? [] : [ssh.user]
-  };
-}
-function unknown2(piece, values) {
-  const known = Object.keys(values).map((name) => `{{.${name}}}`);
-  return `${piece} is unknown, there are ${known.join(" ")}`;
-}
-function inQuotes(word2, quotes) {
-  if (quotes === "") return print(word2);
-  if (word2 instanceof Expanding) return quotes === "'" ? `'${word2.text}'` : word2.inDouble;
-  return quotes === "'" ? word2.replaceAll("'", "'\\''") : quoteInDouble(word2);
-}
-function quotesAfter(text2, before) {
-  let quotes = before;
-  for (let i = 0; i < text2.length; i++) {
-    const char = text2.charAt(i);
-    if (char === "\\" && quotes !== "'") i++;
-    else if (char === quotes) quotes = "";
-    else if (quotes === "" && (char === "'" || char === '"')) quotes = char;
-  }
-  return quotes;
+// src/after-swap.ts
+function afterSwap(secrets) {
+  const paths = (unit2, option) => secrets.filter((secret2) => secret2[option].includes(unit2)).map(({ path: path3 }) => path3);
+  const units = [...new Set(secrets.flatMap(({ restartUnits, reloadUnits }) => [...restartUnits, ...reloadUnits]))].sort();
+  return units.map((unit2) => ({ unit: unit2, restart: paths(unit2, "restartUnits"), reload: paths(unit2, "reloadUnits") }));
 }
 
 // src/summary.ts
@@ -6828,7 +7210,9 @@ function summaryOf(task, host) {
         rsync: `write the flake to ${at}, as files to edit`
       }[deployment["deploy-method"]];
     case "deploy-secrets":
-      return secretsSummary(secretsOf(host).length);
+      return secretsSummary(secretsOf(host, "before-rebuild").length);
+    case "deploy-late-secrets":
+      return `after rebuild: ${secretsSummary(secretsOf(host, "after-rebuild").length)}`;
     case "rebuild":
       return deployment["local-evaluation"] ? `evaluate and build here, switch ${name} to it` : `nixos-rebuild switch on ${name}`;
   }
@@ -6839,9 +7223,21 @@ function secretsSummary(count) {
   return count === 2 ? "put 2 secrets in place, both or none" : `put ${count} secrets in place, all or none`;
 }
 
+// src/secret-rows.ts
+function secretRows(secrets) {
+  const rows = secrets.map((secret2) => [
+    secret2.label,
+    oneLine(secret2.path),
+    `${secret2.mode} ${secret2.owner}:${secret2["group-name"]}`,
+    [...secret2.restartUnits.map((unit2) => `restarts ${unit2}`), ...secret2.reloadUnits.map((unit2) => `reloads ${unit2}`)].join(", ")
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("   ").trimEnd());
+}
+
 // node_modules/ejs/lib/esm/ejs.js
 import fs from "node:fs";
-import path from "node:path";
+import path2 from "node:path";
 
 // node_modules/ejs/lib/esm/utils.js
 var utils = {};
@@ -6971,9 +7367,9 @@ ejs.fileLoader = fs.readFileSync;
 ejs.localsName = _DEFAULT_LOCALS_NAME;
 ejs.promiseImpl = new Function("return this;")().Promise;
 ejs.resolveInclude = function(name, filename, isDir) {
-  let dirname2 = path.dirname;
-  let extname = path.extname;
-  let resolve = path.resolve;
+  let dirname2 = path2.dirname;
+  let extname = path2.extname;
+  let resolve = path2.resolve;
   let includePath = resolve(isDir ? filename : dirname2(filename), name);
   let ext = extname(name);
   if (!ext) {
@@ -6990,30 +7386,30 @@ function resolvePaths(name, paths) {
     return filePath;
   }
 }
-function getIncludePath(path2, options) {
+function getIncludePath(path3, options) {
   let includePath;
   let filePath;
   let views = options.views;
-  let match = /^[A-Za-z]+:\\|^\//.exec(path2);
+  let match = /^[A-Za-z]+:\\|^\//.exec(path3);
   if (match && match.length) {
-    path2 = path2.replace(/^\/*/, "");
+    path3 = path3.replace(/^\/*/, "");
     if (Array.isArray(options.root)) {
-      includePath = resolvePaths(path2, options.root);
+      includePath = resolvePaths(path3, options.root);
     } else {
-      includePath = ejs.resolveInclude(path2, options.root || "/", true);
+      includePath = ejs.resolveInclude(path3, options.root || "/", true);
     }
   } else {
     if (options.filename) {
-      filePath = ejs.resolveInclude(path2, options.filename);
+      filePath = ejs.resolveInclude(path3, options.filename);
       if (fs.existsSync(filePath)) {
         includePath = filePath;
       }
     }
     if (!includePath && Array.isArray(views)) {
-      includePath = resolvePaths(path2, views);
+      includePath = resolvePaths(path3, views);
     }
     if (!includePath && typeof options.includer !== "function") {
-      throw new Error('Could not find the include file "' + options.escapeFunction(path2) + '"');
+      throw new Error('Could not find the include file "' + options.escapeFunction(path3) + '"');
     }
   }
   return includePath;
@@ -7072,11 +7468,11 @@ function tryHandleCache(options, data, cb) {
 function fileLoader(filePath) {
   return ejs.fileLoader(filePath);
 }
-function includeFile(path2, options) {
+function includeFile(path3, options) {
   let opts = utils_default.shallowCopy(utils_default.createNullProtoObjWherePossible(), options);
-  opts.filename = getIncludePath(path2, opts);
+  opts.filename = getIncludePath(path3, opts);
   if (typeof options.includer === "function") {
-    let includerResult = options.includer(path2, opts.filename);
+    let includerResult = options.includer(path3, opts.filename);
     if (includerResult) {
       if (includerResult.filename) {
         opts.filename = includerResult.filename;
@@ -7322,12 +7718,12 @@ Template.prototype = {
       throw e;
     }
     let returnedFn = function anonymous(data) {
-      let include = function(path2, includeData) {
+      let include = function(path3, includeData) {
         let d = utils_default.shallowCopy(utils_default.createNullProtoObjWherePossible(), data);
         if (includeData) {
           d = utils_default.shallowCopy(d, includeData);
         }
-        return includeFile(path2, opts)(d);
+        return includeFile(path3, opts)(d);
       };
       let locals;
       if (opts.unsafePrototypeLocals) {
@@ -7342,7 +7738,7 @@ Template.prototype = {
     };
     if (opts.filename && typeof Object.defineProperty === "function") {
       let filename = opts.filename;
-      let basename2 = path.basename(filename, path.extname(filename));
+      let basename2 = path2.basename(filename, path2.extname(filename));
       try {
         Object.defineProperty(returnedFn, "name", {
           value: basename2,
@@ -7518,8 +7914,7 @@ var version2 = "0.1.0";
 function script(host) {
   const plan = planTasks(host, host.name);
   const target = targetOf(host);
-  const secrets2 = secretsOf(host);
-  const folder2 = host.deployment["config-dir"];
+  const folder = host.deployment["config-dir"];
   const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), expand(name, task, host)]));
   const values = {
     comment,
@@ -7529,39 +7924,51 @@ function script(host) {
     isPipeline,
     oneLine,
     print,
+    quoteInDouble,
     quotePosix,
-    shell: (text2) => new Shell(text2),
+    shell: (text3) => new Shell(text3),
     version: version2,
+    withPrograms,
+    folderOf: expandable,
     host,
     target,
     plan,
-    folder: folder2,
+    folder,
     source: host.flake.source,
-    secrets: secrets2,
-    foldersByUser: foldersByUser(secrets2),
-    summary: (task) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : ""))
+    foldersOf,
+    afterSwap,
+    allSecrets: secretsOf(host),
+    secretRows,
+    summary: (task) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : "")) || "has no description"
   };
   const tasks = plan.known.map((name) => {
     const task = extra.get(name);
-    const file = task === void 0 ? name : "extra";
-    const text2 = render(`tasks/${file}.sh.ejs`, { ...values, name, task });
-    if (text2.split("\n").filter((line2) => line2 === `} # ${name}`).length !== 1) {
+    const file = task !== void 0 ? "extra" : name === LATE_SECRETS ? "deploy-secrets" : name;
+    const secrets = secretsOf(host, name === LATE_SECRETS ? "after-rebuild" : "before-rebuild");
+    const text3 = render(`tasks/${file}.sh.ejs`, { ...values, name, task, secrets });
+    if (text3.split("\n").filter((line2) => line2 === `} # ${name}`).length !== 1) {
       throw new InputError(`${host.name}: ${optionName(["extraTasks", name, "cmds"])}: the line "} # ${name}" ends the task, write it otherwise`);
     }
-    return text2;
+    return text3;
   });
-  return render("deploy.sh.ejs", { ...values, tasks });
+  const text2 = render("deploy.sh.ejs", { ...values, tasks });
+  for (const name of plan.known) {
+    if (text2.split("\n").filter((line2) => line2.startsWith(`# ${name}: `)).length !== 1) {
+      throw new InputError(`${host.name}: a command has the line "# ${name}: ", with which the task ${name} begins: write it otherwise`);
+    }
+  }
+  return text2;
 }
 function expand(name, task, host) {
-  const each = (text2, option) => {
+  const each = (text2, option, expandIn = expandPlaceholders) => {
     try {
-      return expandPlaceholders(text2, host);
+      return expandIn(text2, host);
     } catch (error2) {
       if (!(error2 instanceof PlaceholderError)) throw error2;
       throw new InputError(`${host.name}: ${optionName(["extraTasks", name, option])}: ${error2.message}`);
     }
   };
-  return { ...task, dir: each(task.dir, "dir"), desc: each(task.desc, "desc"), cmds: task.cmds.map((cmd) => each(cmd, "cmds")) };
+  return { ...task, dir: each(task.dir, "dir", fillPlaceholders), desc: each(task.desc, "desc", fillPlaceholders), cmds: task.cmds.map((cmd) => each(cmd, "cmds")) };
 }
 
 // src/generate.ts
@@ -7574,31 +7981,33 @@ HOST.json is a host description; - reads it from standard input.
   --help, --version
 `;
 function main(argv) {
-  const unknown3 = [];
+  const unknown2 = [];
   const args = (0, import_minimist.default)(argv, {
     string: ["output", "_"],
     boolean: ["check", "schema", "help", "version"],
     alias: { output: "o", help: "h" },
-    unknown: (arg) => arg === "-" || !arg.startsWith("-") || (unknown3.push(arg), false)
+    unknown: (arg) => arg === "-" || !arg.startsWith("-") || (unknown2.push(arg), false)
   });
-  if (unknown3.length > 0) throw new InputError(`unknown option ${unknown3[0]}, see lollypops-generate --help`);
+  if (unknown2.length > 0) throw new InputError(`unknown option ${unknown2[0]}, see lollypops-generate --help`);
   if (args.help) return USAGE;
   if (args.version) return `lollypops ${version2}
 `;
   if (args.schema) return `${JSON.stringify(jsonSchema(), null, 2)}
 `;
-  const files = args._;
-  if (files.length === 0) throw new InputError("which host? Name its description, see lollypops-generate --help");
+  const files2 = args._;
+  if (files2.length === 0) throw new InputError("which host? Name its description, see lollypops-generate --help");
   if (args.check) {
-    for (const file of files) script(read(file));
+    for (const file of files2) script(read(file));
     return "";
   }
-  if (files.length > 1) throw new InputError(`one description at a time, not also ${files[1]}`);
-  return deliver(script(read(files[0])), args.output);
+  if (files2.length > 1) throw new InputError(`one description at a time, not also ${files2[1]}`);
+  return deliver(script(read(files2[0])), args.output);
 }
 function read(file) {
   try {
-    return readHost(readFileSync2(file === "-" ? 0 : file, "utf8"), file);
+    const host = readHost(readFileSync2(file === "-" ? 0 : file, "utf8"), file);
+    checkFragments(host, file);
+    return host;
   } catch (error2) {
     throw isSystemError(error2) ? new InputError(`${file}: cannot be read: ${error2.message}`) : error2;
   }

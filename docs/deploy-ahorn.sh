@@ -14,6 +14,11 @@
 #   deploy-secrets   put 2 secrets in place, both or none
 #   rebuild          nixos-rebuild switch on ahorn
 #
+# Secrets, and where they go
+#
+#   nginx/htpasswd   /var/src/lollypops-secrets/nginx/htpasswd   0440 root:nginx   reloads nginx.service
+#   wifi.env         /etc/wifi.env                               0400 root:root    restarts wpa_supplicant.service
+#
 #   --dry-run    print the commands of the tasks, run none
 #   --verbose    print each command as it runs
 #   --new        for a first installation: check does not ask for the host's name
@@ -28,7 +33,7 @@
 #   LP_REMOTE_SSH_OPTS  and with these options before those in the commands
 
 set -Eeuo pipefail
-shopt -s inherit_errexit
+shopt -s inherit_errexit # bash 4.4
 
 # ---- The run ----------------------------------------------------------------
 # Makes it faster, and tells how it ended. The tasks do without it.
@@ -38,44 +43,56 @@ shopt -s inherit_errexit
 share-login() {
   cat >"$run"/ssh <<'SSH'
 #!/usr/bin/env bash
-PATH=${PATH#*:} # the ssh behind this one
+here=${0%/*}
+PATH=${PATH//"$here:"/} # the ssh behind this one
 
 # Behind its options stands where it is to go.
-while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy _; do :; done
-case ${!OPTIND-} in ahorn.example.org | *@ahorn.example.org) ;; *) exec ssh "$@" ;; esac
+user=''
+while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy option; do
+  [[ $option != l ]] || user=$OPTARG@
+done
+[[ $user${!OPTIND-} == root@ahorn.example.org ]] || exec ssh "$@"
 
 # Of an option that is given twice, ssh takes the first.
+set -f
 exec ${LP_REMOTE_COMMAND:-ssh} ${LP_REMOTE_SSH_OPTS-} \
   ${LP_REMOTE_USER:+-l "$LP_REMOTE_USER"} ${LP_REMOTE_HOST:+-o HostName="$LP_REMOTE_HOST"} \
-  -S "${0%/*}/socket" -o ControlMaster=auto -o ControlPersist=60 -o ServerAliveInterval=15 "$@"
+  -S "$here/to-%C" -o ControlMaster=auto -o ControlPersist=60 -o ServerAliveInterval=15 "$@"
 SSH
   chmod +x "$run"/ssh
   PATH=$run:$PATH
+  [[ $(type -P ssh) == "$run"/ssh || ! $overrides ]] ||
+    usage-error 'LP_REMOTE_* need a program in /tmp, which is mounted noexec here'
 }
 
-# Whichever way it ends, nothing stays behind.
+# Nothing stays behind.
 leave() {
-  [[ ! -S $run/socket ]] || ssh -S "$run/socket" -O exit ahorn.example.org 2>/dev/null || true
+  local socket
+  for socket in "$run"/to-*; do
+    [[ ! -S $socket ]] || ssh -S "$socket" -O exit ahorn.example.org 2>/dev/null || true
+  done
   rm -rf "$run"
 }
 
 # The innermost shell that fails says where, and how to go on.
 failed() {
+  [[ $- == *e* ]] || return 0
   mkdir "$run/failed" 2>/dev/null || exit 1
   {
-    echo "deploy-ahorn: $task failed (exit $1) in line $2 of ${BASH_SOURCE[0]}:"
-    sed -n "$2p" "${BASH_SOURCE[0]}"
+    echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"
+    sed -n "$2p" "$script" || true
     [[ $1 != 255 ]] || echo 'That is ssh failing to connect, or losing the connection.'
-    printf 'When it is mended, go on with: %q %s\n' "${BASH_SOURCE[0]}" "$task${tasks[*]:+ ${tasks[*]}}"
+    echo "When it is mended, go on with: ${again}$(printf %q "$script") $task${tasks[*]:+ ${tasks[*]}}"
   } >&2
   exit 1
 }
 
 interrupted() {
   trap '' HUP INT TERM
-  echo "deploy-ahorn: interrupted in $task" >&2
+  echo "deploy-ahorn: interrupted${task:+ in $task}" >&2
   # What it still runs for us, ahorn ends, too: each command there is a session below one sshd.
-  [[ ! -S $run/socket ]] || timeout 5 ssh -p 2222 root@ahorn.example.org bash <<'HOST' || true
+  compgen -G "$run/to-*" >/dev/null || exit 130
+  timeout 5 ssh -p 2222 root@ahorn.example.org bash <<'HOST' || true
 me=$(ps -o sid= -p $$)
 for session in $(pgrep -P $(ps -o ppid= -p $me)); do
   ((session == me)) || pkill -TERM -s "$session"
@@ -89,7 +106,7 @@ HOST
 # check: ahorn answers, is the machine we mean, and can be deployed to
 check() {
   # ahorn answers these itself, and says in one sentence what is wrong.
-  ssh -p 2222 root@ahorn.example.org bash -s "${NEW_HOST:-}" <<'HOST'
+  ssh -p 2222 root@ahorn.example.org bash -s "${LP_NEW_HOST:-}" <<'HOST'
 refuse() {
   echo "check: $1" >&2
   exit 1
@@ -117,95 +134,257 @@ deploy-flake() {
   # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
   # nixos-rebuild switch --flake /var/src/lollypops/flake#ahorn
   ssh -p 2222 root@ahorn.example.org bash -e <<'HOST'
-rm -rf /nix/var/nix/gcroots/lollypops
-mkdir -p /nix/var/nix/gcroots/lollypops /var/src/lollypops
-ln -s /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source /nix/var/nix/gcroots/lollypops
-rm -rf /var/src/lollypops/flake.new
-cp --recursive /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source /var/src/lollypops/flake.new
-rm -rf /var/src/lollypops/flake
-mv /var/src/lollypops/flake.new /var/src/lollypops/flake
+{ # all of it or nothing
+  (umask 077 && mkdir -p /run/lollypops)
+  mkdir -p /nix/var/nix/gcroots/lollypops /var/src/lollypops
+  exec 9>/run/lollypops/flake.lock
+  flock 9
+  rm -rf /var/src/lollypops/flake.new
+  cp --recursive --no-target-directory /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source /var/src/lollypops/flake.new
+  rm -rf /var/src/lollypops/flake /nix/var/nix/gcroots/lollypops/*
+  mv --no-target-directory /var/src/lollypops/flake.new /var/src/lollypops/flake
+  ln -s /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source /nix/var/nix/gcroots/lollypops
+}
 HOST
 } # deploy-flake
 
 # deploy-secrets: put 2 secrets in place, both or none
 deploy-secrets() {
-  # One stream of shell text, each secret a here-document in it. The swap at its end is
-  # only sent, and so only happens, when every secret before it has been sent in full.
+  # One stream of shell text, read by bash on ahorn. The swap at its end is only sent, and so only
+  # happens, when every secret before it has been sent in full.
   {
-    # Stops at the first failure, where it is pasted, too; ends the here-document then.
     set +x -eo pipefail
-    trap 'echo END' EXIT
     cat <<'HOST'
-set -eu
+set -euo pipefail
+shopt -s dotglob nullglob
+umask 077
 refuse() {
   echo "deploy-secrets: $1" >&2
   exit 1
 }
-umask 077
-mkdir -p /run/lollypops
-exec 9>/run/lollypops/secrets.lock
-flock --nonblock 9 || refuse 'another deploy is at it on this host, try again later'
-rm -rf /run/lollypops/new
-mkdir /run/lollypops/new
-export TMPDIR=/run/lollypops/new # where bash keeps a large here-document
 
-swapped='' staged=()
+# Secrets in memory only. What happens before the swap is undone, and what a dead deploy left is cleared away.
+mkdir -p /run/lollypops
+[[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
+new=/run/lollypops/new.$$
+for left in /run/lollypops/new.*; do
+  [[ -d /proc/${left##*.} ]] || rm -rf "$left"
+done
 leave() {
-  rm -rf /run/lollypops/new
-  ((${#staged[@]} == 0)) || rm -f "${staged[@]}"
+  local k
+  for k in "${!beside[@]}"; do
+    rm -rf "/proc/self/fd/${beside[k]}"/{new,old} "/proc/self/fd/${here[k]}/.lollypops"
+  done
+  rm -rf "$new"
+  [[ ! $locked ]] || : >/run/lollypops/secrets.lock
   [[ $swapped ]] || refuse 'all secrets on this host are as they were'
 }
+here=() beside=() locked='' swapped=''
 trap leave EXIT
+
+# receive FOLDER FILE LENGTH: so many bytes of base64 follow in this stream.
+receive() {
+  [[ -d $new/$1 ]] || mkdir -p "$new/$1"
+  if (($3 < 100000)); then # spares a process for each
+    IFS='' read -r -N "$3" data
+    base64 -d <<<"$data" >"$new/$1/$2"
+  else
+    head -c "$3" | base64 -d >"$new/$1/$2"
+  fi
+}
+
+# All are here: one deploy at a time.
+lock() {
+  exec 9<>/run/lollypops/secrets.lock
+  flock --nonblock 9 || refuse "another deploy is at it on this host: $(cat /run/lollypops/secrets.lock)"
+  locked=yes
+  echo "process $$ of ${SUDO_USER:-$USER} since $(date '+%F %T')" >/run/lollypops/secrets.lock
+}
+
+# folder FOLDER PATH: where the files that follow belong. Entered part by part, so that no link leads
+# elsewhere; what is missing is made by the owner of the folder it is missing in.
+folder() {
+  settle
+  received=$new/$1 folder=${2%/}
+  enter "$folder" make
+}
+enter() {
+  local part rest=${1#/} path=''
+  cd /
+  while [[ $rest ]]; do
+    part=${rest%%/*} rest=${rest#"${rest%%/*}"}
+    path+=/$part rest=${rest#/}
+    [[ -e ./$part || -L ./$part ]] || "$2" "./$part"
+    cd -P "./$part" || refuse "$path is not a folder"
+    [[ $PWD == "$path" ]] || refuse "$path is a link to $PWD: name that as the path"
+  done
+}
+make() {
+  if [[ -O . ]]; then
+    mkdir --mode=0755 "$1"
+  else
+    runuser -u "$(stat --format=%U .)" -- mkdir --mode=0755 "$1"
+  fi
+}
+
+# file NAME OWNER GROUP MODE [may-be-empty], in that folder
+file() {
+  [[ ! -d ./$1 || -L ./$1 ]] || refuse "$folder/$1 is a folder"
+  [[ -s $received/$1 || ${5-} ]] || refuse "$folder/$1 would be empty: its command printed nothing (allowEmpty permits that)"
+  named+=("$folder/$1")
+  account passwd user "$2"
+  account group group "$3"
+  right["./$1"]="${ids["passwd $2"]}:${ids["group $3"]} $4"
+}
+account() {
+  [[ ! ${ids["$1 $3"]-} ]] || return 0
+  ids["$1 $3"]=$(getent "$1" "$3" | cut --delimiter=: --fields=3) || refuse "there is no $2 $3 on this host; rebuild makes it"
+}
+declare -A ids=() right=() changed=()
+named=() unchanged=0
+
+# Of the files of a folder, those that are not right yet are laid beside it.
+settle() {
+  local file k there=() facts=() old=() new=() todo=()
+  local -A same=()
+  for file in "${!right[@]}"; do
+    [[ ! -f $file || -L $file ]] || there+=("$file")
+  done
+  if ((${#there[@]})); then
+    mapfile -d '' -t facts < <(stat --printf='%u:%g %a\0' "${there[@]}")
+    mapfile -d '' -t old < <(sha256sum --zero "${there[@]}")
+    mapfile -d '' -t new < <(cd "$received" && sha256sum --zero "${there[@]}")
+    for k in "${!there[@]}"; do
+      file=${there[k]}
+      [[ ${facts[k]} != "${right["$file"]}" || ${old[k]%% *} != "${new[k]%% *}" ]] || same["$file"]=yes
+    done
+  fi
+  for file in "${!right[@]}"; do
+    if [[ ${same["$file"]-} ]]; then
+      unchanged=$((unchanged + 1))
+    else
+      todo+=("$file")
+      changed["$folder/${file#./}"]=${#here[@]}
+    fi
+  done
+  ((${#todo[@]} == 0)) || lay-beside "${todo[@]}"
+  right=()
+}
+
+# With owner and mode, in a folder that only root can enter; next to them, what they will replace.
+lay-beside() {
+  local file other how one old=() group=()
+  local -A seen=()
+  exec {one}<.
+  here+=("$one")
+  rm -rf ./.lollypops
+  mkdir ./.lollypops
+  cd -P ./.lollypops
+  [[ $PWD == "$folder/.lollypops" && -O . ]] || refuse "somebody interferes in $folder"
+  exec {one}<.
+  beside+=("$one")
+  mkdir new old
+  (cd "$received" && cp --target-directory="/proc/self/fd/$one/new" "$@")
+  for file; do
+    how=${right["$file"]}
+    [[ ! ${seen["$how"]-} ]] || continue
+    seen["$how"]=yes group=()
+    for other; do [[ ${right["$other"]} != "$how" ]] || group+=("new/$other"); done
+    chown "${how% *}" "${group[@]}"
+    chmod "${how#* }" "${group[@]}"
+  done
+  sync new/*
+  cd "/proc/self/fd/${here[-1]}"
+  for file; do [[ ! -e $file && ! -L $file ]] || old+=("$file"); done
+  ((${#old[@]} == 0)) || ln --target-directory="/proc/self/fd/$one/old" "${old[@]}" 2>/dev/null ||
+    cp --archive --force --target-directory="/proc/self/fd/$one/old" "${old[@]}"
+}
+
+# All at once: each is one step for whoever reads it, nothing interrupts them, and if one fails, all go back.
+swap() {
+  local k
+  settle
+  trap '' HUP INT PIPE TERM
+  for k in "${!here[@]}"; do
+    cd "/proc/self/fd/${here[k]}"
+    mv --force --target-directory=. "/proc/self/fd/${beside[k]}/new"/* || restore
+  done
+  swapped=yes
+  [[ ! -e /var/lib/lollypops/secrets ]] || mapfile -d '' -t recorded </var/lib/lollypops/secrets
+  record "${recorded[@]}" "${named[@]}"
+  echo "${#changed[@]} put in place, $unchanged already right."
+}
+restore() {
+  local path k file
+  for path in "${!changed[@]}"; do
+    k=${changed["$path"]} file=${path##*/}
+    cd "/proc/self/fd/${here[k]}"
+    if [[ -e /proc/self/fd/${beside[k]}/new/$file ]]; then
+      continue
+    elif [[ -e /proc/self/fd/${beside[k]}/old/$file || -L /proc/self/fd/${beside[k]}/old/$file ]]; then
+      mv --force --no-target-directory "/proc/self/fd/${beside[k]}/old/$file" "./$file"
+    else
+      rm -f "./$file"
+    fi
+  done
+  refuse 'a file could not be replaced, see above'
+}
+
+# What lollypops put in place is recorded on this host, and nowhere else.
+recorded=()
+record() {
+  mkdir -p /var/lib/lollypops
+  printf '%s\0' "$@" | sort --zero-terminated --unique >/var/lib/lollypops/secrets.new
+  mv --force /var/lib/lollypops/secrets.new /var/lib/lollypops/secrets
+}
+prune() {
+  local path
+  local -A keep=()
+  for path; do keep["$path"]=yes; done
+  for path in "${recorded[@]}"; do
+    [[ ${keep["$path"]-} ]] || (enter "${path%/*}" refuse && [[ -f ./${path##*/} ]] && rm "./${path##*/}" && echo "$path is removed.") || true
+  done
+  record "$@"
+}
+
+any-changed() {
+  local path
+  for path; do
+    [[ ! ${changed["$path"]-} ]] || return 0
+  done
+  return 1
+}
+# unit restart|reload UNIT, if it is running
+unit() {
+  ! systemctl is-active --quiet "$2" || systemctl "$1" "$2" || troubled+=("$2")
+}
+troubled=()
 HOST
 
-    # nginx/htpasswd
-    echo "base64 -d > /run/lollypops/new/1 <<'END'"
-    pass nixos-secrets/ahorn/nginx/htpasswd | base64
-    echo END
+    at=nginx/htpasswd
+    secret=$(pass nixos-secrets/ahorn/nginx/htpasswd | base64)
+    printf '%s\n' "receive 1 htpasswd ${#secret}" "$secret"
 
-    # wifi.env
-    echo "base64 -d > /run/lollypops/new/2 <<'END'"
-    pass nixos-secrets/ahorn/wifi.env | base64
-    echo END
+    at=wifi.env
+    secret=$(pass nixos-secrets/ahorn/wifi.env | base64)
+    printf '%s\n' "receive 2 wifi.env ${#secret}" "$secret"
 
-    trap - EXIT
     cat <<'HOST'
-
-# Beside its target, a file that has owner and mode before it has content. No link is followed.
-stage() {
-  local secret=$1 owner=$2 group=$3 mode=$4 folder=$5 name=$6
-  known passwd "$owner" || refuse "$folder/$name: no user $owner on this host; rebuild makes it"
-  known group "$group" || refuse "$folder/$name: no group $group on this host; rebuild makes it"
-  cd "$folder"
-  [[ $(pwd -P) == "$folder" ]] || refuse "$folder is $(pwd -P), through a link: name that as the path"
-  [[ ! -d $name ]] || refuse "$folder/$name is a folder"
-  rm -f .lollypops.$secret
-  staged+=("$folder/.lollypops.$secret")
-  set -C
-  exec 8>.lollypops.$secret
-  set +C
-  chown "$owner:$group" /proc/self/fd/8
-  chmod "$mode" /proc/self/fd/8
-  cat /run/lollypops/new/$secret >&8
-  exec 8>&-
-}
-known() { [[ $2 != *[!0-9]* ]] || getent "$1" "$2" >/dev/null; }
-
-umask 022
-mkdir -p /var/src/lollypops-secrets/nginx /etc
-umask 077
-stage 1 root nginx 0440 /var/src/lollypops-secrets/nginx htpasswd
-stage 2 root root 0400 /etc wifi.env
-
-# Each of these is one step for whoever reads the secret; nothing interrupts them.
-swap() {
-  trap '' HUP INT PIPE TERM
-  mv -fT /var/src/lollypops-secrets/nginx/.lollypops.1 /var/src/lollypops-secrets/nginx/htpasswd
-  mv -fT /etc/.lollypops.2 /etc/wifi.env
-  swapped=yes
-}
+lock
+folder 1 /var/src/lollypops-secrets/nginx
+file htpasswd root nginx 440
+folder 2 /etc
+file wifi.env root root 400
 swap
-echo '2 secrets are in place.'
+
+if any-changed /var/src/lollypops-secrets/nginx/htpasswd; then
+  unit reload nginx.service
+fi
+
+if any-changed /etc/wifi.env; then
+  unit restart wpa_supplicant.service
+fi
+((${#troubled[@]} == 0)) || refuse "the secrets are in place, but see systemctl status ${troubled[*]}"
 HOST
   } | ssh -p 2222 root@ahorn.example.org bash
 } # deploy-secrets
@@ -222,16 +401,17 @@ usage-error() {
   exit 2
 }
 
-dry='' verbose='' tasks=()
+script=$(realpath -s -- "${BASH_SOURCE[0]}")
+task='' at='' again='' dry='' verbose='' LP_NEW_HOST='' tasks=()
 for word; do
   case $word in
     check | deploy-flake | deploy-secrets | rebuild) tasks+=("$word") ;;
     check-vars) tasks+=(check) ;;
     --dry-run) dry=yes ;;
     --verbose) verbose=yes ;;
-    --new) export NEW_HOST=yes ;;
-    --list) sed -n '/^# Usage/,/^#   --/s/^#   \([^- ]\)/\1/p' "${BASH_SOURCE[0]}" && exit ;;
-    --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit ;;
+    --new) LP_NEW_HOST=yes ;;
+    --list) sed -n '/^#   --dry-run/q; s/^#   \([^ ]\)/\1/p' "$script" && exit ;;
+    --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$script" && exit ;;
     -*) usage-error "unknown option $word, see --help" ;;
     *) usage-error "unknown task $word, there are check, deploy-flake, deploy-secrets, rebuild" ;;
   esac
@@ -243,11 +423,18 @@ case ${REBUILD_ACTION:-switch} in
   *) usage-error "REBUILD_ACTION is $REBUILD_ACTION, it can be switch, boot, test, dry-activate, build or dry-build" ;;
 esac
 
+# What holds for this run only
+overrides=''
+for name in REBUILD_ACTION LP_REMOTE_USER LP_REMOTE_HOST LP_REMOTE_COMMAND LP_REMOTE_SSH_OPTS; do
+  [[ ! ${!name-} ]] || again+="$name=$(printf %q "${!name}") "
+  [[ ! ${!name-} || $name == REBUILD_ACTION ]] || overrides=yes
+done
+
 if [[ $dry ]]; then
-  [[ ! ${LP_REMOTE_USER-}${LP_REMOTE_HOST-}${LP_REMOTE_COMMAND-}${LP_REMOTE_SSH_OPTS-} ]] ||
+  [[ ! $overrides ]] ||
     printf '# ssh goes to %s, by LP_REMOTE_*\n' "${LP_REMOTE_USER:+$LP_REMOTE_USER@}${LP_REMOTE_HOST:-ahorn.example.org}"
   for task in "${tasks[@]}"; do
-    sed -n "/^# $task: /,/^} # $task\$/p" "${BASH_SOURCE[0]}"
+    sed -n "/^# $task: /,/^} # $task\$/p" "$script"
   done
   exit
 fi

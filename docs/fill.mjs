@@ -24,8 +24,8 @@ const isCode = (text) => text.includes('`') ? text : text.includes('\n') || text
 const anchor = (name) => name.toLowerCase().replace(/[^a-z0-9 _-]/g, '')
 
 const blocks = {
-  flake: fence('nix', read('test/example/flake.nix')),
-  script: fence('bash', script.split('\n').slice(0, 31).join('\n') + '\n\n# …\n\n' + script.match(/# deploy-flake: [^]*\n} # rebuild\n/)[0].trimEnd() + '\n\n# …'),
+  flake: fence('nix', read('test/example/flake.nix')) + '\n\nand a host says in its own configuration how it is deployed:\n\n' + fence('nix', read('test/example/ahorn.nix')),
+  script: fence('bash', script.match(/[^]*?\n\n(?=set -)/)[0] + '# …\n\n' + ['deploy-flake', 'rebuild'].map((task) => script.match(new RegExp(`# ${task}: [^]*?\n} # ${task}\n`))[0]).join('\n') + '\n# …'),
   launch: fence('text', run(process.execPath, 'dist/launch.mjs', '--help')),
   generate: fence('text', run(process.execPath, 'dist/lollypops-generate.mjs', '--help')),
   options: [

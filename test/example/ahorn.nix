@@ -3,6 +3,11 @@
   environment.etc."motd".text = "Deployed by lollypops: ahorn\n";
 
   # The content is what cmd prints. Without cmd it is `pass wifi.env`.
+  lollypops.deployment = {
+    group = "web"; # launch web
+    ssh.opts = [ "-o ConnectTimeout=10" ];
+  };
+
   lollypops.secrets.files."wifi.env" = {
     cmd = "echo PSK=correct-horse-battery-staple";
     path = "/etc/wifi.env";
