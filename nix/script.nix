@@ -14,11 +14,8 @@ needs.runCommandLocal "deploy-${name}"
   }
   ''
     cp "$descriptionPath" ${name}.json
-    ${import ./package.nix pkgs}/bin/lollypops-generate ${name}.json -o $out
-    bash -n $out
-    if ! shellcheck $out; then
-      echo 'lollypops: shellcheck objects to the script of ${name}, see above. If the line is yours, mend it in lollypops.secrets or lollypops.extraTasks, or put "# shellcheck disable=SC…" above it there. If not, please report it.' >&2
-      exit 1
-    fi
+    ${import ./package.nix pkgs}/bin/lollypops-generate ${name}.json -o deploy-${name}
+    bash ${./check-script.sh} deploy-${name}
+    cp deploy-${name} $out
     chmod 755 $out
   ''
