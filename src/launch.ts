@@ -72,10 +72,16 @@ function explain(error: Error): number {
   if (interrupt.reason !== undefined) return 130
   if (session !== undefined) interrupt.begin(`internal error, please report it: ${error.stack}`)
   else if (error instanceof NixError) {
-    err.append(Buffer.concat([Buffer.from(`${error.command}\n`), error.stderr]))
-    say(`Nix cannot list the hosts; run launch in a flake, or give --flake REF: ${error.message}`)
+    err.append(error.said)
+    say(`Nix cannot list the hosts; ${remedy(error)}: ${error.message}`)
   } else say(error.message)
   return error instanceof NixError || error instanceof UsageError ? 2 : 1
+}
+
+function remedy({ message }: NixError): string {
+  return /does not provide attribute|attribute '[^']*launch/.test(message)
+    ? 'add lollypops.lib.deployPackages { flake = self; inherit pkgs; } to the packages of its flake'
+    : 'run launch in a flake, or give --flake REF'
 }
 
 function print(text: string): number {

@@ -66,8 +66,7 @@ async function build(job: Job, source: Source, { nix, stopping }: Engine): Promi
     return await nix.build(`deploy-${job.host}`)
   } catch (error) {
     if (!(error instanceof NixError)) throw error
-    const said = Buffer.concat([Buffer.from(`${error.command}\n`), error.stderr])
-    if (stopping() || (await hasModule(job.host!, nix))) await source.say(said)
+    if (stopping() || (await hasModule(job.host!, nix))) await source.say(error.said)
     else if (!job.optional) await source.say(Buffer.from(`${job.host} does not have the lollypops module: ${REMEDY}\n`))
     else {
       source.task = undefined

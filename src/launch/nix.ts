@@ -14,6 +14,11 @@ export class NixError extends Error {
   ) {
     super(lastError(stderr.toString()) || `nix ended with ${exit}`)
   }
+
+  /** All there is to show of it. */
+  get said(): Buffer {
+    return Buffer.concat([Buffer.from(this.command && `${this.command}\n`), this.stderr])
+  }
 }
 
 /** What `launch` asks of Nix. One process per question. */
@@ -25,8 +30,8 @@ export class Nix {
 
   /** @throws NixError */
   async evaluate(path: readonly string[], apply?: string): Promise<unknown> {
-    const args = ['eval', '--json', ...installable(this.where, path)]
-    return this.#ask(apply === undefined ? args : [...args, '--apply', apply], (answer) => answer)
+    const options = apply === undefined ? [] : ['--apply', apply]
+    return this.#ask(['eval', '--json'], path, options, (answer) => answer)
   }
 
   /**
@@ -34,12 +39,13 @@ export class Nix {
    * @throws NixError
    */
   async build(name: string): Promise<string> {
-    const args = ['build', '--no-link', '--json', ...installable(this.where, [name])]
-    return this.#ask(args, (answer) => (answer as [{ outputs: { out: string } }])[0].outputs.out.toString())
+    const command = ['build', '--no-link', '--json', '--print-build-logs']
+    return this.#ask(command, [name], [], (answer) => (answer as [{ outputs: { out: string } }])[0].outputs.out.toString())
   }
 
-  async #ask<T>(args: string[], read: (answer: unknown) => T): Promise<T> {
-    const words = [...FEATURES, ...args]
+  async #ask<T>(ask: string[], path: readonly string[], options: string[], read: (answer: unknown) => T): Promise<T> {
+    assertAddressable(path)
+    const words = [...FEATURES, ...ask, ...installable(this.where, path), ...options]
     const command = ['nix', ...words].map(quote).join(' ')
     const { code, signal, stdout, stderr } = await capture('nix', words, this.groups).catch((error: Error) => {
       throw new NixError(command, '-', Buffer.from(`error: nix cannot be started: ${error.message}\n`))
@@ -51,6 +57,13 @@ export class Nix {
       throw new NixError(command, '0', Buffer.from(`error: an answer of Nix that launch cannot read: ${stdout}\n`))
     }
   }
+}
+
+/** Nix reads no escapes in a quoted attribute, and takes ^ as the start of output names. */
+function assertAddressable(path: readonly string[]): void {
+  const name = path.find((name) => /["^\p{Cc}]/u.test(name))
+  if (name === undefined) return
+  throw new NixError('', '-', Buffer.from(`error: Nix cannot address ${JSON.stringify(name)}: rename the host\n`))
 }
 
 /** Nix puts the cause last, below the trace that leads to it. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { quote } from '../quote.ts'
-import { type Script, splitTarget } from './targets.ts'
+import { type Script, printable, splitTarget } from './targets.ts'
 import { UsageError } from './usage.ts'
 
 /**
@@ -11,7 +11,8 @@ import { UsageError } from './usage.ts'
 export function findScript(word: string): Script & { tasks: string[] } {
   const colon = word.lastIndexOf(':')
   if (isThere(word) || colon < word.lastIndexOf('/')) return { ...inspect(word), tasks: [] }
-  return { ...inspect(word.slice(0, colon)), tasks: splitTarget(`script${word.slice(colon)}`).tasks }
+  const { name, tasks } = splitTarget(word, colon)
+  return { ...inspect(name), tasks }
 }
 
 function inspect(word: string): Script {
@@ -33,5 +34,5 @@ function isThere(path: string): boolean {
 /** `/nix/store/HASH-deploy-ahorn` and `deploy-ahorn` are `ahorn`; anything else goes by the name it was called by. */
 export function scriptName(target: string, called: string): string {
   const [, host] = /^(?:[0-9a-z]{32}-)?deploy-(.+)$/.exec(basename(target)) ?? []
-  return (host ?? basename(called)).replace(/\p{Cc}/gu, '?')
+  return printable(host ?? basename(called))
 }

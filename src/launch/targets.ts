@@ -38,12 +38,13 @@ export interface Target {
 }
 
 /** @throws UsageError for a task that is empty or looks like an option */
-export function splitTarget(word: string): Target {
-  const [name = '', ...rest] = word.split(':')
-  if (rest.length === 0) return { name, tasks: [] }
-  const tasks = rest.join(':').split(',')
+export function splitTarget(word: string, colon = word.indexOf(':')): Target {
+  if (colon < 0) return { name: word, tasks: [] }
+  const name = word.slice(0, colon)
+  const tasks = word.slice(colon + 1).split(',')
   if (name === '' || !tasks.every((task) => /^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(task))) {
-    throw new UsageError(`${quote(word)} is no target: write host:task or host:task1,task2`)
+    const target = quote(name || 'host')
+    throw new UsageError(`${quote(word)} is no target: write ${target}:task or ${target}:task1,task2`)
   }
   return { name, tasks }
 }
@@ -73,10 +74,8 @@ function hostJobs(word: string, fleet: Fleet): Job[] {
   const { name, tasks } = splitTarget(word)
   const single = fleet.names.includes(name)
   const hosts = single ? [name] : name === 'all' ? fleet.names : (fleet.groups?.get(name) ?? unknown(name, fleet))
-  return hosts.map((host) => {
-    assertAddressable(host)
-    return { label: host, host, tasks: unique(tasks), target: host, optional: !single && name === 'all' }
-  })
+  return hosts.map((host) =>
+    ({ label: printable(host), host, tasks: unique(tasks), target: host, optional: !single && name === 'all' }))
 }
 
 function scriptJob({ word, path, name, tasks }: Script & { tasks: string[] }): Job {
@@ -96,11 +95,9 @@ function distinct(jobs: readonly Job[]): Job[] {
   return jobs.map((job) => (isTaken(job) ? { ...job, label: job.target } : job))
 }
 
-/** Nix reads no escapes in a quoted attribute, and takes ^ as the start of output names. */
-function assertAddressable(host: string): void {
-  if (/["^\p{Cc}]/u.test(host)) {
-    throw new UsageError(`the host ${JSON.stringify(host)} has a name that Nix cannot address: rename it`)
-  }
+/** Nothing in a label can move the cursor, or begin a line. */
+export function printable(name: string): string {
+  return name.replace(/\p{Cc}/gu, '?')
 }
 
 function unknown(name: string, { names, groups }: Fleet): never {

@@ -17,7 +17,7 @@ describe('hosts by name', () => {
     expect(text.split('\n').sort()).toEqual(['', '[ahorn] ran ', '[birke:check] ran check'])
     expect(nix.calls()[0]).toBe(NAMES)
     expect(nix.calls().slice(1).sort()).toEqual(
-      ['build --no-link --json .#deploy-ahorn', 'build --no-link --json .#deploy-birke'])
+      ['build --no-link --json --print-build-logs .#deploy-ahorn', 'build --no-link --json --print-build-logs .#deploy-birke'])
   })
 
   test('all names each and asks for no more', async () => {
@@ -27,9 +27,9 @@ describe('hosts by name', () => {
   })
 
   test.each([
-    [['--flake', 'github:me/hosts'], undefined, 'build --no-link --json github:me/hosts#deploy-ahorn'],
-    [[], '/x/deploy.nix', 'build --no-link --json --impure --file /x/deploy.nix deploy-ahorn'],
-    [['--flake', '.'], '/x/deploy.nix', 'build --no-link --json .#deploy-ahorn'],
+    [['--flake', 'github:me/hosts'], undefined, 'build --no-link --json --print-build-logs github:me/hosts#deploy-ahorn'],
+    [[], '/x/deploy.nix', 'build --no-link --json --print-build-logs --impure --file /x/deploy.nix deploy-ahorn'],
+    [['--flake', '.'], '/x/deploy.nix', 'build --no-link --json --print-build-logs .#deploy-ahorn'],
   ])('%j, expression %j', async (args, LOLLYPOPS_EXPR, build) => {
     const nix = fleet()
     expect(await launch([...args, 'ahorn'], { env: { ...nix.env, LOLLYPOPS_EXPR } })).toMatchObject({ code: 0 })
@@ -68,6 +68,18 @@ describe('groups', () => {
     expect(stderr).not.toContain('again:')
     expect(stderr).not.toContain('gast')
   })
+})
+
+test.each(['a"b', 'a^b', 'a\nb'])('a host that Nix cannot address fails alone: %j', async (name) => {
+  const nix = fakeNix({ ahorn: host('ahorn', 'web', 'echo ran') }, `echo '${JSON.stringify(['ahorn', name])}'`)
+  const shown = name.replace('\n', '?')
+  const all = await launch(['all'], nix)
+  expect(all.code).toBe(1)
+  expect(all.text.split('\n').sort()).toEqual(
+    ['', `[${shown}:build] error: Nix cannot address ${JSON.stringify(`deploy-${name}`)}: rename the host`, '[ahorn] ran'])
+  expect(all.stderr).toContain(`\n${shown}    failed  build  -`)
+  expect((await launch(['--list'], nix)).text).toContain(`does not evaluate: Nix cannot address ${JSON.stringify(name)}: rename the host\n`)
+  expect(nix.calls().join('\n')).not.toContain(name)
 })
 
 describe('what is not there', () => {

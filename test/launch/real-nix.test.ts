@@ -83,6 +83,13 @@ launch HOST... deploys, launch --help says more
 `)
     })
 
+    test('a flake that does not have its packages', async () => {
+      const bare = tempDir()
+      writeFileSync(join(bare, 'flake.nix'), '{ outputs = { self }: { }; }')
+      const { code, stderr } = await run(['ahorn', '--flake', bare])
+      expect([code, stderr.split('\n').at(-2)]).toEqual([2, expect.stringContaining('; add lollypops.lib.deployPackages')])
+    })
+
     test('a word that is nothing', async () => {
       expect(await run(['ahron'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^launch: .*ahorn\?\n$/) })
     })

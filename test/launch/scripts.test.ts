@@ -42,5 +42,9 @@ describe('refuses', () => {
     expect(() => findScript(join(folder, 'd'))).toThrow('is not a file')
   })
   test('what cannot be run', () => expect(() => findScript(script('text', 0o644))).toThrow('is not executable'))
-  test('a task that is none', () => expect(() => findScript(`${script('s')}:--help`)).toThrow('is no target'))
+  test('a task that is none', () => {
+    const path = script('s')
+    expect(() => findScript(`${path}:--help`)).toThrow(`${path}:--help is no target: write ${path}:task`)
+    expect(() => findScript(`${path}:`)).toThrow(`${path}: is no target: write ${path}:task`)
+  })
 })

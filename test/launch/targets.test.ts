@@ -17,6 +17,11 @@ describe('a target', () => {
   test.each(['ahorn:', ':check', 'ahorn:a,,b', 'ahorn:--help', 'ahorn:a b', 'ahorn:a,', 'ahorn:a\nb'])('not %j', (word) => {
     expect(() => splitTarget(word)).toThrow('is no target')
   })
+
+  test('that is none is named, and how to write it', () => {
+    expect(() => splitTarget('ahorn:')).toThrow('ahorn: is no target: write ahorn:task or ahorn:task1,task2')
+    expect(() => splitTarget(':check')).toThrow(":check is no target: write host:task or host:task1,task2")
+  })
 })
 
 describe('jobs', () => {
@@ -71,10 +76,6 @@ describe('refuses', () => {
     ['__proto__', /called __proto__/],
     ['$(id)', /called \$'\$\(id\)'/],
   ])('%s', (word, message) => expect(() => toJobs([word], fleet)).toThrow(message))
-
-  test.each(['a"b', 'a^b', 'a\nb'])('a host that Nix cannot address: %j', (name) => {
-    expect(() => toJobs(['all'], { names: [name], groups: undefined })).toThrow('rename it')
-  })
 })
 
 test('groups are asked for only when a word is neither a host nor all', () => {
