@@ -549,7 +549,7 @@ function sorted(record2) {
 }
 
 // src/check-fragments.ts
-function checkFragments(host, source) {
+function checkFragments(host) {
   const commands = Object.entries(host.extraTasks).flatMap(
     ([name, { cmds }]) => cmds.map((cmd, index) => ({ option: optionName(["extraTasks", name, "cmds", index]), text: fillPlaceholders(cmd, host) }))
   );
@@ -562,7 +562,7 @@ function checkFragments(host, source) {
     if (error2 !== void 0) return;
     if (status !== 0 || stderr !== "") {
       const [said = ""] = stderr.replaceAll(/^bash: (warning: )?/gm, "").split("\n");
-      throw new InputError(`${source}: ${option}: bash cannot read it: ${said}`);
+      throw new InputError(`${option}: bash cannot read it: ${said}`);
     }
   }
 }
@@ -1760,17 +1760,17 @@ var validateAsync = async (schema, value, _ctx) => {
   return result.issues.length === 0;
 };
 var _encode = (_Err) => {
-  const parse2 = _parse(_Err);
+  const parse3 = _parse(_Err);
   const fn = (schema, value, _ctx, _params) => {
     const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-    return parse2(schema, value, ctx, finalizeParams(fn, _params));
+    return parse3(schema, value, ctx, finalizeParams(fn, _params));
   };
   return fn;
 };
 var _decode = (_Err) => {
-  const parse2 = _parse(_Err);
+  const parse3 = _parse(_Err);
   const fn = (schema, value, _ctx, _params) => {
-    return parse2(schema, value, _ctx, finalizeParams(fn, _params));
+    return parse3(schema, value, _ctx, finalizeParams(fn, _params));
   };
   return fn;
 };
@@ -2789,7 +2789,7 @@ function capSize(inst, size) {
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c) => c[0]));
-  const parse2 = inst._zod.parse;
+  const parse3 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
     const n = size(payload.value);
     if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -2803,7 +2803,7 @@ function capSize(inst, size) {
         }
       }
     }
-    return parse2(payload, ctx);
+    return parse3(payload, ctx);
   };
 }
 var arraySize = (input) => Array.isArray(input) ? input.length : -1;
@@ -7054,13 +7054,13 @@ var TAKEN = new Set(
 function currentName(task) {
   return task === "check-vars" ? "check" : task;
 }
-function planTasks(host, source) {
+function planTasks(host) {
   const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), task]));
   const late = secretsOf(host, "after-rebuild").length > 0;
   const builtIn = late ? [...BUILT_IN, LATE_SECRETS] : BUILT_IN;
   const known = [...builtIn, ...[...extra.keys()].filter((name) => !builtIn.some((each) => each === name)).sort()];
   const refuse = (path3, problem) => {
-    throw new InputError(`${source}: ${optionName(path3)}: ${problem}`);
+    throw new InputError(`${optionName(path3)}: ${problem}`);
   };
   const resolve = (name, path3) => known.includes(currentName(name)) ? currentName(name) : refuse(path3, `there is no task ${JSON.stringify(name)}, only ${known.join(", ")}`);
   if ("check" in host.extraTasks && "check-vars" in host.extraTasks) refuse(["extraTasks", "check-vars"], "is the former name of check, which is there, too");
@@ -7096,9 +7096,9 @@ function isBuiltIn(name) {
 }
 
 // src/check-host.ts
-function checkHost(host, source) {
+function checkHost(host) {
   const refuse = (option, problem) => {
-    throw new InputError(`${source}: ${option}: ${problem}`);
+    throw new InputError(`${option}: ${problem}`);
   };
   for (const part of ["ssh", "sudo"]) {
     const option = `lollypops.deployment.${part}.command`;
@@ -7120,26 +7120,30 @@ function checkHost(host, source) {
     if (above !== void 0) refuse(`${option}.path`, `${path3} is below ${above}, which is the file of ${byPath.get(above)}`);
     if (file === ".lollypops") refuse(`${option}.path`, `${path3} is what lollypops uses to replace files there, choose another name`);
   }
-  planTasks(host, source);
+  planTasks(host);
 }
 
 // src/read-host.ts
-function readHost(json, source) {
+function readHost(json) {
+  const host = parse2(json);
+  checkHost(host);
+  return host;
+}
+function parse2(json) {
   let data;
   try {
     data = JSON.parse(json, (key, value) => key === "__proto__" ? refuseKey(key) : value);
   } catch (error2) {
-    throw new InputError(`${source}: ${error2 instanceof InputError ? "" : "not JSON: "}${error2.message}`);
+    throw error2 instanceof InputError ? error2 : new InputError(`not JSON: ${error2.message}`);
   }
   const { version: version3 } = data ?? {};
   if (version3 !== DESCRIPTION_VERSION) {
     throw new InputError(
-      `${source}: version is ${show(version3)}, this lollypops reads ${DESCRIPTION_VERSION}: make both with the same release`
+      `version is ${show(version3)}, this lollypops reads ${DESCRIPTION_VERSION}: make both with the same release`
     );
   }
   const result = hostSchema.safeParse(data, { reportInput: true });
-  if (!result.success) throw new InputError(`${source}: ${explain(result.error.issues[0], data)}`);
-  checkHost(result.data, source);
+  if (!result.success) throw new InputError(explain(result.error.issues[0], data));
   return result.data;
 }
 function refuseKey(key) {
@@ -7157,6 +7161,34 @@ function explain(issue2, data) {
 function show(value) {
   const json = JSON.stringify(value) ?? "missing";
   return json.length > 80 ? `${json.slice(0, 77)}...` : json;
+}
+
+// src/after-swap.ts
+function afterSwap(secrets) {
+  const paths = (unit2, option) => secrets.filter((secret2) => secret2[option].includes(unit2)).map(({ path: path3 }) => path3);
+  const units = [...new Set(secrets.flatMap(({ restartUnits, reloadUnits }) => [...restartUnits, ...reloadUnits]))].sort();
+  return units.map((unit2) => ({ unit: unit2, restart: paths(unit2, "restartUnits"), reload: paths(unit2, "reloadUnits") }));
+}
+
+// src/extra-tasks.ts
+function extraTasksOf(host) {
+  return new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), expand(name, task, host)]));
+}
+function expand(name, task, host) {
+  const each = (expandIn, text2, ...option) => {
+    try {
+      return expandIn(text2, host);
+    } catch (error2) {
+      if (!(error2 instanceof PlaceholderError)) throw error2;
+      throw new InputError(`${optionName(["extraTasks", name, ...option])}: ${error2.message}`);
+    }
+  };
+  return {
+    ...task,
+    dir: each(fillPlaceholders, task.dir, "dir"),
+    desc: each(fillPlaceholders, task.desc, "desc"),
+    cmds: task.cmds.map((cmd, index) => each(expandPlaceholders, cmd, "cmds", index))
+  };
 }
 
 // src/fragment.ts
@@ -7189,11 +7221,16 @@ function withPrograms(text2, tasks) {
 ${text2.trim()}`;
 }
 
-// src/after-swap.ts
-function afterSwap(secrets) {
-  const paths = (unit2, option) => secrets.filter((secret2) => secret2[option].includes(unit2)).map(({ path: path3 }) => path3);
-  const units = [...new Set(secrets.flatMap(({ restartUnits, reloadUnits }) => [...restartUnits, ...reloadUnits]))].sort();
-  return units.map((unit2) => ({ unit: unit2, restart: paths(unit2, "restartUnits"), reload: paths(unit2, "reloadUnits") }));
+// src/secret-rows.ts
+function secretRows(secrets) {
+  const rows = secrets.map((secret2) => [
+    secret2.label,
+    oneLine(secret2.path),
+    `${secret2.mode} ${secret2.owner}:${secret2["group-name"]}`,
+    [...secret2.restartUnits.map((unit2) => `restarts ${unit2}`), ...secret2.reloadUnits.map((unit2) => `reloads ${unit2}`)].join(", ")
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("   ").trimEnd());
 }
 
 // src/summary.ts
@@ -7221,18 +7258,6 @@ function secretsSummary(count) {
   if (count === 0) return "nothing, there are no secrets";
   if (count === 1) return "put 1 secret in place";
   return count === 2 ? "put 2 secrets in place, both or none" : `put ${count} secrets in place, all or none`;
-}
-
-// src/secret-rows.ts
-function secretRows(secrets) {
-  const rows = secrets.map((secret2) => [
-    secret2.label,
-    oneLine(secret2.path),
-    `${secret2.mode} ${secret2.owner}:${secret2["group-name"]}`,
-    [...secret2.restartUnits.map((unit2) => `restarts ${unit2}`), ...secret2.reloadUnits.map((unit2) => `reloads ${unit2}`)].join(", ")
-  ]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("   ").trimEnd());
 }
 
 // node_modules/ejs/lib/esm/ejs.js
@@ -7911,64 +7936,41 @@ function render(file, values) {
 var version2 = "0.1.0";
 
 // src/script.ts
+var forShell = { comment, expandable, indent, isPipeline, oneLine, print, quoteInDouble, quotePosix, withPrograms };
+var forSecrets = { afterSwap, foldersOf, secretRows };
 function script(host) {
-  const plan = planTasks(host, host.name);
-  const target = targetOf(host);
-  const folder = host.deployment["config-dir"];
-  const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), expand(name, task, host)]));
+  const plan = planTasks(host);
+  const extra = extraTasksOf(host);
   const values = {
-    comment,
+    ...forShell,
+    ...forSecrets,
+    version: version2,
+    host,
+    plan,
+    target: targetOf(host),
+    folder: host.deployment["config-dir"],
+    source: host.flake.source,
     flakeRef: (place) => flakeRef(place, host.flake.dir),
     pathRef: (place) => pathRef(place, host.flake.dir),
-    indent,
-    isPipeline,
-    oneLine,
-    print,
-    quoteInDouble,
-    quotePosix,
-    shell: (text3) => new Shell(text3),
-    version: version2,
-    withPrograms,
-    folderOf: expandable,
-    host,
-    target,
-    plan,
-    folder,
-    source: host.flake.source,
-    foldersOf,
-    afterSwap,
     allSecrets: secretsOf(host),
-    secretRows,
     summary: (task) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : "")) || "has no description"
   };
   const tasks = plan.known.map((name) => {
     const task = extra.get(name);
-    const file = task !== void 0 ? "extra" : name === LATE_SECRETS ? "deploy-secrets" : name;
-    const secrets = secretsOf(host, name === LATE_SECRETS ? "after-rebuild" : "before-rebuild");
-    const text3 = render(`tasks/${file}.sh.ejs`, { ...values, name, task, secrets });
-    if (text3.split("\n").filter((line2) => line2 === `} # ${name}`).length !== 1) {
-      throw new InputError(`${host.name}: ${optionName(["extraTasks", name, "cmds"])}: the line "} # ${name}" ends the task, write it otherwise`);
-    }
-    return text3;
+    const late = name === LATE_SECRETS;
+    const file = task !== void 0 ? "extra" : late ? "deploy-secrets" : name;
+    return render(`tasks/${file}.sh.ejs`, { ...values, name, task, secrets: secretsOf(host, late ? "after-rebuild" : "before-rebuild") });
   });
   const text2 = render("deploy.sh.ejs", { ...values, tasks });
-  for (const name of plan.known) {
-    if (text2.split("\n").filter((line2) => line2.startsWith(`# ${name}: `)).length !== 1) {
-      throw new InputError(`${host.name}: a command has the line "# ${name}: ", with which the task ${name} begins: write it otherwise`);
-    }
-  }
+  for (const name of plan.known) checkBounds(text2, name);
   return text2;
 }
-function expand(name, task, host) {
-  const each = (text2, option, expandIn = expandPlaceholders) => {
-    try {
-      return expandIn(text2, host);
-    } catch (error2) {
-      if (!(error2 instanceof PlaceholderError)) throw error2;
-      throw new InputError(`${host.name}: ${optionName(["extraTasks", name, option])}: ${error2.message}`);
+function checkBounds(text2, name) {
+  for (const bound of [`# ${name}: `, `} # ${name}`]) {
+    if (text2.split("\n").filter((line2) => line2.startsWith(bound)).length !== 1) {
+      throw new InputError(`a line of a command begins with "${bound}", as the task ${name} does in the script: write it otherwise`);
     }
-  };
-  return { ...task, dir: each(task.dir, "dir", fillPlaceholders), desc: each(task.desc, "desc", fillPlaceholders), cmds: task.cmds.map((cmd) => each(cmd, "cmds")) };
+  }
 }
 
 // src/generate.ts
@@ -7997,19 +7999,20 @@ function main(argv) {
   const files2 = args._;
   if (files2.length === 0) throw new InputError("which host? Name its description, see lollypops-generate --help");
   if (args.check) {
-    for (const file of files2) script(read(file));
+    for (const file of files2) scriptFor(file);
     return "";
   }
   if (files2.length > 1) throw new InputError(`one description at a time, not also ${files2[1]}`);
-  return deliver(script(read(files2[0])), args.output);
+  return deliver(scriptFor(files2[0]), args.output);
 }
-function read(file) {
+function scriptFor(file) {
   try {
-    const host = readHost(readFileSync2(file === "-" ? 0 : file, "utf8"), file);
-    checkFragments(host, file);
-    return host;
+    const host = readHost(readFileSync2(file === "-" ? 0 : file, "utf8"));
+    checkFragments(host);
+    return script(host);
   } catch (error2) {
-    throw isSystemError(error2) ? new InputError(`${file}: cannot be read: ${error2.message}`) : error2;
+    if (isSystemError(error2)) throw new InputError(`${file}: cannot be read: ${error2.message}`);
+    throw error2 instanceof InputError ? new InputError(`${file}: ${error2.message}`) : error2;
   }
 }
 function deliver(text2, file) {

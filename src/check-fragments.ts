@@ -10,7 +10,7 @@ import { secretsOf } from './secrets.ts'
  * somewhere below it. Without a bash to ask, nothing is checked.
  * @throws InputError in one line that names the option
  */
-export function checkFragments(host: Host, source: string): void {
+export function checkFragments(host: Host): void {
   const commands = Object.entries(host.extraTasks).flatMap(([name, { cmds }]) =>
     cmds.map((cmd, index) => ({ option: optionName(['extraTasks', name, 'cmds', index]), text: fillPlaceholders(cmd, host) })),
   )
@@ -23,7 +23,7 @@ export function checkFragments(host: Host, source: string): void {
     if (error !== undefined) return
     if (status !== 0 || stderr !== '') {
       const [said = ''] = stderr.replaceAll(/^bash: (warning: )?/gm, '').split('\n')
-      throw new InputError(`${source}: ${option}: bash cannot read it: ${said}`)
+      throw new InputError(`${option}: bash cannot read it: ${said}`)
     }
   }
 }

@@ -8,9 +8,9 @@ import { WordsError, splitWords } from './words.ts'
  * What no single option shows: options that contradict each other.
  * @throws InputError in one line
  */
-export function checkHost(host: Host, source: string): void {
+export function checkHost(host: Host): void {
   const refuse = (option: string, problem: string): never => {
-    throw new InputError(`${source}: ${option}: ${problem}`)
+    throw new InputError(`${option}: ${problem}`)
   }
   for (const part of ['ssh', 'sudo'] as const) {
     const option = `lollypops.deployment.${part}.command`
@@ -32,5 +32,5 @@ export function checkHost(host: Host, source: string): void {
     if (above !== undefined) refuse(`${option}.path`, `${path} is below ${above}, which is the file of ${byPath.get(above)}`)
     if (file === '.lollypops') refuse(`${option}.path`, `${path} is what lollypops uses to replace files there, choose another name`)
   }
-  planTasks(host, source)
+  planTasks(host)
 }

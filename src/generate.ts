@@ -31,20 +31,22 @@ function main(argv: string[]): string {
   const files = args._
   if (files.length === 0) throw new InputError('which host? Name its description, see lollypops-generate --help')
   if (args.check) {
-    for (const file of files) script(read(file))
+    for (const file of files) scriptFor(file)
     return ''
   }
   if (files.length > 1) throw new InputError(`one description at a time, not also ${files[1]}`)
-  return deliver(script(read(files[0]!)), args.output)
+  return deliver(scriptFor(files[0]!), args.output)
 }
 
-function read(file: string) {
+/** The script for a description in a file; what is wrong with it is said with the file's name. */
+function scriptFor(file: string): string {
   try {
-    const host = readHost(readFileSync(file === '-' ? 0 : file, 'utf8'), file)
-    checkFragments(host, file)
-    return host
+    const host = readHost(readFileSync(file === '-' ? 0 : file, 'utf8'))
+    checkFragments(host)
+    return script(host)
   } catch (error) {
-    throw isSystemError(error) ? new InputError(`${file}: cannot be read: ${error.message}`) : error
+    if (isSystemError(error)) throw new InputError(`${file}: cannot be read: ${error.message}`)
+    throw error instanceof InputError ? new InputError(`${file}: ${error.message}`) : error
   }
 }
 

@@ -6,25 +6,29 @@ import { optionName } from './option-name.ts'
 
 /**
  * A host description out of JSON.
- * @param source where the JSON comes from, for the message
  * @throws InputError in one line: which option, which value, what to do
  */
-export function readHost(json: string, source: string): Host {
+export function readHost(json: string): Host {
+  const host = parse(json)
+  checkHost(host)
+  return host
+}
+
+function parse(json: string): Host {
   let data: unknown
   try {
     data = JSON.parse(json, (key, value) => (key === '__proto__' ? refuseKey(key) : value))
   } catch (error) {
-    throw new InputError(`${source}: ${error instanceof InputError ? '' : 'not JSON: '}${(error as Error).message}`)
+    throw error instanceof InputError ? error : new InputError(`not JSON: ${(error as Error).message}`)
   }
   const { version } = (data ?? {}) as { version?: unknown }
   if (version !== DESCRIPTION_VERSION) {
     throw new InputError(
-      `${source}: version is ${show(version)}, this lollypops reads ${DESCRIPTION_VERSION}: make both with the same release`,
+      `version is ${show(version)}, this lollypops reads ${DESCRIPTION_VERSION}: make both with the same release`,
     )
   }
   const result = hostSchema.safeParse(data, { reportInput: true })
-  if (!result.success) throw new InputError(`${source}: ${explain(result.error.issues[0]!, data)}`)
-  checkHost(result.data, source)
+  if (!result.success) throw new InputError(explain(result.error.issues[0]!, data))
   return result.data
 }
 

@@ -37,13 +37,13 @@ export function currentName(task: string): string {
  * The tasks of a host, put in order.
  * @throws InputError for a name that cannot be, an unknown task, or tasks that depend on each other in a circle
  */
-export function planTasks(host: Host, source: string): Plan {
+export function planTasks(host: Host): Plan {
   const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), task]))
   const late = secretsOf(host, 'after-rebuild').length > 0
   const builtIn = late ? [...BUILT_IN, LATE_SECRETS] : BUILT_IN
   const known = [...builtIn, ...[...extra.keys()].filter((name) => !builtIn.some((each) => each === name)).sort()]
   const refuse = (path: string[], problem: string): never => {
-    throw new InputError(`${source}: ${optionName(path)}: ${problem}`)
+    throw new InputError(`${optionName(path)}: ${problem}`)
   }
   const resolve = (name: string, path: string[]): string =>
     known.includes(currentName(name))

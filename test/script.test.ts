@@ -6,7 +6,7 @@ import { expectApproved } from './support/approved.ts'
 import { findings, misformatted } from './support/check-script.ts'
 
 describe.each(Object.entries(approvedHosts))('%s', (name, host) => {
-  const text = script(readHost(JSON.stringify(host), name))
+  const text = script(readHost(JSON.stringify(host)))
 
   test('is the approved script', () => expectApproved(`${name}.sh`, text))
   test('passes bash -n and shellcheck', () => expect(findings(text)).toBe(''))

@@ -180,25 +180,3 @@ record() {
   printf '%s\0' "$@" | sort --zero-terminated --unique >/var/lib/lollypops/secrets.new
   mv --force /var/lib/lollypops/secrets.new /var/lib/lollypops/secrets
 }
-prune() {
-  local path
-  local -A keep=()
-  for path; do keep["$path"]=yes; done
-  for path in "${recorded[@]}"; do
-    [[ ${keep["$path"]-} ]] || (enter "${path%/*}" refuse && [[ -f ./${path##*/} ]] && rm "./${path##*/}" && echo "$path is removed.") || true
-  done
-  record "$@"
-}
-
-any-changed() {
-  local path
-  for path; do
-    [[ ! ${changed["$path"]-} ]] || return 0
-  done
-  return 1
-}
-# unit restart|reload UNIT, if it is running
-unit() {
-  ! systemctl is-active --quiet "$2" || systemctl "$1" "$2" || troubled+=("$2")
-}
-troubled=()

@@ -341,14 +341,23 @@ record() {
   printf '%s\0' "$@" | sort --zero-terminated --unique >/var/lib/lollypops/secrets.new
   mv --force /var/lib/lollypops/secrets.new /var/lib/lollypops/secrets
 }
+
+# prune PATH...: what was put in place and is none of these is removed
 prune() {
   local path
   local -A keep=()
   for path; do keep["$path"]=yes; done
   for path in "${recorded[@]}"; do
-    [[ ${keep["$path"]-} ]] || (enter "${path%/*}" refuse && [[ -f ./${path##*/} ]] && rm "./${path##*/}" && echo "$path is removed.") || true
+    [[ ${keep["$path"]-} ]] || (remove "$path")
   done
   record "$@"
+}
+gone() { exit 0; }
+remove() {
+  enter "${1%/*}" gone
+  [[ -f ./${1##*/} ]] || exit 0
+  rm "./${1##*/}"
+  echo "$1 is removed."
 }
 
 any-changed() {
@@ -358,11 +367,12 @@ any-changed() {
   done
   return 1
 }
+
 # unit restart|reload UNIT, if it is running
+troubled=()
 unit() {
   ! systemctl is-active --quiet "$2" || systemctl "$1" "$2" || troubled+=("$2")
 }
-troubled=()
 HOST
 
     # 3 commands run side by side; one that is read makes room for the next.
@@ -632,28 +642,6 @@ record() {
   printf '%s\0' "$@" | sort --zero-terminated --unique >/var/lib/lollypops/secrets.new
   mv --force /var/lib/lollypops/secrets.new /var/lib/lollypops/secrets
 }
-prune() {
-  local path
-  local -A keep=()
-  for path; do keep["$path"]=yes; done
-  for path in "${recorded[@]}"; do
-    [[ ${keep["$path"]-} ]] || (enter "${path%/*}" refuse && [[ -f ./${path##*/} ]] && rm "./${path##*/}" && echo "$path is removed.") || true
-  done
-  record "$@"
-}
-
-any-changed() {
-  local path
-  for path; do
-    [[ ! ${changed["$path"]-} ]] || return 0
-  done
-  return 1
-}
-# unit restart|reload UNIT, if it is running
-unit() {
-  ! systemctl is-active --quiet "$2" || systemctl "$1" "$2" || troubled+=("$2")
-}
-troubled=()
 HOST
 
     at=late

@@ -43,7 +43,7 @@ needs('root', 'lab', 'nix')('an approved script', () => {
     return host
   }
   const tasksOf = (host: Host) => {
-    const { known, standard } = planTasks(host, host.name)
+    const { known, standard } = planTasks(host)
     return standard.length > 0 ? [...standard, ...known.filter((task) => !standard.includes(task))] : known
   }
 
@@ -55,7 +55,7 @@ needs('root', 'lab', 'nix')('an approved script', () => {
       const after = await snapshot(lab, 'ahorn')
 
       await lab.exec('ahorn', forget)
-      const tasks = [...new Set(tasksOf(host).flatMap((task) => planTasks(host, host.name).steps.get(task)!))]
+      const tasks = [...new Set(tasksOf(host).flatMap((task) => planTasks(host).steps.get(task)!))]
       for (const command of tasks.flatMap((task) => commandsOf(script(host), task))) {
         const { code, stderr } = await run('bash', ['-c', command])
         expect(code, `${command}\n${stderr}`).toBe(0)

@@ -25,9 +25,9 @@ const header = `#
 describe('the tasks of a script', () => {
   test.each(Object.entries(approvedHosts))('made by lollypops: %s', (name, description) => {
     const file = join(tempDir(), name)
-    const host = readHost(JSON.stringify(description), name)
+    const host = readHost(JSON.stringify(description))
     writeFileSync(file, script(host))
-    expect(tasksOfScript(file)).toEqual(planTasks(host, name).known)
+    expect(tasksOfScript(file)).toEqual(planTasks(host).known)
   })
 
   test('made by somebody else are not known', () => {
