@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Fails unless bash can read a script and shellcheck finds nothing in it. What they find is said one to a line, each
 # with the line of the script it is about below it: Nix shows the last ten.
 # Usage: bash check-script.sh FILE

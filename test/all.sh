@@ -20,8 +20,16 @@ step() {
   summary+=("$(printf '  %-6s  %-28s %3d s' $result "$name" $((SECONDS - start)))")
 }
 
+tools() {
+  local tool missing=()
+  for tool in bash git nix shellcheck shfmt; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+  [ ${#missing[@]} = 0 ] && return
+  echo "not on PATH, so what needs them fails or is skipped: ${missing[*]} (packages of these names, nix is nix-bin on Debian)" >&2
+  return 1
+}
+
 shell_scripts() {
-  local scripts=(.ci/run test/*.sh test/lab/lab test/lab/*.sh test/lab/nixos-rebuild test/demo/*.sh test/demo/noted test/lab/first-system/bin/*)
+  local scripts=(.ci/run test/*.sh test/lab/lab test/lab/*.sh test/lab/nixos-rebuild test/demo/*.sh test/demo/noted test/lab/first-system/bin/* nix/*.sh)
   shellcheck --severity=warning --exclude=SC2034,SC2154 "${scripts[@]}" && shfmt --indent 2 --case-indent --diff "${scripts[@]}"
 }
 
@@ -33,6 +41,7 @@ bundles() {
 }
 
 step 'set-up' bash test/setup.sh
+step 'tools' tools
 step 'types' tsc --noEmit
 step 'shell scripts' shell_scripts
 step 'dist is what src makes' bundles
