@@ -6,10 +6,16 @@ lab() { "$checkout/test/lab/lab" "$@"; }
 open_lab_hosts() {
   LAB_ID=$(lab claim $$) # goes down with this process, even when that is killed
   export LAB_ID
-  show 'test/lab/lab up 2'
+  show 'test/lab/lab up 2' || {
+    tail -n 20 "$(lab dir)"/h*/log || true
+    die 'the hosts do not come up, see what their logs say above'
+  }
   show 'test/lab/lab name h1 ahorn'
   show 'test/lab/lab name h2 porree'
   hosts_bin=$(lab dir)/bin
+  [ "$rebuild" != noted ] || for host in h1 h2; do
+    lab exec $host sh -c 'cat >/usr/bin/nixos-rebuild' <test/demo/noted
+  done
 }
 
 close_lab_hosts() { [ -z "${LAB_ID:-}" ] || lab down; }

@@ -25,13 +25,13 @@ CONFIG
     (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return
     sleep 0.05
   done
-  die "sshd of $(basename "$dir") does not come up"
+  die "sshd of $(basename "$dir") does not come up: $(cat "$dir/sshd.log")"
 }
 
 find_sshd() {
   sshd=$(PATH=$PATH:/run/current-system/sw/bin command -v sshd) && return
   say 'There is no sshd: unpacking that of Debian below the folder of the demo.'
-  fetch_sshd 2>/dev/null || die 'there is no sshd, and none can be had: install openssh-server'
+  quiet fetch_sshd || die 'there is no sshd, and none can be had: install openssh-server'
   sshd=$work/deb/usr/sbin/sshd
   LD_LIBRARY_PATH=$(dirname "$work"/deb/usr/lib/*/libwrap.so.0)
   export LD_LIBRARY_PATH

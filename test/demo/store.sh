@@ -28,7 +28,7 @@ choose_store() {
 without_nix() {
   story=story-without-nix store=none rebuild=noted
   say "$1 Instead of building the scripts from a flake, the demo generates them from host descriptions in JSON," \
-    'and on the hosts nix and nixos-rebuild only say what they were asked for.'
+    'and on the hosts nixos-rebuild only says what it was asked for.'
 }
 
 # in_store COMMAND.. runs it where /nix is the chosen store

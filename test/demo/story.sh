@@ -5,7 +5,7 @@ set -Eeuo pipefail
 source test/demo/narrate.sh
 trap 'echo "demo: that failed" >&2' ERR
 cd "$work/flake"
-nix flake lock 2>/dev/null
+quiet nix flake lock
 git init --quiet --initial-branch=main
 git add --all
 git -c user.name=demo -c user.email=demo@localhost commit --quiet --message 'Two hosts'
@@ -17,7 +17,7 @@ show 'ls'
 show 'cat ahorn.nix common.nix'
 
 title 'A script for each of them'
-show 'nix build .#deploy-ahorn .#deploy-porree'
+show 'nix build --print-build-logs .#deploy-ahorn .#deploy-porree'
 show 'head -n 25 result'
 show "sed -n '/^# deploy-flake:/,/^} # /p' result"
 
