@@ -393,6 +393,11 @@ var NixError = class extends Error {
   command;
   exit;
   stderr;
+  /** All there is to show of it. */
+  get said() {
+    return Buffer.concat([Buffer.from(this.command && `${this.command}
+`), this.stderr]);
+  }
 };
 var Nix = class {
   constructor(where, groups) {
@@ -403,19 +408,20 @@ var Nix = class {
   groups;
   /** @throws NixError */
   async evaluate(path, apply) {
-    const args = ["eval", "--json", ...installable(this.where, path)];
-    return this.#ask(apply === void 0 ? args : [...args, "--apply", apply], (answer) => answer);
+    const options = apply === void 0 ? [] : ["--apply", apply];
+    return this.#ask(["eval", "--json"], path, options, (answer) => answer);
   }
   /**
    * Builds a package, and returns the path of its output.
    * @throws NixError
    */
   async build(name) {
-    const args = ["build", "--no-link", "--json", ...installable(this.where, [name])];
-    return this.#ask(args, (answer) => answer[0].outputs.out.toString());
+    const command = ["build", "--no-link", "--json", "--print-build-logs"];
+    return this.#ask(command, [name], [], (answer) => answer[0].outputs.out.toString());
   }
-  async #ask(args, read) {
-    const words = [...FEATURES, ...args];
+  async #ask(ask, path, options, read) {
+    assertAddressable(path);
+    const words = [...FEATURES, ...ask, ...installable(this.where, path), ...options];
     const command = ["nix", ...words].map(quote).join(" ");
     const { code: code2, signal, stdout, stderr } = await capture("nix", words, this.groups).catch((error) => {
       throw new NixError(command, "-", Buffer.from(`error: nix cannot be started: ${error.message}
@@ -430,6 +436,12 @@ var Nix = class {
     }
   }
 };
+function assertAddressable(path) {
+  const name = path.find((name2) => /["^\p{Cc}]/u.test(name2));
+  if (name === void 0) return;
+  throw new NixError("", "-", Buffer.from(`error: Nix cannot address ${JSON.stringify(name)}: rename the host
+`));
+}
 function lastError(stderr) {
   const plain = stderr.replace(/\x1b\[[\d;]*m/g, "");
   const causes = [...plain.matchAll(/^\s*error: *(\S.*)$/gm)].map((match) => match[1]);
@@ -550,12 +562,13 @@ Exit codes: 0 all done, 1 some failed, 2 wrong usage, 130 interrupted.
 `;
 
 // src/launch/targets.ts
-function splitTarget(word) {
-  const [name = "", ...rest] = word.split(":");
-  if (rest.length === 0) return { name, tasks: [] };
-  const tasks = rest.join(":").split(",");
+function splitTarget(word, colon = word.indexOf(":")) {
+  if (colon < 0) return { name: word, tasks: [] };
+  const name = word.slice(0, colon);
+  const tasks = word.slice(colon + 1).split(",");
   if (name === "" || !tasks.every((task) => /^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(task))) {
-    throw new UsageError(`${quote(word)} is no target: write host:task or host:task1,task2`);
+    const target = quote(name || "host");
+    throw new UsageError(`${quote(word)} is no target: write ${target}:task or ${target}:task1,task2`);
   }
   return { name, tasks };
 }
@@ -577,10 +590,7 @@ function hostJobs(word, fleet) {
   const { name, tasks } = splitTarget(word);
   const single = fleet.names.includes(name);
   const hosts = single ? [name] : name === "all" ? fleet.names : fleet.groups?.get(name) ?? unknown(name, fleet);
-  return hosts.map((host) => {
-    assertAddressable(host);
-    return { label: host, host, tasks: unique(tasks), target: host, optional: !single && name === "all" };
-  });
+  return hosts.map((host) => ({ label: printable(host), host, tasks: unique(tasks), target: host, optional: !single && name === "all" }));
 }
 function scriptJob({ word, path, name, tasks }) {
   return { label: name, script: path, tasks: unique(tasks), target: word, optional: false };
@@ -595,10 +605,8 @@ function distinct(jobs) {
   const isTaken = ({ script, label: label2 }) => script !== void 0 && counts.get(label2) > 1;
   return jobs.map((job) => isTaken(job) ? { ...job, label: job.target } : job);
 }
-function assertAddressable(host) {
-  if (/["^\p{Cc}]/u.test(host)) {
-    throw new UsageError(`the host ${JSON.stringify(host)} has a name that Nix cannot address: rename it`);
-  }
+function printable(name) {
+  return name.replace(new RegExp("\\p{Cc}", "gu"), "?");
 }
 function unknown(name, { names, groups }) {
   const likely = near(name, [...names, ...groups?.keys() ?? [], "all"]);
@@ -616,7 +624,8 @@ function unique(tasks) {
 function findScript(word) {
   const colon = word.lastIndexOf(":");
   if (isThere(word) || colon < word.lastIndexOf("/")) return { ...inspect2(word), tasks: [] };
-  return { ...inspect2(word.slice(0, colon)), tasks: splitTarget(`script${word.slice(colon)}`).tasks };
+  const { name, tasks } = splitTarget(word, colon);
+  return { ...inspect2(name), tasks };
 }
 function inspect2(word) {
   if (!isThere(word)) throw new UsageError(`${quote(word)}: there is no such script`);
@@ -634,7 +643,7 @@ function isThere(path) {
 }
 function scriptName(target, called) {
   const [, host] = /^(?:[0-9a-z]{32}-)?deploy-(.+)$/.exec(basename(target)) ?? [];
-  return (host ?? basename(called)).replace(new RegExp("\\p{Cc}", "gu"), "?");
+  return printable(host ?? basename(called));
 }
 
 // src/launch/tasks.ts
@@ -645,7 +654,7 @@ var BUILT_IN = ["check", "deploy-flake", "deploy-secrets", "rebuild"];
 var LATE_SECRETS = "deploy-late-secrets";
 var TAKEN = new Set(
   `if then else elif fi case esac for select while until do done in function time coproc
-  share-login leave failed interrupted usage-error all launch
+  share-login ask-password refuse-password leave failed interrupted usage-error all launch
   bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
   mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly realpath return rm rsync run sed set shift
   shopt source ssh sudo timeout trap true type unset wait xargs`.split(/\s+/)
@@ -1046,9 +1055,7 @@ async function build(job, source, { nix, stopping }) {
     return await nix.build(`deploy-${job.host}`);
   } catch (error) {
     if (!(error instanceof NixError)) throw error;
-    const said = Buffer.concat([Buffer.from(`${error.command}
-`), error.stderr]);
-    if (stopping() || await hasModule(job.host, nix)) await source.say(said);
+    if (stopping() || await hasModule(job.host, nix)) await source.say(error.said);
     else if (!job.optional) await source.say(Buffer.from(`${job.host} does not have the lollypops module: ${REMEDY}
 `));
     else {
@@ -1530,11 +1537,13 @@ function explain(error) {
   if (interrupt.reason !== void 0) return 130;
   if (session !== void 0) interrupt.begin(`internal error, please report it: ${error.stack}`);
   else if (error instanceof NixError) {
-    err.append(Buffer.concat([Buffer.from(`${error.command}
-`), error.stderr]));
-    say(`Nix cannot list the hosts; run launch in a flake, or give --flake REF: ${error.message}`);
+    err.append(error.said);
+    say(`Nix cannot list the hosts; ${remedy(error)}: ${error.message}`);
   } else say(error.message);
   return error instanceof NixError || error instanceof UsageError ? 2 : 1;
+}
+function remedy({ message }) {
+  return /does not provide attribute|attribute '[^']*launch/.test(message) ? "add lollypops.lib.deployPackages { flake = self; inherit pkgs; } to the packages of its flake" : "run launch in a flake, or give --flake REF";
 }
 function print(text) {
   out.append(Buffer.from(text));

@@ -406,12 +406,18 @@ function targetOf({ deployment: { ssh, sudo } }) {
     sshCommand: [...command, ...opts],
     sshOpts: opts,
     sudo: sudoWords,
-    root: [...command, ...opts, address, ...sudoWords.map(quotePosix)],
+    root: [...command, ...opts, address, ...sudo["ask-password"] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix)],
+    asksPassword: sudo["ask-password"],
     nixSshOpts: plain2 && opts.every(isSimple) ? joined(opts, String) : void 0,
-    nixStore: nixStore(bracketed, sudoWords),
+    nixStore: nixStore(bracketed, sudo["ask-password"] ? [] : sudoWords),
     rsyncShell: plain2 && opts.length === 0 ? void 0 : joined([...command, ...opts], rsyncQuote),
     rsyncHost: bracketed
   };
+}
+function withPassword(sudo) {
+  const [command = "", ...opts] = sudo.map(quotePosix);
+  const text2 = [command, '-S -p ""', ...opts, 'sh -c "sed -un /^+\\$/q; exec \\"\\$@\\"" -'].join(" ");
+  return new Shell(text2.includes("'") ? quote(text2) : `'${text2}'`);
 }
 function isSimple(word2) {
   return /^[^\s'"\\]+$/.test(word2 instanceof Expanding ? word2.inDouble : word2);
@@ -7028,7 +7034,7 @@ var hostSchema = strictObject({
     "local-evaluation": boolean2(),
     group: text,
     ssh: strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: array(text) }),
-    sudo: strictObject({ enable: boolean2(), command: text, opts: array(text) })
+    sudo: strictObject({ enable: boolean2(), command: text, opts: array(text), "ask-password": boolean2() })
   }),
   secrets: files.extend({ prune: boolean2(), jobs: int().min(1) }),
   "home-manager": strictObject({
@@ -7046,7 +7052,7 @@ var BUILT_IN = ["check", "deploy-flake", "deploy-secrets", "rebuild"];
 var LATE_SECRETS = "deploy-late-secrets";
 var TAKEN = new Set(
   `if then else elif fi case esac for select while until do done in function time coproc
-  share-login leave failed interrupted usage-error all launch
+  share-login ask-password refuse-password leave failed interrupted usage-error all launch
   bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
   mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly realpath return rm rsync run sed set shift
   shopt source ssh sudo timeout trap true type unset wait xargs`.split(/\s+/)
@@ -7108,6 +7114,14 @@ function checkHost(host) {
       if (error2 instanceof WordsError) refuse(option, error2.message);
       throw error2;
     }
+  }
+  const { sudo, "deploy-method": method } = host.deployment;
+  if (sudo["ask-password"]) {
+    const option = "lollypops.deployment.sudo.ask-password";
+    const [program = ""] = splitWords(sudo.command).map((word2) => word2.replace(/.*\//, ""));
+    if (!sudo.enable) refuse(option, "needs sudo.enable");
+    if (!/^sudo(-rs)?$/.test(program)) refuse(option, `${program} reads a password from a terminal only: let it do without one`);
+    if (method === "rsync") refuse(option, "rsync cannot hand over a password: use another deploy-method, or let sudo do without one");
   }
   const byPath = /* @__PURE__ */ new Map();
   for (const { option, path: path3 } of secretsOf(host)) {
@@ -7936,7 +7950,9 @@ function render(file, values) {
 var version2 = "0.1.0";
 
 // src/script.ts
-var forShell = { comment, expandable, indent, isPipeline, oneLine, print, quoteInDouble, quotePosix, withPrograms };
+var shell = (text2) => new Shell(text2);
+var quoteInSingle = (text2) => oneLine(text2).replaceAll("'", "'\\''");
+var forShell = { comment, expandable, indent, isPipeline, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, withPrograms };
 var forSecrets = { afterSwap, foldersOf, secretRows };
 function script(host) {
   const plan = planTasks(host);

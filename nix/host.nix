@@ -62,7 +62,12 @@ in
         ;
     };
     sudo = {
-      inherit (deployment.sudo) enable command opts;
+      inherit (deployment.sudo)
+        enable
+        command
+        opts
+        ask-password
+        ;
     };
   };
   secrets = {

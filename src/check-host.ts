@@ -21,6 +21,14 @@ export function checkHost(host: Host): void {
       throw error
     }
   }
+  const { sudo, 'deploy-method': method } = host.deployment
+  if (sudo['ask-password']) {
+    const option = 'lollypops.deployment.sudo.ask-password'
+    const [program = ''] = splitWords(sudo.command).map((word) => word.replace(/.*\//, ''))
+    if (!sudo.enable) refuse(option, 'needs sudo.enable')
+    if (!/^sudo(-rs)?$/.test(program)) refuse(option, `${program} reads a password from a terminal only: let it do without one`)
+    if (method === 'rsync') refuse(option, 'rsync cannot hand over a password: use another deploy-method, or let sudo do without one')
+  }
   const byPath = new Map<string, string>()
   for (const { option, path } of secretsOf(host)) {
     const other = byPath.get(path)

@@ -67,7 +67,7 @@ export const hostSchema = z
       'local-evaluation': z.boolean(),
       group: text,
       ssh: z.strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: z.array(text) }),
-      sudo: z.strictObject({ enable: z.boolean(), command: text, opts: z.array(text) }),
+      sudo: z.strictObject({ enable: z.boolean(), command: text, opts: z.array(text), 'ask-password': z.boolean() }),
     }),
     secrets: files.extend({ prune: z.boolean(), jobs: z.int().min(1) }),
     'home-manager': z.strictObject({

@@ -6,7 +6,7 @@ import { indent, isPipeline } from './fragment.ts'
 import type { Host } from './host.ts'
 import { InputError } from './input-error.ts'
 import { withPrograms } from './programs.ts'
-import { print, quoteInDouble, quotePosix } from './quote.ts'
+import { Shell, print, quoteInDouble, quotePosix } from './quote.ts'
 import { secretRows } from './secret-rows.ts'
 import { foldersOf, secretsOf } from './secrets.ts'
 import { summaryOf } from './summary.ts'
@@ -16,7 +16,9 @@ import { render } from './template.ts'
 import { version } from './version.ts'
 import { expandable } from './words.ts'
 
-const forShell = { comment, expandable, indent, isPipeline, oneLine, print, quoteInDouble, quotePosix, withPrograms }
+const shell = (text: string) => new Shell(text)
+const quoteInSingle = (text: string) => oneLine(text).replaceAll("'", "'\\''")
+const forShell = { comment, expandable, indent, isPipeline, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, withPrograms }
 const forSecrets = { afterSwap, foldersOf, secretRows }
 
 /**

@@ -1,5 +1,5 @@
 import type { Host } from './host.ts'
-import { print, quoteInDouble, quotePosix } from './quote.ts'
+import { type Printable, Shell, print, quote, quoteInDouble, quotePosix } from './quote.ts'
 import { Expanding, expandable, splitOption, splitWords, type Word } from './words.ts'
 
 /** How a host is reached, in the words of each program that goes there. The one place that makes such words. */
@@ -20,7 +20,9 @@ export interface Target {
   /** `sudo`, its options, or nothing: what stands before a command on the host. */
   sudo: string[]
   /** `ssh -p 22 deploy@ahorn sudo`: what stands before a command that root runs. */
-  root: Word[]
+  root: Printable[]
+  /** Whether that reads a password first: its line, and one with a plus. */
+  asksPassword: boolean
   /** NIX_SSHOPTS, empty when there is nothing to say; undefined when Nix cannot be told (a blank in a word, another ssh). */
   nixSshOpts: Word | undefined
   nixStore: string
@@ -45,12 +47,20 @@ export function targetOf({ deployment: { ssh, sudo } }: Host): Target {
     sshCommand: [...command, ...opts],
     sshOpts: opts,
     sudo: sudoWords,
-    root: [...command, ...opts, address, ...sudoWords.map(quotePosix)],
+    root: [...command, ...opts, address, ...(sudo['ask-password'] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix))],
+    asksPassword: sudo['ask-password'],
     nixSshOpts: plain && opts.every(isSimple) ? joined(opts, String) : undefined,
-    nixStore: nixStore(bracketed, sudoWords),
+    nixStore: nixStore(bracketed, sudo['ask-password'] ? [] : sudoWords),
     rsyncShell: plain && opts.length === 0 ? undefined : joined([...command, ...opts], rsyncQuote),
     rsyncHost: bracketed,
   }
+}
+
+/** For the shell of the host: sudo reads the password, or, where it does not ask, sed does. */
+function withPassword(sudo: readonly string[]): Shell {
+  const [command = '', ...opts] = sudo.map(quotePosix)
+  const text = [command, '-S -p ""', ...opts, 'sh -c "sed -un /^+\\$/q; exec \\"\\$@\\"" -'].join(' ')
+  return new Shell(text.includes("'") ? quote(text) : `'${text}'`)
 }
 
 /** Before Nix 2.26, NIX_SSHOPTS was split at blanks and knew no quotes; since then it knows them. */

@@ -55,6 +55,21 @@ test.each([
   ['a secret in the place of our own', files({ path: '/srv/.lollypops' }), /\/srv\/.lollypops is what lollypops uses/],
   ['a secret in the store', files({ path: '/nix/store/x' }), /path: must not lie in the Nix store: everybody can read that/],
   ['a secret out of the store', files({ cmd: 'cat /nix/store/x-secret' }), /cmd: must not print a file of the Nix store/],
+  [
+    'a password without sudo',
+    deployment({ sudo: { ...host().deployment.sudo, 'ask-password': true } }),
+    'lollypops.deployment.sudo.ask-password: needs sudo.enable',
+  ],
+  [
+    'a password for doas',
+    deployment({ sudo: { enable: true, command: '/bin/doas', opts: [], 'ask-password': true } }),
+    'lollypops.deployment.sudo.ask-password: doas reads a password from a terminal only: let it do without one',
+  ],
+  [
+    'a password by rsync',
+    deployment({ 'deploy-method': 'rsync', sudo: { ...host().deployment.sudo, enable: true, 'ask-password': true } }),
+    /sudo.ask-password: rsync cannot hand over a password/,
+  ],
   ['a unit without a type', files({ restartUnits: ['nginx'] }), /restartUnits.0: must be a unit with its type, such as nginx.service, not "nginx"/],
   ['no jobs', changed({ secrets: { ...host().secrets, jobs: 0 } }), /secrets.jobs: .*>=1.*, not 0/],
   ['a hostname with a command', changed({ hostName: 'a$(id)' }), /^networking.hostName: must be a host name of letters/],

@@ -10,7 +10,18 @@ in
       example = true;
       description = ''
         Whether commands that need root on the host are run by `sudo.command` there. Needed as soon as `ssh.user`
-        is not root. sudo must not ask for a password: nobody could answer while several hosts are deployed.
+        is not root. sudo must do without a password, or `ask-password` be set.
+      '';
+    };
+
+    ask-password = mkOption {
+      type = types.bool;
+      default = false;
+      example = true;
+      description = ''
+        Whether the script asks for the password that sudo wants on the host: once, before anything else, and tries
+        it there at once. It then reaches sudo on standard input only. Without a terminal the script reads it from
+        standard input. Needs `enable`, sudo or sudo-rs as `command`, and another `deploy-method` than `rsync`.
       '';
     };
 

@@ -95,10 +95,10 @@ interrupted() {
   echo "deploy-ahorn: interrupted${task:+ in $task}" >&2
   # What it still runs for us, ahorn ends, too: each command there is a session below one sshd.
   compgen -G "$run/to-*" >/dev/null || exit 130
-  timeout 5 ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn bash <<'HOST' || true
+  timeout 5 ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash <<'HOST' || true
 me=$(ps -o sid= -p $$)
 for session in $(pgrep -P $(ps -o ppid= -p $me)); do
-  ((session == me)) || /usr/bin/sudo -H pkill -TERM -s "$session"
+  ((session == me)) || pkill -TERM -s "$session"
 done
 HOST
   exit 130

@@ -87,10 +87,10 @@ interrupted() {
   echo "deploy-ahorn: interrupted${task:+ in $task}" >&2
   # What it still runs for us, ahorn ends, too: each command there is a session below one sshd.
   compgen -G "$run/to-*" >/dev/null || exit 130
-  timeout 5 ssh -p 22 deploy@ahorn bash <<'HOST' || true
+  timeout 5 ssh -p 22 deploy@ahorn sudo bash <<'HOST' || true
 me=$(ps -o sid= -p $$)
 for session in $(pgrep -P $(ps -o ppid= -p $me)); do
-  ((session == me)) || sudo pkill -TERM -s "$session"
+  ((session == me)) || pkill -TERM -s "$session"
 done
 HOST
   exit 130

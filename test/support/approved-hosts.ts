@@ -11,6 +11,13 @@ export const approvedHosts: Record<string, Host> = {
     deployment: { ssh: { user: 'deploy' }, sudo: { enable: true, opts: ['-n'] } },
     secrets: { files: { token: secret('token', { cmd: 'printf token' }) } },
   }),
+  'sudo-password': host({
+    deployment: { ssh: { user: 'ops' }, sudo: { enable: true, 'ask-password': true } },
+    secrets: { files: { token: secret('token', { cmd: 'printf token' }) } },
+  }),
+  'sudo-password-local': host({
+    deployment: { 'local-evaluation': true, ssh: { user: 'ops' }, sudo: { enable: true, 'ask-password': true } },
+  }),
   'local-evaluation': host({ deployment: { 'local-evaluation': true } }),
   'local-evaluation-sudo': host({
     deployment: { 'local-evaluation': true, ssh: { user: 'deploy', opts: ['-o ConnectTimeout=10'] }, sudo: { enable: true } },

@@ -15,7 +15,7 @@ const minimal: Host = {
     'local-evaluation': false,
     group: 'default',
     ssh: { command: 'ssh', user: 'root', host: 'ahorn', opts: [] },
-    sudo: { enable: false, command: 'sudo', opts: [] },
+    sudo: { enable: false, command: 'sudo', opts: [], 'ask-password': false },
   },
   secrets: { files: {}, prune: false, jobs: 1 },
   'home-manager': { users: {} },
