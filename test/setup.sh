@@ -30,6 +30,7 @@ fi
 packages=(
   bash git mount procps util-linux python3-minimal ca-certificates # whatever is missing on a small image
   nix-bin openssh-client rsync sudo pass gnupg                     # what a deployment uses
+  age gopass                                                       # where secrets come from, beside pass and gnupg
   mmdebstrap debian-archive-keyring iproute2                       # what the lab's hosts are made of
   shellcheck shfmt
 )

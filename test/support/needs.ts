@@ -18,6 +18,8 @@ const checks = {
   },
   nix: onPath('nix'),
   pass: onPath('pass'),
+  age: onPath('age'),
+  gopass: onPath('gopass'),
   shellcheck: onPath('shellcheck'),
   shfmt: onPath('shfmt'),
 }
