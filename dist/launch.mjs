@@ -334,15 +334,18 @@ function readNow(fd) {
 
 // src/launch/run.ts
 var CHILD_ENV = { ...process.env, SSH_ASKPASS_REQUIRE: "never" };
-async function run(path, args, source, pipes, groups) {
+async function run(path, args, source, pipes, groups, input) {
   const pipe = pipes.open();
-  const child = spawn(path, args, { stdio: ["ignore", pipe.write, pipe.write], detached: true, env: CHILD_ENV });
+  const child = spawn(path, args, { stdio: [input === void 0 ? "ignore" : "pipe", pipe.write, pipe.write], detached: true, env: CHILD_ENV });
   closeSync(pipe.write);
   if (child.pid === void 0) {
     pipes.giveBack(pipe);
     throw (await once(child, "error"))[0];
   }
   groups.add(child.pid);
+  child.stdin?.on("error", () => {
+  });
+  child.stdin?.end(input);
   const reader = new Reader(pipe.read, (chunk) => source.take(chunk));
   source.screen.add(source, reader.valve);
   const [code2, signal] = await once(child, "exit");
@@ -546,6 +549,8 @@ Options:
   -n, --dry-run     scripts print their commands and contact nobody (also --dry)
   -v, --verbose     scripts print each command as it runs
   -j, --jobs N      run at most N scripts at once (default 16)
+  --ask-sudo-password
+                    ask for each host that wants a password for sudo (default: once for all of them)
   --flake REF       take the hosts from this flake, for example github:me/hosts
                     (default: the flake launch was built from, else the current directory)
   -p, --parallel    accepted and ignored: hosts always run side by side
@@ -646,9 +651,6 @@ function scriptName(target, called) {
   return printable(host ?? basename(called));
 }
 
-// src/launch/tasks.ts
-import { closeSync as closeSync2, openSync, readSync as readSync2 } from "node:fs";
-
 // src/tasks.ts
 var BUILT_IN = ["check", "deploy-flake", "deploy-secrets", "rebuild"];
 var LATE_SECRETS = "deploy-late-secrets";
@@ -663,8 +665,24 @@ function currentName(task) {
   return task === "check-vars" ? "check" : task;
 }
 
-// src/launch/tasks.ts
+// src/launch/head.ts
+import { closeSync as closeSync2, openSync, readSync as readSync2 } from "node:fs";
 var HEAD = 64 * 1024;
+function readHead(path) {
+  const bytes2 = Buffer.alloc(HEAD);
+  try {
+    const file = openSync(path, "r");
+    try {
+      return bytes2.toString("utf8", 0, readSync2(file, bytes2));
+    } finally {
+      closeSync2(file);
+    }
+  } catch {
+    return "";
+  }
+}
+
+// src/launch/tasks.ts
 function tasksOfHost({ tasks, extraTasks }) {
   return [.../* @__PURE__ */ new Set([...BUILT_IN, ...[...tasks, ...extraTasks].map(currentName), LATE_SECRETS])];
 }
@@ -680,19 +698,6 @@ function assertTasks(jobs) {
     const likely = near(task, known);
     const hint = likely.length > 0 ? `did you mean ${likely.join(" or ")}?` : `there are ${known.join(", ")}`;
     throw new UsageError(`${label2} has no task ${quote(task)}: ${hint}`);
-  }
-}
-function readHead(path) {
-  const bytes2 = Buffer.alloc(HEAD);
-  try {
-    const file = openSync(path, "r");
-    try {
-      return bytes2.toString("utf8", 0, readSync2(file, bytes2));
-    } finally {
-      closeSync2(file);
-    }
-  } catch {
-    return "";
   }
 }
 
@@ -867,7 +872,7 @@ function row(host) {
 // src/launch/options.ts
 var import_minimist = __toESM(require_minimist(), 1);
 var DEFAULT_JOBS = 16;
-var SWITCHES = ["list", "dry-run", "verbose", "help", "version", "parallel"];
+var SWITCHES = ["list", "dry-run", "verbose", "help", "version", "parallel", "ask-sudo-password"];
 var ALIASES = { "list-all": "list", n: "dry-run", dry: "dry-run", v: "verbose", j: "jobs", h: "help", p: "parallel" };
 function parseOptions(argv) {
   for (const word of argv) assertKnown(word);
@@ -884,14 +889,16 @@ function parseOptions(argv) {
     verbose: args["verbose"] === true,
     jobs: jobsOf(args["jobs"]),
     flake: flakeOf(args["flake"]),
+    askSudoPassword: args["ask-sudo-password"] === true,
     help: args["help"] === true,
     version: args["version"] === true
   };
 }
-function wordsOf({ flake, jobs, dryRun, verbose }) {
+function wordsOf({ flake, jobs, dryRun, verbose, askSudoPassword }) {
   return [
     ...flake === void 0 ? [] : ["--flake", flake],
     ...jobs === DEFAULT_JOBS ? [] : ["--jobs", String(jobs)],
+    ...askSudoPassword ? ["--ask-sudo-password"] : [],
     ...flagsOf({ dryRun, verbose })
   ];
 }
@@ -1027,6 +1034,43 @@ function assertOneRemote(jobs, env) {
 import { availableParallelism, totalmem } from "node:os";
 import { isatty } from "node:tty";
 
+// src/launch/password.ts
+import { spawnSync } from "node:child_process";
+import { readFileSync as readFileSync2 } from "node:fs";
+import { setImmediate as setImmediate2 } from "node:timers/promises";
+function asksPassword(path) {
+  return /^# Asks for the password of .* for sudo; without a terminal, reads it from standard input\.$/m.test(readHead(path));
+}
+var Passwords = class {
+  constructor(perHost, ask = askTerminal) {
+    this.perHost = perHost;
+    this.ask = ask;
+  }
+  perHost;
+  ask;
+  #known = /* @__PURE__ */ new Map();
+  /** What to write to the script's standard input. Everything else waits while a person types. */
+  async for(host) {
+    const key = this.perHost ? host : "";
+    const known = this.#known.get(key);
+    if (known !== void 0) return known;
+    const password = this.ask(this.perHost ? `Password for sudo on ${host}: ` : "Password for sudo on the hosts that ask for one: ");
+    this.#known.set(key, password);
+    await setImmediate2();
+    return password;
+  }
+};
+var PROMPT = 'IFS= read -rsp "$0" password </dev/tty 2>/dev/tty; echo >/dev/tty; printf "%s\\n" "$password"';
+function askTerminal(prompt) {
+  const { status, stdout } = spawnSync("bash", ["-c", `{ : </dev/tty; } 2>/dev/null || exit 3; ${PROMPT}`, prompt], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"]
+  });
+  if (status !== 3) return stdout;
+  return `${readFileSync2(0, "utf8").split("\n")[0] ?? ""}
+`;
+}
+
 // src/launch/deploy.ts
 var NOT_STARTED = { outcome: "not started", exit: "-" };
 var FAILED = { outcome: "failed", exit: "-" };
@@ -1073,11 +1117,13 @@ async function hasModule(host, nix) {
     throw error;
   }
 }
-async function runScript(script, job, source, { flags, pipes, groups }) {
+async function runScript(script, job, source, { flags, pipes, groups, passwords, stopping }) {
   source.task = job.tasks.length === 1 ? job.tasks[0] : void 0;
   const tasks = job.known ?? tasksOfScript(script) ?? (job.tasks.length > 0 ? job.tasks : void 0);
   source.tasks = tasks && new Set(tasks);
-  const { code: code2, signal } = await run(script, [...flags, ...job.tasks], source, pipes, groups);
+  const input = !flags.includes("--dry-run") && asksPassword(script) ? await passwords.for(source.name) : void 0;
+  if (stopping()) return NOT_STARTED;
+  const { code: code2, signal } = await run(script, [...flags, ...job.tasks], source, pipes, groups, input);
   return { outcome: code2 === 0 ? "done" : "failed", exit: String(signal ?? code2) };
 }
 function whyNotStarted(script, { code: code2, message }) {
@@ -1433,6 +1479,7 @@ var Session = class {
       pipes: this.#pipes,
       runs: new Pool(this.options.jobs),
       flags: flagsOf(this.options),
+      passwords: new Passwords(this.options.askSudoPassword),
       active: this.#active,
       stopping: () => interrupt2.reason !== void 0
     };

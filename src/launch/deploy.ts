@@ -1,5 +1,6 @@
 import type { Groups } from './groups.ts'
 import { NixError, type Nix } from './nix.ts'
+import { type Passwords, asksPassword } from './password.ts'
 import type { Pipes } from './pipes.ts'
 import type { Pool } from './pool.ts'
 import { run } from './run.ts'
@@ -27,6 +28,7 @@ export interface Engine {
   runs: Pool
   /** For the scripts, before their tasks. */
   flags: string[]
+  passwords: Passwords
   stopping: () => boolean
   /** Who is building or running now. */
   active: Set<Source>
@@ -86,11 +88,13 @@ async function hasModule(host: string, nix: Nix): Promise<boolean> {
   }
 }
 
-async function runScript(script: string, job: Job, source: Source, { flags, pipes, groups }: Engine): Promise<Ending> {
+async function runScript(script: string, job: Job, source: Source, { flags, pipes, groups, passwords, stopping }: Engine): Promise<Ending> {
   source.task = job.tasks.length === 1 ? job.tasks[0] : undefined
   const tasks = job.known ?? tasksOfScript(script) ?? (job.tasks.length > 0 ? job.tasks : undefined)
   source.tasks = tasks && new Set(tasks)
-  const { code, signal } = await run(script, [...flags, ...job.tasks], source, pipes, groups)
+  const input = !flags.includes('--dry-run') && asksPassword(script) ? await passwords.for(source.name) : undefined
+  if (stopping()) return NOT_STARTED
+  const { code, signal } = await run(script, [...flags, ...job.tasks], source, pipes, groups, input)
   return { outcome: code === 0 ? 'done' : 'failed', exit: String(signal ?? code) }
 }
 

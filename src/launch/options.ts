@@ -9,12 +9,14 @@ export interface Options {
   /** Scripts at once, from 1 up. */
   jobs: number
   flake: string | undefined
+  /** Each host has a password for sudo of its own. */
+  askSudoPassword: boolean
   help: boolean
   version: boolean
 }
 
 const DEFAULT_JOBS = 16
-const SWITCHES = ['list', 'dry-run', 'verbose', 'help', 'version', 'parallel']
+const SWITCHES = ['list', 'dry-run', 'verbose', 'help', 'version', 'parallel', 'ask-sudo-password']
 const ALIASES: Record<string, string> = { 'list-all': 'list', n: 'dry-run', dry: 'dry-run', v: 'verbose', j: 'jobs', h: 'help', p: 'parallel' }
 
 /** @throws UsageError for an unknown option or a bad value */
@@ -33,16 +35,18 @@ export function parseOptions(argv: readonly string[]): Options {
     verbose: args['verbose'] === true,
     jobs: jobsOf(args['jobs']),
     flake: flakeOf(args['flake']),
+    askSudoPassword: args['ask-sudo-password'] === true,
     help: args['help'] === true,
     version: args['version'] === true,
   }
 }
 
 /** The options that a second run for the failed hosts needs as well. */
-export function wordsOf({ flake, jobs, dryRun, verbose }: Options): string[] {
+export function wordsOf({ flake, jobs, dryRun, verbose, askSudoPassword }: Options): string[] {
   return [
     ...(flake === undefined ? [] : ['--flake', flake]),
     ...(jobs === DEFAULT_JOBS ? [] : ['--jobs', String(jobs)]),
+    ...(askSudoPassword ? ['--ask-sudo-password'] : []),
     ...flagsOf({ dryRun, verbose }),
   ]
 }

@@ -17,17 +17,20 @@ export const CHILD_ENV: NodeJS.ProcessEnv = { ...process.env, SSH_ASKPASS_REQUIR
 
 /**
  * Runs a script to its end, in a process group of its own, and prints what it says.
+ * @param input what it finds on standard input, which is else closed
  * @throws Error ENOENT, EACCES, EMFILE and the like when it cannot be started
  */
-export async function run(path: string, args: string[], source: Source, pipes: Pipes, groups: Groups): Promise<Ended> {
+export async function run(path: string, args: string[], source: Source, pipes: Pipes, groups: Groups, input?: string): Promise<Ended> {
   const pipe = pipes.open()
-  const child = spawn(path, args, { stdio: ['ignore', pipe.write, pipe.write], detached: true, env: CHILD_ENV })
+  const child = spawn(path, args, { stdio: [input === undefined ? 'ignore' : 'pipe', pipe.write, pipe.write], detached: true, env: CHILD_ENV })
   closeSync(pipe.write)
   if (child.pid === undefined) {
     pipes.giveBack(pipe)
     throw (await once(child, 'error'))[0]
   }
   groups.add(child.pid)
+  child.stdin?.on('error', () => {}) // it did not read it
+  child.stdin?.end(input)
   const reader = new Reader(pipe.read, (chunk) => source.take(chunk))
   source.screen.add(source, reader.valve)
 

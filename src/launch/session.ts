@@ -7,6 +7,7 @@ import { wantsColour } from './label.ts'
 import type { Nix } from './nix.ts'
 import { type Options, flagsOf } from './options.ts'
 import type { Output } from './output.ts'
+import { Passwords } from './password.ts'
 import { Pipes } from './pipes.ts'
 import { Pool } from './pool.ts'
 import { Screen } from './screen.ts'
@@ -54,6 +55,7 @@ export class Session {
       pipes: this.#pipes,
       runs: new Pool(this.options.jobs),
       flags: flagsOf(this.options),
+      passwords: new Passwords(this.options.askSudoPassword),
       active: this.#active,
       stopping: () => interrupt.reason !== undefined,
     }

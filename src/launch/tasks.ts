@@ -1,12 +1,10 @@
-import { closeSync, openSync, readSync } from 'node:fs'
 import { quote } from '../quote.ts'
 import { BUILT_IN, LATE_SECRETS, currentName } from '../tasks.ts'
+import { readHead } from './head.ts'
 import type { Info } from './hosts.ts'
 import { near } from './near.ts'
 import type { Job } from './targets.ts'
 import { UsageError } from './usage.ts'
-
-const HEAD = 64 * 1024
 
 /** The tasks that the script of a host can have. */
 export function tasksOfHost({ tasks, extraTasks }: Info): string[] {
@@ -28,19 +26,5 @@ export function assertTasks(jobs: readonly Job[]): void {
     const likely = near(task, known!)
     const hint = likely.length > 0 ? `did you mean ${likely.join(' or ')}?` : `there are ${known!.join(', ')}`
     throw new UsageError(`${label} has no task ${quote(task)}: ${hint}`)
-  }
-}
-
-function readHead(path: string): string {
-  const bytes = Buffer.alloc(HEAD)
-  try {
-    const file = openSync(path, 'r')
-    try {
-      return bytes.toString('utf8', 0, readSync(file, bytes))
-    } finally {
-      closeSync(file)
-    }
-  } catch {
-    return ''
   }
 }

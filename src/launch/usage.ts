@@ -27,6 +27,8 @@ Options:
   -n, --dry-run     scripts print their commands and contact nobody (also --dry)
   -v, --verbose     scripts print each command as it runs
   -j, --jobs N      run at most N scripts at once (default 16)
+  --ask-sudo-password
+                    ask for each host that wants a password for sudo (default: once for all of them)
   --flake REF       take the hosts from this flake, for example github:me/hosts
                     (default: the flake launch was built from, else the current directory)
   -p, --parallel    accepted and ignored: hosts always run side by side

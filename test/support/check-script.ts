@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 
 function check(command: string, args: string[], script: string): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { input: script, encoding: 'utf8' })
+  const { error, status, stdout, stderr } = spawnSync(command, args, { input: script, encoding: 'utf8' })
+  if (error !== undefined) return `${command} cannot be started: is it installed?`
   return status === 0 && stderr === '' ? stdout : `${command} (${status}): ${stdout}${stderr}`
 }
 

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { Passwords } from '../../src/launch/password.ts'
+import { Launch, scripts } from './support.ts'
+
+const ASKS = `
+# Asks for the password of ops@x for sudo; without a terminal, reads it from standard input.
+IFS= read -r password
+echo "got $password"
+tr '\\0' '\\n' < /proc/$PPID/environ | grep -c "$password" | sed 's/^/in the environment: /'
+cat`
+const onTerminal = (command: string) => ({
+  shell: `LAUNCH=$(printf '%q ' "$@") SHELL=$BASH exec script --quiet --command "$COMMAND" /dev/null`,
+  env: { COMMAND: command },
+})
+
+test('without a terminal, it is the first line of standard input, for each script that asks', async () => {
+  const running = new Launch(scripts({ ahorn: ASKS, birke: ASKS, esche: 'cat; echo closed' }), { shell: 'exec setsid --wait "$@"' })
+  running.child.stdin!.end(' se cret\nmore\n')
+  const { stdout, code } = await running.end()
+  expect(stdout.toString().split('\n').filter((line) => /got|closed|environment/.test(line)).sort()).toEqual([
+    '[ahorn] got  se cret',
+    '[ahorn] in the environment: 0',
+    '[birke] got  se cret',
+    '[birke] in the environment: 0',
+    '[esche] closed',
+  ])
+  expect(code).toBe(0)
+})
+
+test('on a terminal it is asked for once, and not shown', async () => {
+  const running = new Launch(scripts({ ahorn: ASKS, birke: ASKS }), onTerminal('eval "$LAUNCH"'))
+  await running.says('Password for sudo on the hosts that ask for one: ')
+  running.child.stdin!.write('geheim\n')
+  const { text } = await running.end()
+  expect(text.match(/Password/g)).toHaveLength(1)
+  expect(text.match(/geheim/g)).toHaveLength(2)
+})
+
+test('--ask-sudo-password asks for each host', async () => {
+  const running = new Launch(['--ask-sudo-password', ...scripts({ ahorn: ASKS, birke: ASKS })], onTerminal('eval "$LAUNCH"'))
+  await running.says('Password for sudo on ')
+  running.child.stdin!.write('one\n')
+  await running.until(() => (running.text.match(/Password for sudo on (ahorn|birke): /g) ?? []).length === 2)
+  running.child.stdin!.write('two\n')
+  const { text } = await running.end()
+  expect(text).toMatch(/got one/)
+  expect(text).toMatch(/got two/)
+})
+
+test('Ctrl-C at the prompt starts nothing', async () => {
+  const running = new Launch(scripts({ ahorn: ASKS }), onTerminal('eval "$LAUNCH"; echo "ended by $?"'))
+  await running.says('Password for sudo')
+  running.child.stdin!.write('\x03')
+  const { text } = await running.end()
+  expect(text).toContain('ended by 130')
+  expect(text).not.toContain('got')
+})
+
+test('nobody is asked by --dry-run', async () => {
+  const { text } = await new Launch(['--dry-run', ...scripts({ ahorn: 'echo "$@"; cat; exit\n' + ASKS })]).end()
+  expect(text).toContain('[ahorn] --dry-run')
+})
+
+test('an answer is kept, for all or for its host', async () => {
+  const asked: string[] = []
+  const ask = (prompt: string) => `${asked.push(prompt)}\n`
+  const once = new Passwords(false, ask)
+  expect([await once.for('a'), await once.for('b')]).toEqual(['1\n', '1\n'])
+  const each = new Passwords(true, ask)
+  expect([await each.for('a'), await each.for('b'), await each.for('a')]).toEqual(['2\n', '3\n', '2\n'])
+})
