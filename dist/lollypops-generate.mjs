@@ -7777,10 +7777,10 @@ Template.prototype = {
     };
     if (opts.filename && typeof Object.defineProperty === "function") {
       let filename = opts.filename;
-      let basename2 = path2.basename(filename, path2.extname(filename));
+      let basename3 = path2.basename(filename, path2.extname(filename));
       try {
         Object.defineProperty(returnedFn, "name", {
-          value: basename2,
+          value: basename3,
           writable: false,
           enumerable: false,
           configurable: true
@@ -7949,6 +7949,18 @@ function render(file, values) {
 // src/version.ts
 var version2 = "0.1.0";
 
+// src/without-password.ts
+import { basename as basename2 } from "node:path/posix";
+var REMEDIES = {
+  sudo: "set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there",
+  doas: "set noPass in security.doas.extraRules there",
+  run0: "allow that by a rule in security.polkit.extraConfig there"
+};
+function withoutPassword({ deployment }) {
+  const program = basename2(splitWords(deployment.sudo.command)[0]).replace(/-rs$/, "");
+  return Object.hasOwn(REMEDIES, program) ? REMEDIES[program] : "allow that there";
+}
+
 // src/script.ts
 var shell = (text2) => new Shell(text2);
 var quoteInSingle = (text2) => oneLine(text2).replaceAll("'", "'\\''");
@@ -7969,6 +7981,7 @@ function script(host) {
     flakeRef: (place) => flakeRef(place, host.flake.dir),
     pathRef: (place) => pathRef(place, host.flake.dir),
     allSecrets: secretsOf(host),
+    withoutPassword,
     summary: (task) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : "")) || "has no description"
   };
   const tasks = plan.known.map((name) => {

@@ -14,6 +14,7 @@ import { targetOf } from './target.ts'
 import { LATE_SECRETS, isBuiltIn, planTasks } from './tasks.ts'
 import { render } from './template.ts'
 import { version } from './version.ts'
+import { withoutPassword } from './without-password.ts'
 import { expandable } from './words.ts'
 
 const shell = (text: string) => new Shell(text)
@@ -40,6 +41,7 @@ export function script(host: Host): string {
     flakeRef: (place: string) => flakeRef(place, host.flake.dir),
     pathRef: (place: string) => pathRef(place, host.flake.dir),
     allSecrets: secretsOf(host),
+    withoutPassword,
     summary: (task: string) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : '')) || 'has no description',
   }
   const tasks = plan.known.map((name) => {

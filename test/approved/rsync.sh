@@ -110,7 +110,7 @@ if [[ ! $1 && $(uname -n) != ahorn ]]; then
   refuse "this is $(uname -n), not ahorn: mend lollypops.deployment.ssh.host, or say --new for a first installation"
 fi
 if [[ $(sudo id -u </dev/null 2>/dev/null) != 0 ]]; then
-  refuse "$(id -un) does not become root by sudo: let it without a password, as by security.sudo.wheelNeedsPassword = false"
+  refuse "$(id -un) does not become root by sudo without a password: set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there"
 fi
 for program in nix nixos-rebuild rsync flock; do
   command -v "$program" >/dev/null || refuse "there is no $program in PATH of $(id -un): is this NixOS?"

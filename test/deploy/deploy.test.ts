@@ -99,7 +99,7 @@ needs('root', 'lab', 'nix')('a deploy', () => {
     const asUser = await deploy(ahorn({ deployment: { ssh: { user: 'deploy' } } }), ['check'])
     expect(asUser.stderr).toContain('check: deploy is not root')
     const withPassword = await deploy(ahorn({ deployment: { ssh: { user: 'ops' }, sudo: { enable: true } } }), ['check'])
-    expect(withPassword.stderr).toContain('check: ops does not become root by sudo')
+    expect(withPassword.stderr).toContain('check: ops does not become root by sudo without a password: set sudo.ask-password')
     expect([asUser.code, withPassword.code]).toEqual([1, 1])
   })
 

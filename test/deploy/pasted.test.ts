@@ -50,14 +50,14 @@ needs('root', 'lab', 'nix')('an approved script', () => {
   describe.each(Object.entries(approvedHosts))('%s', (_, approved) => {
     test('leaves the same state when its commands are run one by one, each in a bash of its own', async () => {
       const host = here(approved)
-      const whole = await deploy(host, tasksOf(host))
+      const whole = await deploy(host, tasksOf(host), { input: 'lab\n' })
       expect(whole.code, whole.stderr + whole.stdout).toBe(0)
       const after = await snapshot(lab, 'ahorn')
 
       await lab.exec('ahorn', forget)
       const tasks = [...new Set(tasksOf(host).flatMap((task) => planTasks(host).steps.get(task)!))]
       for (const command of tasks.flatMap((task) => commandsOf(script(host), task))) {
-        const { code, stderr } = await run('bash', ['-c', command])
+        const { code, stderr } = await run('bash', ['-c', `sudo_password=lab\n${command}`])
         expect(code, `${command}\n${stderr}`).toBe(0)
       }
       expect(changes(after, await snapshot(lab, 'ahorn'))).toEqual([])

@@ -94,4 +94,26 @@ needs('root', 'lab', 'nix')('sudo with a password', () => {
     expect(stderr).toContain('+ ')
     expect(stdout + stderr).not.toMatch(/\blab\b|geheim/)
   })
+
+  test('works with sudo-rs, whether that asks or not', async () => {
+    for (const [user, cmd] of [['ops', 'printf rs-ops'], ['deploy', 'printf rs-deploy']] as const) {
+      const rs = ops(cmd)
+      Object.assign(rs.deployment, { ssh: { ...rs.deployment.ssh, user }, sudo: { ...rs.deployment.sudo, command: '/usr/lib/cargo/bin/sudo' } })
+      const { code, stderr } = await deploy(rs, ['deploy-secrets'], { input: 'lab\n' })
+      expect(code, stderr).toBe(0)
+      expect(await on('cat /var/src/lollypops-secrets/token')).toBe(`rs-${user}`)
+      const wrong = await deploy(rs, ['deploy-secrets'], { input: 'wrong\n' })
+      expect(wrong.code).toBe(user === 'ops' ? 1 : 0)
+    }
+  })
+
+  test('is not needed for doas, and what run0 lacks is said', async () => {
+    const by = (command: string) =>
+      withFlake(host({ deployment: { ssh: { user: 'deploy' }, sudo: { enable: true, command } } }), source)
+    const { code, stderr } = await deploy(by('doas'))
+    expect(code, stderr).toBe(0)
+    const refused = await deploy(by('run0'))
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('deploy does not become root by run0 without a password: allow that by a rule in security.polkit.extraConfig there')
+  })
 })

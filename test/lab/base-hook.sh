@@ -14,13 +14,15 @@ echo ops:lab | guest chpasswd
 echo 'deploy ALL=(ALL) NOPASSWD: ALL' >"$root/etc/sudoers.d/deploy"
 echo 'ops ALL=(ALL) ALL' >"$root/etc/sudoers.d/ops"
 chmod 440 "$root"/etc/sudoers.d/*
+echo 'permit nopass deploy as root' >"$root/etc/doas.conf"
+chmod 600 "$root/etc/doas.conf"
 
 rm -f "$root"/etc/ssh/ssh_host_* "$root/etc/machine-id"
 printf '%s\n' 'UseDNS no' 'PermitRootLogin prohibit-password' 'MaxStartups 100' >"$root/etc/ssh/sshd_config.d/lab.conf"
 
 mkdir -p "$root/etc/nix"
 printf '%s\n' 'experimental-features = nix-command flakes' 'sandbox = false' 'substituters =' 'flake-registry =' \
-  'trusted-users = root deploy ops' >"$root/etc/nix/nix.conf"
+  'trusted-users = root' >"$root/etc/nix/nix.conf"
 for user in deploy ops alice; do guest usermod -aG nix-users $user; done # only these reach Debian's daemon
 
 # A system to return to, as every NixOS host has one. What the profile says runs after a boot.

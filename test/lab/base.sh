@@ -3,6 +3,7 @@
 
 BASE_PACKAGES=systemd-sysv,dbus,libpam-systemd,openssh-server,openssh-client,nix-bin,nix-setup-systemd
 BASE_PACKAGES+=,rsync,sudo,iproute2,git,procps,ca-certificates
+[ "$LAB_SUITE" = bookworm ] || BASE_PACKAGES+=,sudo-rs,opendoas
 
 base_dir() {
   local recipe
