@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { planTasks } from '../src/tasks.ts'
+import { script } from '../src/script.ts'
+import { approvedHosts } from './support/approved-hosts.ts'
 import { host } from './support/hosts.ts'
 
 const task = (...deps: string[]) => ({ dir: '.', deps, desc: '', cmds: [] })
@@ -18,4 +20,17 @@ test('check-vars is the old name of check', () => {
 })
 test('a circle is shown', () => {
   expect(() => steps({ a: task('b'), b: task('c'), c: task('b') }, 'a')).toThrow('these tasks wait for each other: b -> c -> b')
+})
+
+test('no task can be called like what the script itself calls', () => {
+  for (const about of Object.values(approvedHosts)) {
+    const own = script({ ...about, extraTasks: {}, tasks: [], secrets: { ...about.secrets, files: {} } })
+    const local = own.replace(/<<'(HOST|SSH)'[^]*?\n\1$/gm, '').replace(/#.*|'[^']*'|"[^"]*"/g, '')
+    const words = [...local.matchAll(/(?:^|[|;&({!]|\$\(|\bthen|\bdo|\belse)\s*([a-z][\w-]*)(?=\s|$)(?!\s*\|[^|])/gm)].map((match) => match[1]!)
+    const functions = [...local.matchAll(/^([a-z-]+)\(\) \{$/gm)].map((match) => match[1]!)
+    for (const name of new Set([...words, ...functions])) {
+      if (planTasks(host()).known.includes(name)) continue
+      expect(() => planTasks(host({ extraTasks: { [name]: task() } })), name).toThrow('the script needs this name itself')
+    }
+  }
 })
