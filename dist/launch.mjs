@@ -528,8 +528,7 @@ function real(path) {
 var SELF = selfName(process.env);
 var UsageError = class extends Error {
 };
-var HINT = `${SELF} HOST... deploys, ${SELF} --help says more
-`;
+var HINT = "Name hosts to deploy them; --help says more.\n";
 var HELP = `Usage: launch [OPTIONS] TARGET...
 
 Builds the deploy script of each target and runs the scripts side by side.

@@ -6,7 +6,7 @@ export const SELF = selfName(process.env)
 /** Wrong use of the command line: one line that names the word and says what to do. Exit code 2. */
 export class UsageError extends Error {}
 
-export const HINT = `${SELF} HOST... deploys, ${SELF} --help says more\n`
+export const HINT = 'Name hosts to deploy them; --help says more.\n'
 
 export const HELP = `Usage: launch [OPTIONS] TARGET...
 

@@ -25,7 +25,7 @@ gast   -                  -      not deployable: it does not import the lollypop
     const nix = fakeNix(hosts)
     const { code, text } = await launch([], nix)
     expect(code).toBe(0)
-    expect(text).toBe(`${listed}\nlaunch HOST... deploys, launch --help says more\n`)
+    expect(text).toBe(`${listed}\nName hosts to deploy them; --help says more.\n`)
     expect(builds(nix)).toEqual([])
   })
 })

@@ -79,7 +79,7 @@ ahorn    10.0.0.1  web    check
 broken   -         -      does not evaluate: this host is broken
 gast     -         -      not deployable: it does not import the lollypops module
 
-launch HOST... deploys, launch --help says more
+Name hosts to deploy them; --help says more.
 `)
     })
 
