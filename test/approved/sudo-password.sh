@@ -181,12 +181,15 @@ deploy-secrets() {
   # One stream of shell text, read by bash on ahorn. The swap at its end is only sent, and so only
   # happens, when every secret before it has been sent in full.
   {
-    set +x -eo pipefail
+    set +ax -eo pipefail
+    unset secret
     printf '%s\n' "${sudo_password?}" +
     cat <<'HOST'
 set -euo pipefail
 shopt -s dotglob nullglob
 umask 077
+set +a
+unset data
 refuse() {
   echo "deploy-secrets: $1" >&2
   exit 1
@@ -201,8 +204,10 @@ for left in /run/lollypops/new.*; do
 done
 leave() {
   local k
+  trap '' HUP INT PIPE TERM
   for k in "${!beside[@]}"; do
-    rm -rf "/proc/self/fd/${beside[k]}"/{new,old} "/proc/self/fd/${here[k]}/.lollypops"
+    rm -rf "/proc/self/fd/${beside[k]}"/{new,old}
+    rmdir "/proc/self/fd/${here[k]}/.lollypops" 2>/dev/null || true
   done
   rm -rf "$new"
   [[ ! $locked ]] || : >/run/lollypops/secrets.lock
@@ -214,7 +219,7 @@ trap leave EXIT
 # receive FOLDER FILE LENGTH: so many bytes of base64 follow in this stream.
 receive() {
   [[ -d $new/$1 ]] || mkdir -p "$new/$1"
-  if (($3 < 100000)); then # spares a process for each
+  if (($3 < 4096)); then # spares a process for each; of a longer one, bash would make a file in /tmp
     IFS='' read -r -N "$3" data
     base64 -d <<<"$data" >"$new/$1/$2"
   else
@@ -236,7 +241,18 @@ folder() {
   settle
   received=$new/$1 folder=${2%/}
   enter "$folder" make
+  [[ ! -e ./.lollypops && ! -L ./.lollypops ]] || clear-left
 }
+# What a crash left beside: a folder of ours with nothing but new and old in it.
+clear-left() {
+  if ! (cd -P ./.lollypops && ours && rm -rf ./new ./old) || ! rmdir ./.lollypops; then
+    refuse "$folder/.lollypops is not of lollypops: remove it"
+  fi
+}
+# This is the folder beside, and only root can enter it.
+ours() { [[ $PWD == "$folder/.lollypops" && $(stat --format='%u %A' .) == '0 drwx--'[-S]--- ]]; }
+# Only root can change what is in this folder.
+safe() { [[ $(stat --format='%u %A' .) == '0 '?????-??-? ]]; }
 enter() {
   local part rest=${1#/} path=''
   cd /
@@ -252,7 +268,7 @@ make() {
   if [[ -O . ]]; then
     mkdir --mode=0755 "$1"
   else
-    runuser -u "$(stat --format=%U .)" -- mkdir --mode=0755 "$1"
+    runuser -u "$(stat --format=%U .)" -- mkdir --mode=0755 "$1" </dev/null 9>&-
   fi
 }
 
@@ -274,18 +290,26 @@ named=() unchanged=0
 
 # Of the files of a folder, those that are not right yet are laid beside it.
 settle() {
-  local file k there=() facts=() old=() new=() todo=()
+  local file k there=() facts=() is=() sent=() todo=() safe=''
   local -A same=()
+  ! safe || safe=yes
   for file in "${!right[@]}"; do
-    [[ ! -f $file || -L $file ]] || there+=("$file")
+    if [[ ! -f $file || -L $file ]]; then
+      continue
+    elif [[ $safe ]]; then
+      there+=("$file")
+    elif [[ $(stat --printf='%u:%g %a' "$file" 2>/dev/null) == "${right["$file"]}" ]] &&
+      dd if="$file" iflag=nofollow,nonblock status=none 2>/dev/null | cmp --silent - "$received/$file"; then
+      same["$file"]=yes # whoever owns the folder may make a pipe of it meanwhile
+    fi
   done
   if ((${#there[@]})); then
     mapfile -d '' -t facts < <(stat --printf='%u:%g %a\0' "${there[@]}")
-    mapfile -d '' -t old < <(sha256sum --zero "${there[@]}")
-    mapfile -d '' -t new < <(cd "$received" && sha256sum --zero "${there[@]}")
+    mapfile -d '' -t is < <(sha256sum --zero "${there[@]}")
+    mapfile -d '' -t sent < <(cd "$received" && sha256sum --zero "${there[@]}")
     for k in "${!there[@]}"; do
       file=${there[k]}
-      [[ ${facts[k]} != "${right["$file"]}" || ${old[k]%% *} != "${new[k]%% *}" ]] || same["$file"]=yes
+      [[ ${facts[k]} != "${right["$file"]}" || ${is[k]%% *} != "${sent[k]%% *}" ]] || same["$file"]=yes
     done
   fi
   for file in "${!right[@]}"; do
@@ -306,10 +330,9 @@ lay-beside() {
   local -A seen=()
   exec {one}<.
   here+=("$one")
-  rm -rf ./.lollypops
-  mkdir ./.lollypops
-  cd -P ./.lollypops
-  [[ $PWD == "$folder/.lollypops" && -O . ]] || refuse "somebody interferes in $folder"
+  if ! mkdir --mode=0700 ./.lollypops || ! cd -P ./.lollypops || ! ours; then
+    refuse "somebody interferes in $folder"
+  fi
   exec {one}<.
   beside+=("$one")
   mkdir new old
@@ -325,8 +348,11 @@ lay-beside() {
   sync new/*
   cd "/proc/self/fd/${here[-1]}"
   for file; do [[ ! -e $file && ! -L $file ]] || old+=("$file"); done
-  ((${#old[@]} == 0)) || ln --target-directory="/proc/self/fd/$one/old" "${old[@]}" 2>/dev/null ||
+  ((${#old[@]})) || return 0
+  if ! ln --target-directory="/proc/self/fd/$one/old" "${old[@]}" 2>/dev/null; then
+    safe || refuse "somebody interferes in $folder"
     cp --archive --force --target-directory="/proc/self/fd/$one/old" "${old[@]}"
+  fi
 }
 
 # All at once: each is one step for whoever reads it, nothing interrupts them, and if one fails, all go back.
@@ -341,7 +367,7 @@ swap() {
   swapped=yes
   [[ ! -e /var/lib/lollypops/secrets ]] || mapfile -d '' -t recorded </var/lib/lollypops/secrets
   record "${recorded[@]}" "${named[@]}"
-  echo "${#changed[@]} put in place, $unchanged already right."
+  echo "${#changed[@]} put in place, $unchanged already right." || true # whoever listens
 }
 restore() {
   local path k file
@@ -373,10 +399,12 @@ HOST
     printf '%s\n' "receive 1 token ${#secret}" "$secret"
 
     cat <<'HOST'
+{ # all of it or nothing
 lock
 folder 1 /var/src/lollypops-secrets
 file token root users 400
 swap
+}
 HOST
   } | ssh ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' bash
 } # deploy-secrets
