@@ -23,13 +23,14 @@ export interface Started {
  * and which processes are theirs is known, even of one that was killed. Needs root.
  */
 export function ownTmp(lab: Lab, tmp = tempDir()) {
-  const start = (host: Host, args: string[], env: Record<string, string> = {}): Started => {
+  const start = (host: Host, args: string[], env: Record<string, string> = {}, input = ''): Started => {
     writeFileSync(join(tmp, `deploy-${host.name}`), script(hostSchema.parse(host)), { mode: 0o755 })
     const child = spawn('unshare', ['-m', 'sh', '-c', 'mount --bind "$0" /tmp && cd / && exec "$@"', tmp, `/tmp/deploy-${host.name}`, ...args], {
-      detached: true,
+      detached: true, // without a terminal
       env: { ...process.env, USER: 'root', ...lab.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: 'pipe',
     })
+    child.stdin.on('error', () => {}).end(input)
     let [stdout, stderr] = ['', '']
     child.stdout.on('data', (chunk) => (stdout += chunk))
     child.stderr.on('data', (chunk) => (stderr += chunk))
