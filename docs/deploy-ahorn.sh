@@ -150,11 +150,21 @@ HOST
 
 # deploy-secrets: put 2 secrets in place, both or none
 deploy-secrets() {
-  # One stream of shell text, read by bash on ahorn. The swap at its end is only sent, and so only
-  # happens, when every secret before it has been sent in full.
+  # All are fetched here before the first is sent, in one stream of shell text that bash on ahorn reads.
+  # The swap at its end happens only when all of it has arrived.
   {
     set +ax -eo pipefail
-    unset secret
+    unset secret stream
+    stream=()
+
+    at=nginx/htpasswd
+    secret=$(pass nixos-secrets/ahorn/nginx/htpasswd | base64)
+    stream+=("receive 1 htpasswd ${#secret}" "$secret")
+
+    at=wifi.env
+    secret=$(pass nixos-secrets/ahorn/wifi.env | base64)
+    stream+=("receive 2 wifi.env ${#secret}" "$secret")
+
     cat <<'HOST'
 set -euo pipefail
 shopt -s dotglob nullglob
@@ -378,15 +388,7 @@ unit() {
   ! systemctl is-active --quiet "$2" || systemctl "$1" "$2" || troubled+=("$2")
 }
 HOST
-
-    at=nginx/htpasswd
-    secret=$(pass nixos-secrets/ahorn/nginx/htpasswd | base64)
-    printf '%s\n' "receive 1 htpasswd ${#secret}" "$secret"
-
-    at=wifi.env
-    secret=$(pass nixos-secrets/ahorn/wifi.env | base64)
-    printf '%s\n' "receive 2 wifi.env ${#secret}" "$secret"
-
+    printf '%s\n' "${stream[@]}"
     cat <<'HOST'
 { # all of it or nothing
 lock

@@ -29,7 +29,7 @@ tools() {
 }
 
 shell_scripts() {
-  local scripts=(.ci/run test/*.sh test/lab/lab test/lab/*.sh test/lab/nixos-rebuild test/demo/*.sh test/demo/noted test/lab/first-system/bin/* nix/*.sh)
+  local scripts=(.ci/run test/*.sh test/lab/lab test/lab/*.sh test/lab/nixos-rebuild test/demo/*.sh test/demo/noted test/deploy/stand-ins/* test/lab/first-system/bin/* nix/*.sh)
   shellcheck --severity=warning --exclude=SC2034,SC2154 "${scripts[@]}" && shfmt --indent 2 --case-indent --diff "${scripts[@]}"
 }
 

@@ -155,11 +155,38 @@ HOST
 
 # deploy-secrets: put 4 secrets in place, all or none
 deploy-secrets() {
-  # One stream of shell text, read by bash on ahorn. The swap at its end is only sent, and so only
-  # happens, when every secret before it has been sent in full.
+  # All are fetched here before the first is sent, in one stream of shell text that bash on ahorn reads.
+  # The swap at its end happens only when all of it has arrived.
   {
     set +ax -eo pipefail
-    unset secret
+    unset secret stream
+    stream=()
+
+    at=backup/key
+    secret=$(head -c 100000 /dev/zero | base64)
+    stream+=("receive 1 key ${#secret}" "$secret")
+
+    at='several lines'
+    secret=$(
+      {
+        echo one
+        echo two
+      } | base64
+    )
+    stream+=("receive 2 'several lines' ${#secret}" "$secret")
+
+    at=wifi.env
+    secret=$(
+      {
+        printf "PSK=%s\n" geheim
+      } | base64
+    )
+    stream+=("receive 3 wifi.env ${#secret}" "$secret")
+
+    at='token of alice'
+    secret=$(printf token | base64)
+    stream+=("receive 4 token ${#secret}" "$secret")
+
     cat <<'HOST'
 set -euo pipefail
 shopt -s dotglob nullglob
@@ -369,32 +396,7 @@ record() {
   mv --force /var/lib/lollypops/secrets.new /var/lib/lollypops/secrets
 }
 HOST
-
-    at=backup/key
-    secret=$(head -c 100000 /dev/zero | base64)
-    printf '%s\n' "receive 1 key ${#secret}" "$secret"
-
-    at='several lines'
-    secret=$(
-      {
-        echo one
-        echo two
-      } | base64
-    )
-    printf '%s\n' "receive 2 'several lines' ${#secret}" "$secret"
-
-    at=wifi.env
-    secret=$(
-      {
-        printf "PSK=%s\n" geheim
-      } | base64
-    )
-    printf '%s\n' "receive 3 wifi.env ${#secret}" "$secret"
-
-    at='token of alice'
-    secret=$(printf token | base64)
-    printf '%s\n' "receive 4 token ${#secret}" "$secret"
-
+    printf '%s\n' "${stream[@]}"
     cat <<'HOST'
 { # all of it or nothing
 lock

@@ -111,11 +111,21 @@ HOST
 
 # deploy-secrets: put 2 secrets in place, both or none
 deploy-secrets() {
-  # One stream of shell text, read by bash on ahorn. The swap at its end is only sent, and so only
-  # happens, when every secret before it has been sent in full.
+  # All are fetched here before the first is sent, in one stream of shell text that bash on ahorn reads.
+  # The swap at its end happens only when all of it has arrived.
   {
     set +ax -eo pipefail
-    unset secret
+    unset secret stream
+    stream=()
+
+    at=-n
+    secret=$(printf -- -n | base64)
+    stream+=("receive 1 -n ${#secret}" "$secret")
+
+    at=$'a b\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ -x ☃ ; & | * ~ # !'
+    secret=$(printf %s "it's odd" | base64)
+    stream+=("receive 2 \$'-a b\\'c\"d \$(touch _tmp_owned) \`touch _tmp_owned\` \$HOME \\\\ \\n -x ☃ ; & | * ~ # !' ${#secret}" "$secret")
+
     cat <<'HOST'
 set -euo pipefail
 shopt -s dotglob nullglob
@@ -325,15 +335,7 @@ record() {
   mv --force /var/lib/lollypops/secrets.new /var/lib/lollypops/secrets
 }
 HOST
-
-    at=-n
-    secret=$(printf -- -n | base64)
-    printf '%s\n' "receive 1 -n ${#secret}" "$secret"
-
-    at=$'a b\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ -x ☃ ; & | * ~ # !'
-    secret=$(printf %s "it's odd" | base64)
-    printf '%s\n' "receive 2 \$'-a b\\'c\"d \$(touch _tmp_owned) \`touch _tmp_owned\` \$HOME \\\\ \\n -x ☃ ; & | * ~ # !' ${#secret}" "$secret"
-
+    printf '%s\n' "${stream[@]}"
     cat <<'HOST'
 { # all of it or nothing
 lock

@@ -154,11 +154,52 @@ HOST
 
 # deploy-secrets: put 4 secrets in place, all or none
 deploy-secrets() {
-  # One stream of shell text, read by bash on ahorn. The swap at its end is only sent, and so only
-  # happens, when every secret before it has been sent in full.
+  # All are fetched here before the first is sent, in one stream of shell text that bash on ahorn reads.
+  # The swap at its end happens only when all of it has arrived.
   {
     set +ax -eo pipefail
-    unset secret
+    unset secret stream
+    stream=()
+
+    # 3 commands run side by side; one that is read makes room for the next.
+    at=nginx/htpasswd
+    exec 11< <(echo "$USER:geheim" | base64)
+    job1=$!
+    at=nginx/key
+    exec 12< <(
+      {
+        sleep 0.1
+        printf key
+      } | base64
+    )
+    job2=$!
+    at=nothing
+    exec 13< <(true | base64)
+    job3=$!
+
+    at=nginx/htpasswd
+    secret=$(cat <&11)
+    wait "$job1"
+    stream+=("receive 1 htpasswd ${#secret}" "$secret")
+    at=wifi.env
+    exec 11< <(echo PSK=geheim | base64)
+    job1=$!
+
+    at=nginx/key
+    secret=$(cat <&12)
+    wait "$job2"
+    stream+=("receive 1 key ${#secret}" "$secret")
+
+    at=nothing
+    secret=$(cat <&13)
+    wait "$job3"
+    stream+=("receive 2 nothing ${#secret}" "$secret")
+
+    at=wifi.env
+    secret=$(cat <&11)
+    wait "$job1"
+    stream+=("receive 3 wifi.env ${#secret}" "$secret")
+
     cat <<'HOST'
 set -euo pipefail
 shopt -s dotglob nullglob
@@ -400,46 +441,7 @@ unit() {
   ! systemctl is-active --quiet "$2" || systemctl "$1" "$2" || troubled+=("$2")
 }
 HOST
-
-    # 3 commands run side by side; one that is read makes room for the next.
-    at=nginx/htpasswd
-    exec 11< <(echo "$USER:geheim" | base64)
-    job1=$!
-    at=nginx/key
-    exec 12< <(
-      {
-        sleep 0.1
-        printf key
-      } | base64
-    )
-    job2=$!
-    at=nothing
-    exec 13< <(true | base64)
-    job3=$!
-
-    at=nginx/htpasswd
-    secret=$(cat <&11)
-    wait "$job1"
-    printf '%s\n' "receive 1 htpasswd ${#secret}" "$secret"
-    at=wifi.env
-    exec 11< <(echo PSK=geheim | base64)
-    job1=$!
-
-    at=nginx/key
-    secret=$(cat <&12)
-    wait "$job2"
-    printf '%s\n' "receive 1 key ${#secret}" "$secret"
-
-    at=nothing
-    secret=$(cat <&13)
-    wait "$job3"
-    printf '%s\n' "receive 2 nothing ${#secret}" "$secret"
-
-    at=wifi.env
-    secret=$(cat <&11)
-    wait "$job1"
-    printf '%s\n' "receive 3 wifi.env ${#secret}" "$secret"
-
+    printf '%s\n' "${stream[@]}"
     cat <<'HOST'
 { # all of it or nothing
 lock
@@ -483,11 +485,17 @@ rebuild() {
 
 # deploy-late-secrets: after rebuild: put 1 secret in place
 deploy-late-secrets() {
-  # One stream of shell text, read by bash on ahorn. The swap at its end is only sent, and so only
-  # happens, when every secret before it has been sent in full.
+  # All are fetched here before the first is sent, in one stream of shell text that bash on ahorn reads.
+  # The swap at its end happens only when all of it has arrived.
   {
     set +ax -eo pipefail
-    unset secret
+    unset secret stream
+    stream=()
+
+    at=late
+    secret=$(printf late | base64)
+    stream+=("receive 1 late ${#secret}" "$secret")
+
     cat <<'HOST'
 set -euo pipefail
 shopt -s dotglob nullglob
@@ -697,11 +705,7 @@ record() {
   mv --force /var/lib/lollypops/secrets.new /var/lib/lollypops/secrets
 }
 HOST
-
-    at=late
-    secret=$(printf late | base64)
-    printf '%s\n' "receive 1 late ${#secret}" "$secret"
-
+    printf '%s\n' "${stream[@]}"
     cat <<'HOST'
 { # all of it or nothing
 lock

@@ -178,12 +178,18 @@ HOST
 
 # deploy-secrets: put 1 secret in place
 deploy-secrets() {
-  # One stream of shell text, read by bash on ahorn. The swap at its end is only sent, and so only
-  # happens, when every secret before it has been sent in full.
+  # All are fetched here before the first is sent, in one stream of shell text that bash on ahorn reads.
+  # The swap at its end happens only when all of it has arrived.
   {
     set +ax -eo pipefail
-    unset secret
+    unset secret stream
+    stream=()
     printf '%s\n' "${sudo_password?}" +
+
+    at=token
+    secret=$(printf token | base64)
+    stream+=("receive 1 token ${#secret}" "$secret")
+
     cat <<'HOST'
 set -euo pipefail
 shopt -s dotglob nullglob
@@ -393,11 +399,7 @@ record() {
   mv --force /var/lib/lollypops/secrets.new /var/lib/lollypops/secrets
 }
 HOST
-
-    at=token
-    secret=$(printf token | base64)
-    printf '%s\n' "receive 1 token ${#secret}" "$secret"
-
+    printf '%s\n' "${stream[@]}"
     cat <<'HOST'
 { # all of it or nothing
 lock

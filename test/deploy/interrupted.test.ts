@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { deployer, withFlake } from '../support/deployer.ts'
 import { host, secret } from '../support/hosts.ts'
@@ -7,6 +9,7 @@ import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
 import { privateNix } from '../support/nix.ts'
 import { changes, snapshot } from '../support/snapshot.ts'
+import { tempDir } from '../support/temp.ts'
 import { toyFlake } from '../support/toy-flake.ts'
 
 needs('root', 'lab', 'nix')('an interrupted deploy', () => {
@@ -51,8 +54,9 @@ needs('root', 'lab', 'nix')('an interrupted deploy', () => {
     expect((await deploy(host(secrets('old', ':')), ['deploy-secrets'])).code).toBe(0)
     const before = await snapshot(lab, 'ahorn')
 
-    const { child, said } = start(write(host(secrets('new', 'sleep 60'))), 'deploy-secrets')
-    await vi.waitUntil(async () => (await lab.exec('ahorn', 'ls -d /run/lollypops/new.*/*/* 2>/dev/null || true')) !== '', { timeout: 20_000, interval: 50 })
+    const fetching = join(tempDir(), 'fetching')
+    const { child, said } = start(write(host(secrets('new', `touch ${fetching}; sleep 60`))), 'deploy-secrets')
+    await vi.waitUntil(() => existsSync(fetching), { timeout: 20_000, interval: 50 })
     process.kill(-child.pid!, 'SIGINT')
     const [code] = await once(child, 'close')
     expect(code, said()).toBe(130)
@@ -63,8 +67,9 @@ needs('root', 'lab', 'nix')('an interrupted deploy', () => {
     const secrets = (cmd: string) => ({ secrets: { files: { a: secret('a', { cmd: 'printf old' }), b: secret('b', { cmd }) } } })
     expect((await deploy(host(secrets('printf old')), ['deploy-secrets'])).code).toBe(0)
     const before = await lab.exec('ahorn', 'cat /var/src/lollypops-secrets/*')
-    const { child } = start(write(host(secrets('sleep 2; printf new'))), 'deploy-secrets')
-    await vi.waitUntil(async () => (await lab.exec('ahorn', 'ls -d /run/lollypops/new.*/*/* 2>/dev/null || true')) !== '', { timeout: 20_000, interval: 50 })
+    const fetching = join(tempDir(), 'fetching')
+    const { child } = start(write(host(secrets(`touch ${fetching}; sleep 2; printf new`))), 'deploy-secrets')
+    await vi.waitUntil(() => existsSync(fetching), { timeout: 20_000, interval: 50 })
     await lab.cut('ahorn')
     await new Promise((resolve) => setTimeout(resolve, 3000))
     process.kill(-child.pid!, 'SIGINT')
