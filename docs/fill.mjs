@@ -1,15 +1,15 @@
 // npm run docs: writes what the documentation shows of the product from the product itself.
 // docs/deploy-ahorn.sh, docs/options.md, and in README.md all between <!-- NAME --> and <!-- /NAME -->.
 // Needs nix, for the options. With an argument it writes into that folder, for the test that compares.
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { $ } from 'zx'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const to = process.argv[2] ?? root
 const read = (file) => readFileSync(join(root, file), 'utf8')
-const run = (command, ...args) => execFileSync(command, args, { cwd: root, encoding: 'utf8' })
+const run = (...words) => $.sync({ cwd: root })`${words}`.stdout
 const fence = (language, text) => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
 
 const script = run(process.execPath, 'dist/lollypops-generate.mjs', 'docs/ahorn.json')
