@@ -155,6 +155,7 @@ deploy-secrets() {
   # All are fetched here before the first is sent, in one stream of shell text that bash on ahorn reads.
   # The swap at its end happens only when all of it has arrived.
   {
+    # Ends at the first failure, where it is pasted, too; nothing is traced or exported.
     set +ax -eo pipefail
     unset secret stream
     stream=()
