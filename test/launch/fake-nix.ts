@@ -32,7 +32,8 @@ export function fakeNix(hosts: Record<string, FakeHost>, listing = say(Object.ke
       ${script === undefined ? fails(`no script for ${name}`) : say(outputs)} ;;`]
   })
   executable(join(folder, 'nix'), `
-    printf '%s|' "$@" >> ${log}; echo >> ${log}
+    line=$(printf '%s|' "$@") # in one write: others log at the same time
+    printf '%s\\n' "$line" >> ${log}
     for word; do
       case $word in
         *launch.hosts) ${listing} ;;
