@@ -93,8 +93,10 @@ interrupted() {
   # What it still runs for us, ahorn ends, too: each command there is a session below one sshd.
   compgen -G "$run/to-*" >/dev/null || exit 130
   timeout 5 ssh -p 2222 root@ahorn.example.org bash <<'HOST' || true
-me=$(ps -o sid= -p $$)
-for session in $(pgrep -P $(ps -o ppid= -p $me)); do
+me=$(ps -o sid= -p $$) sshd=$(ps -o ppid= -p $me)
+# Where the connection is gone, the parent is that of every service.
+[[ $sshd -gt 1 && $(ps -o comm= -p $sshd) == sshd* ]] || exit 0
+for session in $(pgrep -P $sshd); do
   ((session == me)) || pkill -TERM -s "$session"
 done
 HOST

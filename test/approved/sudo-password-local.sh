@@ -93,8 +93,10 @@ interrupted() {
     set +x
     printf '%s\n' "${sudo_password?}" +
     cat <<'HOST'
-me=$(ps -o sid= -p $$)
-for session in $(pgrep -P $(ps -o ppid= -p $me)); do
+me=$(ps -o sid= -p $$) sshd=$(ps -o ppid= -p $me)
+# Where the connection is gone, the parent is that of every service.
+[[ $sshd -gt 1 && $(ps -o comm= -p $sshd) == sshd* ]] || exit 0
+for session in $(pgrep -P $sshd); do
   ((session == me)) || pkill -TERM -s "$session"
 done
 HOST
