@@ -554,10 +554,85 @@ function sorted(record2) {
   return Object.entries(record2).sort(([a], [b]) => a < b ? -1 : 1);
 }
 
+// src/tasks.ts
+var BUILT_IN = ["check", "deploy-flake", "deploy-secrets", "rebuild"];
+var LATE_SECRETS = "deploy-late-secrets";
+var TAKEN = new Set(
+  `if then else elif fi case esac for select while until do done in function time coproc
+  share-login ask-password refuse-password leave failed interrupted usage-error all launch
+  bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
+  mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly realpath return rm rsync run sed set shift
+  shopt source ssh sudo timeout trap true type unset wait xargs`.split(/\s+/)
+);
+function currentName(task) {
+  return task === "check-vars" ? "check" : task;
+}
+function planTasks(host) {
+  const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), task]));
+  const late = secretsOf(host, "after-rebuild").length > 0;
+  const builtIn = late ? [...BUILT_IN, LATE_SECRETS] : BUILT_IN;
+  const known = [...builtIn, ...[...extra.keys()].filter((name) => !builtIn.some((each) => each === name)).sort()];
+  const refuse = (path3, problem) => {
+    throw new InputError(`${optionName(path3)}: ${problem}`);
+  };
+  const resolve = (name, path3) => known.includes(currentName(name)) ? currentName(name) : refuse(path3, `there is no task ${JSON.stringify(name)}, only ${known.join(", ")}`);
+  if ("check" in host.extraTasks && "check-vars" in host.extraTasks) refuse(["extraTasks", "check-vars"], "is the former name of check, which is there, too");
+  for (const name of extra.keys()) {
+    if (!/^[A-Za-z_][\w-]*$/.test(name)) refuse(["extraTasks", name], "a task is named with letters, digits, _ and -, a letter first");
+    if (TAKEN.has(name) || name === `deploy-${host.name}`) refuse(["extraTasks", name], "the script needs this name itself, choose another");
+  }
+  const steps = /* @__PURE__ */ new Map();
+  const visit = (name, above) => {
+    const known2 = steps.get(name);
+    if (known2 !== void 0) return known2;
+    if (above.includes(name)) {
+      const circle = [...above.slice(above.indexOf(name)), name];
+      refuse(["extraTasks", name, "deps"], `these tasks wait for each other: ${circle.join(" -> ")}`);
+    }
+    const deps = (extra.get(name)?.deps ?? []).map((dep) => resolve(dep, ["extraTasks", name, "deps"]));
+    const before = deps.flatMap((dep) => visit(dep, [...above, name]));
+    const order = [.../* @__PURE__ */ new Set([...before, name])];
+    steps.set(name, order);
+    return order;
+  };
+  for (const name of known) visit(name, []);
+  const standard = host.tasks.map((name) => resolve(name, ["tasks"]));
+  return { known, standard: late ? withLateSecrets(standard) : standard, steps };
+}
+function withLateSecrets(tasks) {
+  if (!tasks.includes("deploy-secrets") || tasks.includes(LATE_SECRETS)) return tasks;
+  const after = Math.max(tasks.lastIndexOf("rebuild"), tasks.lastIndexOf("deploy-secrets"));
+  return tasks.toSpliced(after + 1, 0, LATE_SECRETS);
+}
+function isBuiltIn(name) {
+  return [...BUILT_IN, LATE_SECRETS].some((task) => task === name);
+}
+
+// src/extra-tasks.ts
+function extraTasksOf(host) {
+  return new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), expand(name, task, host)]));
+}
+function expand(name, task, host) {
+  const each = (expandIn, text2, ...option) => {
+    try {
+      return expandIn(text2, host);
+    } catch (error2) {
+      if (!(error2 instanceof PlaceholderError)) throw error2;
+      throw new InputError(`${optionName(["extraTasks", name, ...option])}: ${error2.message}`);
+    }
+  };
+  return {
+    ...task,
+    dir: each(fillPlaceholders, task.dir, "dir"),
+    desc: each(fillPlaceholders, task.desc, "desc"),
+    cmds: task.cmds.map((cmd, index) => each(expandPlaceholders, cmd, "cmds", index))
+  };
+}
+
 // src/check-fragments.ts
 function checkFragments(host) {
-  const commands = Object.entries(host.extraTasks).flatMap(
-    ([name, { cmds }]) => cmds.map((cmd, index) => ({ option: optionName(["extraTasks", name, "cmds", index]), text: fillPlaceholders(cmd, host) }))
+  const commands = [...extraTasksOf(host)].flatMap(
+    ([name, { cmds }]) => cmds.map((text2, index) => ({ option: optionName(["extraTasks", name, "cmds", index]), text: text2 }))
   );
   const secrets = secretsOf(host).flatMap(({ option, cmd, onChange }) => [
     { option: `${option}.cmd`, text: cmd },
@@ -7047,60 +7122,6 @@ function jsonSchema() {
   return toJSONSchema(hostSchema, { unrepresentable: "any" });
 }
 
-// src/tasks.ts
-var BUILT_IN = ["check", "deploy-flake", "deploy-secrets", "rebuild"];
-var LATE_SECRETS = "deploy-late-secrets";
-var TAKEN = new Set(
-  `if then else elif fi case esac for select while until do done in function time coproc
-  share-login ask-password refuse-password leave failed interrupted usage-error all launch
-  bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
-  mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly realpath return rm rsync run sed set shift
-  shopt source ssh sudo timeout trap true type unset wait xargs`.split(/\s+/)
-);
-function currentName(task) {
-  return task === "check-vars" ? "check" : task;
-}
-function planTasks(host) {
-  const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), task]));
-  const late = secretsOf(host, "after-rebuild").length > 0;
-  const builtIn = late ? [...BUILT_IN, LATE_SECRETS] : BUILT_IN;
-  const known = [...builtIn, ...[...extra.keys()].filter((name) => !builtIn.some((each) => each === name)).sort()];
-  const refuse = (path3, problem) => {
-    throw new InputError(`${optionName(path3)}: ${problem}`);
-  };
-  const resolve = (name, path3) => known.includes(currentName(name)) ? currentName(name) : refuse(path3, `there is no task ${JSON.stringify(name)}, only ${known.join(", ")}`);
-  if ("check" in host.extraTasks && "check-vars" in host.extraTasks) refuse(["extraTasks", "check-vars"], "is the former name of check, which is there, too");
-  for (const name of extra.keys()) {
-    if (!/^[A-Za-z_][\w-]*$/.test(name)) refuse(["extraTasks", name], "a task is named with letters, digits, _ and -, a letter first");
-    if (TAKEN.has(name) || name === `deploy-${host.name}`) refuse(["extraTasks", name], "the script needs this name itself, choose another");
-  }
-  const steps = /* @__PURE__ */ new Map();
-  const visit = (name, above) => {
-    const known2 = steps.get(name);
-    if (known2 !== void 0) return known2;
-    if (above.includes(name)) {
-      const circle = [...above.slice(above.indexOf(name)), name];
-      refuse(["extraTasks", name, "deps"], `these tasks wait for each other: ${circle.join(" -> ")}`);
-    }
-    const deps = (extra.get(name)?.deps ?? []).map((dep) => resolve(dep, ["extraTasks", name, "deps"]));
-    const before = deps.flatMap((dep) => visit(dep, [...above, name]));
-    const order = [.../* @__PURE__ */ new Set([...before, name])];
-    steps.set(name, order);
-    return order;
-  };
-  for (const name of known) visit(name, []);
-  const standard = host.tasks.map((name) => resolve(name, ["tasks"]));
-  return { known, standard: late ? withLateSecrets(standard) : standard, steps };
-}
-function withLateSecrets(tasks) {
-  if (!tasks.includes("deploy-secrets") || tasks.includes(LATE_SECRETS)) return tasks;
-  const after = Math.max(tasks.lastIndexOf("rebuild"), tasks.lastIndexOf("deploy-secrets"));
-  return tasks.toSpliced(after + 1, 0, LATE_SECRETS);
-}
-function isBuiltIn(name) {
-  return [...BUILT_IN, LATE_SECRETS].some((task) => task === name);
-}
-
 // src/check-host.ts
 function checkHost(host) {
   const refuse = (option, problem) => {
@@ -7182,27 +7203,6 @@ function afterSwap(secrets) {
   const paths = (unit2, option) => secrets.filter((secret2) => secret2[option].includes(unit2)).map(({ path: path3 }) => path3);
   const units = [...new Set(secrets.flatMap(({ restartUnits, reloadUnits }) => [...restartUnits, ...reloadUnits]))].sort();
   return units.map((unit2) => ({ unit: unit2, restart: paths(unit2, "restartUnits"), reload: paths(unit2, "reloadUnits") }));
-}
-
-// src/extra-tasks.ts
-function extraTasksOf(host) {
-  return new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), expand(name, task, host)]));
-}
-function expand(name, task, host) {
-  const each = (expandIn, text2, ...option) => {
-    try {
-      return expandIn(text2, host);
-    } catch (error2) {
-      if (!(error2 instanceof PlaceholderError)) throw error2;
-      throw new InputError(`${optionName(["extraTasks", name, ...option])}: ${error2.message}`);
-    }
-  };
-  return {
-    ...task,
-    dir: each(fillPlaceholders, task.dir, "dir"),
-    desc: each(fillPlaceholders, task.desc, "desc"),
-    cmds: task.cmds.map((cmd, index) => each(expandPlaceholders, cmd, "cmds", index))
-  };
 }
 
 // src/fragment.ts

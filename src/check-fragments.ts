@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
+import { extraTasksOf } from './extra-tasks.ts'
 import type { Host } from './host.ts'
 import { InputError } from './input-error.ts'
 import { optionName } from './option-name.ts'
-import { fillPlaceholders } from './placeholders.ts'
 import { secretsOf } from './secrets.ts'
 
 /**
@@ -11,8 +11,8 @@ import { secretsOf } from './secrets.ts'
  * @throws InputError in one line that names the option
  */
 export function checkFragments(host: Host): void {
-  const commands = Object.entries(host.extraTasks).flatMap(([name, { cmds }]) =>
-    cmds.map((cmd, index) => ({ option: optionName(['extraTasks', name, 'cmds', index]), text: fillPlaceholders(cmd, host) })),
+  const commands = [...extraTasksOf(host)].flatMap(([name, { cmds }]) =>
+    cmds.map((text, index) => ({ option: optionName(['extraTasks', name, 'cmds', index]), text })),
   )
   const secrets = secretsOf(host).flatMap(({ option, cmd, onChange }) => [
     { option: `${option}.cmd`, text: cmd },

@@ -68,3 +68,11 @@ test.each([
   const torn = file('torn.json', JSON.stringify(host({ secrets: { files: { token: secret('token', { cmd }) } } })))
   expect(generate([torn]).stderr).toMatch(said)
 })
+
+test('an unknown template variable is refused by name, in one line', () => {
+  const task = { dir: '.', deps: [], desc: '', cmds: ['echo {{.NAME}}'] }
+  const unknown = file('unknown.json', JSON.stringify(host({ extraTasks: { greet: task } })))
+  const { status, stderr } = generate([unknown])
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/^lollypops-generate: \S+unknown\.json: lollypops\.extraTasks\.greet\.cmds\.0: \{\{\.NAME\}\} is unknown, there are .*\n$/)
+})
