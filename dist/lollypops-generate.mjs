@@ -7261,15 +7261,15 @@ function summaryOf(task, host) {
         rsync: `write the flake to ${at}, as files to edit`
       }[deployment["deploy-method"]];
     case "deploy-secrets":
-      return secretsSummary(secretsOf(host, "before-rebuild").length);
+      return secretsSummary(secretsOf(host, "before-rebuild").length, host.secrets.prune);
     case "deploy-late-secrets":
       return `after rebuild: ${secretsSummary(secretsOf(host, "after-rebuild").length)}`;
     case "rebuild":
       return deployment["local-evaluation"] ? `evaluate and build here, switch ${name} to it` : `nixos-rebuild switch on ${name}`;
   }
 }
-function secretsSummary(count) {
-  if (count === 0) return "nothing, there are no secrets";
+function secretsSummary(count, prune = false) {
+  if (count === 0) return prune ? "remove secrets that no option names any more" : "nothing to put in place";
   if (count === 1) return "put 1 secret in place";
   return count === 2 ? "put 2 secrets in place, both or none" : `put ${count} secrets in place, all or none`;
 }

@@ -16,7 +16,7 @@ export function summaryOf(task: BuiltIn, host: Host): string {
         rsync: `write the flake to ${at}, as files to edit`,
       }[deployment['deploy-method']]
     case 'deploy-secrets':
-      return secretsSummary(secretsOf(host, 'before-rebuild').length)
+      return secretsSummary(secretsOf(host, 'before-rebuild').length, host.secrets.prune)
     case 'deploy-late-secrets':
       return `after rebuild: ${secretsSummary(secretsOf(host, 'after-rebuild').length)}`
     case 'rebuild':
@@ -26,8 +26,8 @@ export function summaryOf(task: BuiltIn, host: Host): string {
   }
 }
 
-function secretsSummary(count: number): string {
-  if (count === 0) return 'nothing, there are no secrets'
+function secretsSummary(count: number, prune = false): string {
+  if (count === 0) return prune ? 'remove secrets that no option names any more' : 'nothing to put in place'
   if (count === 1) return 'put 1 secret in place'
   return count === 2 ? 'put 2 secrets in place, both or none' : `put ${count} secrets in place, all or none`
 }

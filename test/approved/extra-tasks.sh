@@ -11,7 +11,7 @@
 #
 #   check            ahorn answers, is the machine we mean, and can be deployed to
 #   deploy-flake     copy the flake to ahorn, as ahorn:/var/src/lollypops/flake
-#   deploy-secrets   nothing, there are no secrets
+#   deploy-secrets   nothing to put in place
 #   rebuild          rebuild in our own way
 #   greet            say hello from ahorn
 #   hostname         a task called like a program
@@ -149,9 +149,9 @@ deploy-flake() {
 HOST
 } # deploy-flake
 
-# deploy-secrets: nothing, there are no secrets
+# deploy-secrets: nothing to put in place
 deploy-secrets() {
-  echo 'ahorn has no secrets.'
+  echo 'ahorn has nothing to put in place here.'
 } # deploy-secrets
 
 # rebuild: rebuild in our own way

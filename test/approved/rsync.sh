@@ -11,7 +11,7 @@
 #
 #   check            ahorn answers, is the machine we mean, and can be deployed to
 #   deploy-flake     write the flake to ahorn:/var/src/lollypops/flake, as files to edit
-#   deploy-secrets   nothing, there are no secrets
+#   deploy-secrets   nothing to put in place
 #   rebuild          nixos-rebuild switch on ahorn
 #
 #   --dry-run    print the commands of the tasks, run none
@@ -125,7 +125,7 @@ HOST
 
 # deploy-flake: write the flake to ahorn:/var/src/lollypops/flake, as files to edit
 deploy-flake() {
-  # A link, as deploy-method copy leaves it, would lead rsync into the store.
+  # A link, as go-task lollypops left it, would lead rsync into the store.
   ssh -p 22 deploy@ahorn sudo bash -e <<'HOST'
 { # all of it or nothing
   mkdir -p /var/src/lollypops
@@ -140,9 +140,9 @@ HOST
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source/ deploy@ahorn:/var/src/lollypops/flake/
 } # deploy-flake
 
-# deploy-secrets: nothing, there are no secrets
+# deploy-secrets: nothing to put in place
 deploy-secrets() {
-  echo 'ahorn has no secrets.'
+  echo 'ahorn has nothing to put in place here.'
 } # deploy-secrets
 
 # rebuild: nixos-rebuild switch on ahorn

@@ -11,7 +11,7 @@
 #
 #   check            ahorn answers, is the machine we mean, and can be deployed to
 #   deploy-flake     copy the flake to ahorn, as ahorn:/var/src/lollypops/flake
-#   deploy-secrets   nothing, there are no secrets
+#   deploy-secrets   nothing to put in place
 #   rebuild          evaluate and build here, switch ahorn to it
 #
 #   --dry-run    print the commands of the tasks, run none
@@ -174,9 +174,9 @@ HOST
   } | ssh ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' bash -e
 } # deploy-flake
 
-# deploy-secrets: nothing, there are no secrets
+# deploy-secrets: nothing to put in place
 deploy-secrets() {
-  echo 'ahorn has no secrets.'
+  echo 'ahorn has nothing to put in place here.'
 } # deploy-secrets
 
 # rebuild: evaluate and build here, switch ahorn to it

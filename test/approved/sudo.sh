@@ -368,7 +368,7 @@ restore() {
 recorded=()
 record() {
   mkdir -p /var/lib/lollypops
-  printf '%s\0' "$@" | sort --zero-terminated --unique >/var/lib/lollypops/secrets.new
+  { (($# == 0)) || printf '%s\0' "$@"; } | sort --zero-terminated --unique >/var/lib/lollypops/secrets.new
   mv --force /var/lib/lollypops/secrets.new /var/lib/lollypops/secrets
 }
 HOST

@@ -182,6 +182,13 @@ needs('root', 'lab', 'nix')('deploy-secrets', () => {
     expect(await on(`ls ${folder}; tr '\\0' '\\n' < /var/lib/lollypops/secrets; stat -c %a /var/lib/lollypops/secrets`)).toBe(`a\nnot-ours\n${folder}/a\n${folder}/late\n600`)
   })
 
+  test('removes the last ones, too', async () => {
+    await put({ a: {}, b: {} })
+    const { code, stderr } = await put({}, { prune: true })
+    expect(code, stderr).toBe(0)
+    expect(await on(`ls -A ${folder}; stat -c %s /var/lib/lollypops/secrets`)).toBe('0')
+  })
+
   test('waits with some until rebuild has made their owner', async () => {
     const parts = { a: {}, b: { owner: 'newcomer', when: 'after-rebuild' as const } }
     expect((await put(parts)).code).toBe(0)
