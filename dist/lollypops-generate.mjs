@@ -561,7 +561,7 @@ var TAKEN = new Set(
   `if then else elif fi case esac for select while until do done in function time coproc
   share-login ask-password refuse-password leave failed interrupted usage-error all launch
   bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
-  mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly realpath return rm rsync run sed set shift
+  mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
   shopt source ssh sudo timeout trap true type unset wait xargs`.split(/\s+/)
 );
 function currentName(task) {

@@ -22,7 +22,7 @@
 #   --dry-run    print the commands of the tasks, run none
 #   --verbose    print each command as it runs
 #   --new        for a first installation: check does not ask for the host's name
-#   --list       the tasks, --help this text
+#   --list       the tasks and secrets, --help this text
 #
 # From the environment, for one run:
 #
@@ -426,7 +426,8 @@ usage-error() {
   exit 2
 }
 
-script=$(realpath -s -- "${BASH_SOURCE[0]}")
+script=${BASH_SOURCE[0]}
+[[ $script == /* ]] || script=$PWD/${script#./}
 task='' at='' again='' dry='' verbose='' LP_NEW_HOST='' tasks=()
 for word; do
   case $word in

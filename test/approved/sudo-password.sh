@@ -21,7 +21,7 @@
 #   --dry-run    print the commands of the tasks, run none
 #   --verbose    print each command as it runs
 #   --new        for a first installation: check does not ask for the host's name
-#   --list       the tasks, --help this text
+#   --list       the tasks and secrets, --help this text
 #
 # Asks for the password of ops@ahorn for sudo; without a terminal, reads it from standard input.
 #
@@ -429,7 +429,8 @@ usage-error() {
   exit 2
 }
 
-script=$(realpath -s -- "${BASH_SOURCE[0]}")
+script=${BASH_SOURCE[0]}
+[[ $script == /* ]] || script=$PWD/${script#./}
 task='' at='' again='' dry='' verbose='' LP_NEW_HOST='' tasks=()
 for word; do
   case $word in
