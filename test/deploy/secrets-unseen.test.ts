@@ -63,15 +63,15 @@ needs('root', 'lab')('a secret that is deployed', () => {
   const journal = () => on('of=$(mktemp --tmpdir=/run); cat >"$of"; journalctl --no-pager --all --output=export | grep -oaFf "$of" | sort -u; rm "$of"', needles.join('\n'))
 
   test('would be seen by this', async () => {
-    const plant = `bash -c 'sleep 1; :' ${control} & CONTROL=${control} sleep 1; logger ${control}; echo ${control} >/tmp/control; sleep 1; rm /tmp/control; wait`
+    const plant = `bash -c 'sleep 1; :' ${control} & CONTROL=${control} sleep 1; logger ${control}; echo ${control} >/tmp/control; sleep 1 </tmp/control; rm /tmp/control; wait`
     const found = await watched(async () => {
       writeFileSync(join(tmp, 'control'), control)
       await Promise.all([on(plant), lab.run('bash', ['-c', `sleep 1; : ${control}`], { env: { CONTROL: control } })])
       rmSync(join(tmp, 'control'))
     })
-    const seen = ['argument list has needle 0', 'environment has needle 0']
+    const seen = ['a file in /tmp that a process has open has needle 0', 'argument list has needle 0', 'environment has needle 0']
     expect(found.here).toEqual([`${tmp}/control has needle 0`, ...seen].sort())
-    expect(found.root).toEqual(expect.arrayContaining(seen))
+    expect(found.root).toEqual(seen)
     expect(found.alice).toEqual(['/tmp/control has needle 0', 'argument list has needle 0'])
     expect(await journal()).toBe(control)
   })

@@ -69,7 +69,8 @@ describe('run', () => {
   test('a process that outlives its test is found and ended', async () => {
     const dir = tempDir()
     await run('sh', ['-c', 'setsid sleep 54321 >/dev/null 2>&1 &'], { env: { LOLLYPOPS_TEST_DIR: dir } })
-    expect(killProcessesOf(dir)).toEqual([expect.stringMatching(/^(setsid )?sleep 54321$/)]) // it may not be there yet
+    await expect.poll(() => processesOf(dir).map(({ command }) => command)).toEqual(['sleep 54321'])
+    expect(killProcessesOf(dir)).toEqual(['sleep 54321'])
     await expect.poll(() => processesOf(dir)).toEqual([])
     expect(killProcessesOf(tempDir())).toEqual([])
   })
