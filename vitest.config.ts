@@ -8,7 +8,6 @@ export default defineConfig({
     globalSetup: 'test/support/global-setup.ts',
     pool: 'forks', // each file a process: a lab belongs to one and goes down with it
     maxWorkers: Math.max(2, Math.min(4, availableParallelism())), // tests on hosts mostly wait
-    retry: process.env.CI === 'true' ? 1 : 0, // real hosts and signals on a machine that others load; shown as a retry
     testTimeout: 120_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
