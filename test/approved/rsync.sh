@@ -130,6 +130,7 @@ deploy-flake() {
 { # all of it or nothing
   mkdir -p /var/src/lollypops
   [[ ! -L /var/src/lollypops/flake ]] || rm /var/src/lollypops/flake
+  rm -rf /nix/var/nix/gcroots/lollypops
 }
 HOST
 
