@@ -399,11 +399,10 @@ function targetOf({ deployment: { ssh, sudo } }) {
   const sudoWords = sudo.enable ? [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)] : [];
   return {
     address,
-    command: command[0],
+    command,
     shareable: command.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command)),
     ssh: [...command, ...opts, address],
     sshNoInput: [...command, "-n", ...opts, address],
-    sshCommand: [...command, ...opts],
     sshOpts: opts,
     sudo: sudoWords,
     root: [...command, ...opts, address, ...sudo["ask-password"] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix)],
@@ -491,7 +490,7 @@ function valuesFor(host) {
     HOSTNAME: [name],
     LOCAL_FLAKE_SOURCE: [flakeRef(flake.source, flake.dir)],
     REBUILD_ACTION: [new Expanding('"${REBUILD_ACTION:-switch}"', "${REBUILD_ACTION:-switch}")],
-    REMOTE_COMMAND: targetOf(host).sshCommand.slice(0, splitWords(ssh.command).length),
+    REMOTE_COMMAND: targetOf(host).command,
     REMOTE_CONFIG_DIR: [deployment["config-dir"]],
     REMOTE_HOST: [ssh.host],
     REMOTE_SSH_OPTS: targetOf(host).sshOpts,
@@ -7096,7 +7095,7 @@ var extraTask = strictObject({
 });
 var hostSchema = strictObject({
   version: literal(DESCRIPTION_VERSION),
-  name: word.regex(/^[A-Za-z0-9_][\w.+?=-]*$/, "must be a name of letters, digits and _.+?=-").describe("Attribute in nixosConfigurations"),
+  name: word.regex(/^[A-Za-z0-9_][\w.+=-]*$/, "must be a name of letters, digits and _.+=-").describe("Attribute in nixosConfigurations"),
   hostName: string2().regex(/^$|^[A-Za-z0-9]([\w-]{0,61}[A-Za-z0-9])?$/, "must be a host name of letters, digits, _ and -").describe("networking.hostName; empty when the host learns it elsewhere"),
   flake: strictObject({
     source: storePath.describe("What is copied to the host"),

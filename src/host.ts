@@ -54,7 +54,7 @@ const extraTask = z.strictObject({
 export const hostSchema = z
   .strictObject({
     version: z.literal(DESCRIPTION_VERSION),
-    name: word.regex(/^[A-Za-z0-9_][\w.+?=-]*$/, 'must be a name of letters, digits and _.+?=-').describe('Attribute in nixosConfigurations'),
+    name: word.regex(/^[A-Za-z0-9_][\w.+=-]*$/, 'must be a name of letters, digits and _.+=-').describe('Attribute in nixosConfigurations'),
     hostName: z.string().regex(/^$|^[A-Za-z0-9]([\w-]{0,61}[A-Za-z0-9])?$/, 'must be a host name of letters, digits, _ and -').describe('networking.hostName; empty when the host learns it elsewhere'),
     flake: z.strictObject({
       source: storePath.describe('What is copied to the host'),

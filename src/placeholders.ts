@@ -75,7 +75,7 @@ function valuesFor(host: Host): Record<string, Word[]> {
     HOSTNAME: [name],
     LOCAL_FLAKE_SOURCE: [flakeRef(flake.source, flake.dir)],
     REBUILD_ACTION: [new Expanding('"${REBUILD_ACTION:-switch}"', '${REBUILD_ACTION:-switch}')],
-    REMOTE_COMMAND: targetOf(host).sshCommand.slice(0, splitWords(ssh.command).length),
+    REMOTE_COMMAND: targetOf(host).command,
     REMOTE_CONFIG_DIR: [deployment['config-dir']],
     REMOTE_HOST: [ssh.host],
     REMOTE_SSH_OPTS: targetOf(host).sshOpts,

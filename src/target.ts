@@ -6,16 +6,14 @@ import { Expanding, expandable, splitOption, splitWords, type Word } from './wor
 export interface Target {
   /** `user@host`, or `host` when ssh is to decide on the user. */
   address: string
-  /** The program that logs in. */
-  command: Word
+  /** The program that logs in, with its own arguments. */
+  command: Word[]
   /** Whether it is a name to be found in PATH, so that another can stand before it for one run. */
   shareable: boolean
   /** `ssh -p 22 root@ahorn`, without a command. */
   ssh: Word[]
   /** The same, reading nothing from standard input. */
   sshNoInput: Word[]
-  /** ssh and its options, without a destination. */
-  sshCommand: Word[]
   sshOpts: Word[]
   /** `sudo`, its options, or nothing: what stands before a command on the host. */
   sudo: string[]
@@ -40,11 +38,10 @@ export function targetOf({ deployment: { ssh, sudo } }: Host): Target {
   const sudoWords = sudo.enable ? [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)] : []
   return {
     address,
-    command: command[0]!,
+    command,
     shareable: command.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command)),
     ssh: [...command, ...opts, address],
     sshNoInput: [...command, '-n', ...opts, address],
-    sshCommand: [...command, ...opts],
     sshOpts: opts,
     sudo: sudoWords,
     root: [...command, ...opts, address, ...(sudo['ask-password'] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix))],
