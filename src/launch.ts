@@ -1,4 +1,5 @@
 import { isatty } from 'node:tty'
+import { wordsOf } from './launch/again.ts'
 import { plan } from './launch/fleet.ts'
 import { whereFrom } from './launch/flake.ts'
 import { Groups } from './launch/groups.ts'
@@ -6,7 +7,7 @@ import { hostNames, inspect } from './launch/hosts.ts'
 import { Interrupt, SIGNALS } from './launch/interrupt.ts'
 import { listText } from './launch/list.ts'
 import { Nix, NixError } from './launch/nix.ts'
-import { type Options, parseOptions, wordsOf } from './launch/options.ts'
+import { type Options, parseOptions } from './launch/options.ts'
 import { openOutputs } from './launch/outputs.ts'
 import { assertAction, assertOneRemote } from './launch/overrides.ts'
 import { Session, buildPool } from './launch/session.ts'
@@ -64,7 +65,7 @@ async function deployAll(options: Options, nix: Nix): Promise<number> {
   out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`)
   const results = await session.run(nix, builds, interrupt)
   await out.flush()
-  err.append(summary(results, wordsOf(options), process.env))
+  err.append(summary(results, (targets) => wordsOf(options, targets), process.env))
   return exitCode(results)
 }
 

@@ -1,54 +1,99 @@
-import minimist from 'minimist'
+import { readArgv, type Spec } from './argv.ts'
 import { SELF, UsageError } from './usage.ts'
+import { duration, flakeReference, oneOf, wholeNumber } from './values.ts'
+import { type WaveSize, parseWaves } from './waves.ts'
+
+export const OUTPUTS = ['prefixed', 'group', 'interleaved', 'quiet'] as const
+export const COLOURS = ['auto', 'always', 'never'] as const
 
 export interface Options {
+  /** Targets; `-` stands for those on standard input. */
   words: string[]
+  /** Targets without tasks, to be left out. */
+  except: string[]
   list: boolean
+  plan: boolean
   dryRun: boolean
   verbose: boolean
   /** Scripts at once, from 1 up. */
   jobs: number
+  /** Evaluations and builds at once, from 1 up; undefined: as the machine allows. */
+  evalJobs: number | undefined
+  /** None: all in one wave. */
+  waves: WaveSize[]
+  /** When more than these have failed, no further one starts; Infinity: all of them start. */
+  maxFailures: number
+  /** Whether the first that fails ends all the others. */
+  failFast: boolean
+  /** Seconds that a script may run, a whole number; undefined: any time. */
+  timeout: number | undefined
+  output: (typeof OUTPUTS)[number]
+  timestamps: boolean
+  color: (typeof COLOURS)[number]
+  json: boolean
+  /** Folder for the whole output of each host; undefined: below the user's state directory. */
+  logDir: string | undefined
   flake: string | undefined
+  /** More words for each call of Nix. */
+  nixWords: string[]
   /** Each host has a password for sudo of its own. */
   askSudoPassword: boolean
   help: boolean
   version: boolean
 }
 
-const DEFAULT_JOBS = 16
-const SWITCHES = ['list', 'dry-run', 'verbose', 'help', 'version', 'parallel', 'ask-sudo-password']
-const ALIASES: Record<string, string> = { 'list-all': 'list', n: 'dry-run', dry: 'dry-run', v: 'verbose', j: 'jobs', h: 'help', p: 'parallel' }
+export const DEFAULT_JOBS = 16
+
+/** Each option by its names, the first of which is the one in messages. */
+const SWITCHES = [
+  ['list', 'list-all', 'l', 'a'], ['plan'], ['dry-run', 'dry', 'n'], ['verbose', 'v'], ['silent', 's'], ['parallel', 'p'],
+  ['fail-fast'], ['timestamps'], ['json'], ['ask-sudo-password'], ['help', 'h'], ['version'],
+]
+const VALUES = [
+  ['jobs', 'concurrency', 'j', 'C'], ['eval-jobs'], ['wave'], ['max-failures'], ['timeout'], ['output', 'o'], ['color'],
+  ['log-dir'], ['except'], ['flake'],
+]
+const SPECS = new Map<string, Spec>([...named(SWITCHES, false), ...named(VALUES, true)])
 
 /** @throws UsageError for an unknown option or a bad value */
 export function parseOptions(argv: readonly string[]): Options {
-  for (const word of argv) assertKnown(word)
-  const args = minimist([...argv], {
-    boolean: SWITCHES,
-    string: ['flake', 'jobs', '_'],
-    alias: ALIASES,
-    unknown: (word) => !word.startsWith('-') || fail(`unknown option ${word.replace(/=.*/s, '')}`),
-  })
-  return {
-    words: args._,
-    list: args['list'] === true,
-    dryRun: args['dry-run'] === true,
-    verbose: args['verbose'] === true,
-    jobs: jobsOf(args['jobs']),
-    flake: flakeOf(args['flake']),
-    askSudoPassword: args['ask-sudo-password'] === true,
-    help: args['help'] === true,
-    version: args['version'] === true,
+  const { words, given, rest } = readArgv(argv, SPECS, fail)
+  const has = (name: string) => given.has(name)
+  const all = (name: string) => (given.get(name) ?? []).map((text) => assertValue(name, String(text)))
+  const one = <T>(name: string, read: (text: string) => T): T | undefined => {
+    const [text, ...more] = all(name)
+    if (more.length > 0) throw new UsageError(`--${name} takes one value, and has ${[text, ...more].join(' and ')}`)
+    return text === undefined ? undefined : read(text)
   }
-}
-
-/** The options that a second run for the failed hosts needs as well. */
-export function wordsOf({ flake, jobs, dryRun, verbose, askSudoPassword }: Options): string[] {
-  return [
-    ...(flake === undefined ? [] : ['--flake', flake]),
-    ...(jobs === DEFAULT_JOBS ? [] : ['--jobs', String(jobs)]),
-    ...(askSudoPassword ? ['--ask-sudo-password'] : []),
-    ...flagsOf({ dryRun, verbose }),
-  ]
+  const count = (name: string, least: 0 | 1) => one(name, (text) => wholeNumber(`--${name}`, text, least))
+  const output = one('output', (text) => oneOf('--output', text, OUTPUTS))
+  if (has('silent') && (output ?? 'quiet') !== 'quiet') throw new UsageError(`--silent and --output ${output} exclude each other: give one of them`)
+  if (has('list') && has('plan')) throw new UsageError('--list and --plan exclude each other: give one of them')
+  const waves = one('wave', parseWaves) ?? []
+  return {
+    words,
+    except: all('except'),
+    list: has('list'),
+    plan: has('plan'),
+    dryRun: has('dry-run'),
+    verbose: has('verbose'),
+    jobs: count('jobs', 1) ?? DEFAULT_JOBS,
+    evalJobs: count('eval-jobs', 1),
+    waves,
+    maxFailures: count('max-failures', 0) ?? (waves.length > 0 ? 0 : Infinity),
+    failFast: has('fail-fast'),
+    timeout: one('timeout', (text) => duration('--timeout', text)),
+    output: has('silent') ? 'quiet' : (output ?? 'prefixed'),
+    timestamps: has('timestamps'),
+    color: one('color', (text) => oneOf('--color', text, COLOURS)) ?? 'auto',
+    json: has('json'),
+    logDir: one('log-dir', (text) => text),
+    flake: one('flake', flakeReference),
+    nixWords: rest,
+    askSudoPassword: has('ask-sudo-password'),
+    help: has('help'),
+    version: has('version'),
+  }
 }
 
 /** The options that are passed on to each script. */
@@ -56,28 +101,13 @@ export function flagsOf({ dryRun, verbose }: Pick<Options, 'dryRun' | 'verbose'>
   return [...(dryRun ? ['--dry-run'] : []), ...(verbose ? ['--verbose'] : [])]
 }
 
-/** What minimist would let pass: `--`, `--no-list`, `--list=x`. */
-function assertKnown(word: string): void {
-  if (word === '--' || word === '-' || word.startsWith('--no-')) fail(`unknown option ${word}`)
-  const [, name] = /^--([^=]+)=/.exec(word) ?? []
-  if (name !== undefined && (SWITCHES.includes(ALIASES[name] ?? name))) fail(`--${name} takes no value`)
+function named(options: readonly string[][], takesValue: boolean): [string, Spec][] {
+  return options.flatMap((names) => names.map((name): [string, Spec] => [name.length > 1 ? `--${name}` : `-${name}`, { name: names[0]!, takesValue }]))
 }
 
-function jobsOf(value: unknown): number {
-  if (value === undefined) return DEFAULT_JOBS
-  if (typeof value === 'string' && /^[1-9]\d{0,5}$/.test(value)) return Number(value)
-  throw new UsageError(`--jobs takes one number from 1 up, such as --jobs 4, not ${JSON.stringify(value)}`)
-}
-
-function flakeOf(value: unknown): string | undefined {
-  if (value === undefined) return undefined
-  if (typeof value !== 'string' || value === '' || value.startsWith('-')) {
-    throw new UsageError('--flake takes one flake reference, such as --flake github:me/hosts')
-  }
-  if (value.includes('#')) {
-    throw new UsageError(`--flake takes a flake without #: give ${value.replace(/#.*/s, '')}, and hosts as targets`)
-  }
-  return value
+function assertValue(name: string, text: string): string {
+  if (text !== '' && !text.startsWith('-')) return text
+  throw new UsageError(`--${name} takes one value, not ${text === '' ? 'none' : JSON.stringify(text)}; ${SELF} --help shows how`)
 }
 
 function fail(problem: string): never {

@@ -6,15 +6,18 @@ import { table } from './table.ts'
 
 const NOT_DONE = ['failed', 'interrupted', 'not started']
 
-/** What became of each host, the last lines of those that failed, and how to run again what is not done. */
-export function summary(results: readonly Result[], options: readonly string[], env: NodeJS.ProcessEnv): Buffer {
+/**
+ * What became of each host, the last lines of those that failed, and how to run again what is not done.
+ * @param wordsFor the words behind `launch` that run these targets
+ */
+export function summary(results: readonly Result[], wordsFor: (targets: string[]) => string[], env: NodeJS.ProcessEnv): Buffer {
   const rows = results.map(({ job, outcome, task, exit, seconds }) =>
     [job.label, outcome, (outcome !== 'done' && task) || '-', exit, seconds > 0 ? duration(seconds) : '-'])
   const failed = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')
   return Buffer.concat([
     Buffer.from(`\n${table([['HOST', 'RESULT', 'TASK', 'EXIT', 'TIME'], ...rows])}`),
     ...failed.flatMap(lastLines),
-    Buffer.from(again(results, options, env)),
+    Buffer.from(again(results, wordsFor, env)),
   ])
 }
 
@@ -24,11 +27,11 @@ function lastLines({ job, lastLines: lines }: Result): Buffer[] {
   return [Buffer.from(`\n${job.label}, last lines:\n`), ...indented]
 }
 
-function again(results: readonly Result[], options: readonly string[], env: NodeJS.ProcessEnv): string {
+function again(results: readonly Result[], wordsFor: (targets: string[]) => string[], env: NodeJS.ProcessEnv): string {
   const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target)
   if (targets.length === 0) return ''
   const set = OVERRIDES.filter((name) => env[name]).map((name) => `${name}=${quote(env[name]!)}`)
-  return `\nagain: ${[...set, selfName(env), ...[...options, ...targets].map(quote)].join(' ')}\n`
+  return `\nagain: ${[...set, selfName(env), ...wordsFor(targets).map(quote)].join(' ')}\n`
 }
 
 /** 0 when everything that was asked for is done, else 1. */

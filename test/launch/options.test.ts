@@ -1,24 +1,57 @@
 import { describe, expect, test } from 'vitest'
-import { parseOptions, wordsOf } from '../../src/launch/options.ts'
+import { wordsOf } from '../../src/launch/again.ts'
+import { parseOptions } from '../../src/launch/options.ts'
+
+test('without options', () => {
+  expect(parseOptions([])).toEqual({
+    words: [], except: [], list: false, plan: false, dryRun: false, verbose: false, jobs: 16, evalJobs: undefined, waves: [],
+    maxFailures: Infinity, failFast: false, timeout: undefined, output: 'prefixed', timestamps: false, color: 'auto', json: false,
+    logDir: undefined, flake: undefined, nixWords: [], askSudoPassword: false, help: false, version: false,
+  })
+})
 
 describe('reads', () => {
   test.each([
-    [[], { words: [], jobs: 16, list: false, dryRun: false, verbose: false, flake: undefined }],
     [['ahorn', '-n', 'porree:check'], { words: ['ahorn', 'porree:check'], dryRun: true }],
     [['--dry-run', 'ahorn'], { words: ['ahorn'], dryRun: true }],
     [['--dry', 'ahorn'], { dryRun: true }],
     [['-p', 'ahorn'], { words: ['ahorn'] }],
     [['--parallel', 'ahorn'], { words: ['ahorn'] }],
     [['-nv', '7'], { words: ['7'], dryRun: true, verbose: true }],
+    [['-'], { words: ['-'] }],
+    [['--', 'x'], { words: [], nixWords: ['x'] }],
+    [['ahorn', '--', '--option', 'cores', '2', '--', '-j', '0'], { words: ['ahorn'], jobs: 16, nixWords: ['--option', 'cores', '2', '--', '-j', '0'] }],
     [['-j', '4'], { jobs: 4 }],
     [['-j4'], { jobs: 4 }],
     [['--jobs=1000'], { jobs: 1000 }],
+    [['-C', '4'], { jobs: 4 }],
+    [['--concurrency', '4'], { jobs: 4 }],
+    [['--eval-jobs', '3'], { evalJobs: 3 }],
     [['--flake', '.', 'ahorn'], { flake: '.', words: ['ahorn'] }],
     [['--flake=github:me/hosts?dir=a'], { flake: 'github:me/hosts?dir=a' }],
+    [['--except', 'ahorn', '--except=@web', 'all'], { words: ['all'], except: ['ahorn', '@web'] }],
     [['--list'], { list: true }],
-    [['--list-all', 'ahorn'], { list: true, words: ['ahorn'] }],
+    [['-l'], { list: true }],
+    [['-a'], { list: true }],
+    [['--list-all', '--json', 'ahorn'], { list: true, json: true, words: ['ahorn'] }],
+    [['--plan', 'all'], { plan: true, words: ['all'] }],
     [['--help'], { help: true }],
+    [['-h'], { help: true }],
     [['--version'], { version: true }],
+    [['-s', 'ahorn'], { output: 'quiet', words: ['ahorn'] }],
+    [['-s', '-o', 'quiet'], { output: 'quiet' }],
+    [['-o', 'group'], { output: 'group' }],
+    [['-ointerleaved'], { output: 'interleaved' }],
+    [['--output=prefixed'], { output: 'prefixed' }],
+    [['--color', 'never', '--timestamps'], { color: 'never', timestamps: true }],
+    [['--log-dir', 'logs'], { logDir: 'logs' }],
+    [['--wave', '1,10%,100%'], { waves: [{ count: 1 }, { percent: 10 }, { percent: 100 }], maxFailures: 0 }],
+    [['--wave=5', '--max-failures', '2'], { waves: [{ count: 5 }], maxFailures: 2 }],
+    [['--max-failures=0', '--fail-fast'], { maxFailures: 0, failFast: true }],
+    [['--timeout', '90'], { timeout: 90 }],
+    [['--timeout', '90s'], { timeout: 90 }],
+    [['--timeout=1h30m'], { timeout: 5400 }],
+    [['--timeout', '2d'], { timeout: 172_800 }],
   ])('%j', (argv, expected) => expect(parseOptions(argv)).toMatchObject(expected))
 })
 
@@ -26,31 +59,59 @@ describe('refuses, by name', () => {
   test.each([
     [['--frobnicate'], '--frobnicate'],
     [['--frobnicate=1'], '--frobnicate;'],
+    [['--constructor'], '--constructor'],
+    [['--j', '4'], 'unknown option --j;'],
+    [['---j', '4'], 'unknown option ---j;'],
+    [['-list'], 'unknown option -list;'],
     [['-x'], '-x'],
     [['-nx'], '-nx'],
     [['--no-list'], '--no-list'],
     [['--list=yes'], '--list takes no value'],
     [['--list-all=yes'], '--list-all takes no value'],
     [['--parallel=2'], '--parallel takes no value'],
-    [['ahorn', '--', 'x'], '--'],
-    [['-'], 'option -'],
     [['-j'], '--jobs'],
     [['-j', '0'], '"0"'],
     [['-j', '-1'], '-1'],
     [['-j', '1.5'], '"1.5"'],
     [['-j', '1e3'], '"1e3"'],
-    [['-j', '1', '-j', '2'], '--jobs takes one'],
-    [['--flake'], '--flake takes'],
+    [['-j', '1', '-C', '2'], '--jobs takes one value, and has 1 and 2'],
+    [['--eval-jobs', '0'], '--eval-jobs takes one number from 1 up'],
+    [['--flake'], '--flake takes one value, not none'],
+    [['--flake', '--list'], '--flake takes one value, not "--list"'],
     [['--flake', '.#ahorn'], 'give .,'],
+    [['--except', '-v', 'all'], '--except takes one value, not "-v"'],
+    [['--except='], '--except takes one value, not none'],
+    [['-s', '-o', 'group'], '--silent and --output group exclude each other'],
+    [['-o', 'json'], '--output can be prefixed, group, interleaved or quiet, not "json"'],
+    [['--color', 'blue'], '--color can be auto, always or never, not "blue"'],
+    [['--list', '--plan'], '--list and --plan'],
+    [['--max-failures', '-1'], '"-1"'],
+    [['--wave', '0'], '--wave'],
+    [['--wave', '1,,2'], '"1,,2"'],
+    [['--wave', '101%'], '"101%"'],
+    [['--wave', '10%%'], '"10%%"'],
+    [['--timeout', '0'], '--timeout takes a time, such as 90s, 10m or 1h30m, not "0"'],
+    [['--timeout', '5 m'], '"5 m"'],
+    [['--timeout', '30m1h'], '"30m1h"'],
+    [['--timeout', '25d'], 'at most 24 days'],
   ])('%j', (argv, naming) => {
     expect(() => parseOptions(argv)).toThrow(naming)
     expect(() => parseOptions(argv)).not.toThrow(/\n/)
   })
 })
 
-test('a second run has the options of the first', () => {
-  expect(wordsOf(parseOptions(['--dry', '-v', '-j', '3', '--flake', 'a b', 'ahorn']))).toEqual(
-    ['--flake', 'a b', '--jobs', '3', '--dry-run', '--verbose'],
-  )
-  expect(wordsOf(parseOptions(['ahorn']))).toEqual([])
+describe('a second run', () => {
+  const all = [
+    '--flake', 'a b', '--jobs', '3', '--eval-jobs', '2', '--wave', '1,10%', '--max-failures', '2', '--fail-fast', '--timeout', '90s', '--output', 'group',
+    '--timestamps', '--color', 'never', '--json', '--log-dir', '/l', '--ask-sudo-password', '--dry-run', '--verbose',
+  ]
+  test('has the options of the first, and other targets', () => {
+    const again = wordsOf(parseOptions([...all, 'web', '--except', 'birke', '--', '--option', 'cores', '2']), ['ahorn'])
+    expect(again).toEqual([...all, 'ahorn', '--', '--option', 'cores', '2'])
+  })
+
+  test('has none that nobody gave', () => {
+    expect(wordsOf(parseOptions(['ahorn', '--wave', '1']), ['ahorn'])).toEqual(['--wave', '1', 'ahorn'])
+    expect(wordsOf(parseOptions(['ahorn']), [])).toEqual([])
+  })
 })
