@@ -1,5 +1,6 @@
+import { build } from './build.ts'
 import type { Groups } from './groups.ts'
-import { NixError, type Nix } from './nix.ts'
+import type { Nix } from './nix.ts'
 import { type Passwords, asksPassword } from './password.ts'
 import type { Pipes } from './pipes.ts'
 import type { Pool } from './pool.ts'
@@ -39,7 +40,6 @@ type Ending = Pick<Result, 'outcome' | 'exit'>
 const NOT_STARTED: Ending = { outcome: 'not started', exit: '-' }
 const FAILED: Ending = { outcome: 'failed', exit: '-' }
 const SKIPPED: Ending = { outcome: 'skipped', exit: '-' }
-const REMEDY = 'add lollypops.nixosModules.default to its modules'
 
 /** One job: builds its script where that is missing, and runs it. What goes wrong is in the result. */
 export async function deploy(job: Job, source: Source, engine: Engine): Promise<Result> {
@@ -51,7 +51,7 @@ export async function deploy(job: Job, source: Source, engine: Engine): Promise<
       engine.active.add(source)
       return work().finally(() => engine.active.delete(source))
     })
-  const script = job.script ?? (await step(engine.builds, () => build(job, source, engine)))
+  const script = job.script ?? (await step(engine.builds, () => buildFor(source, job, engine.nix)))
   const ending = typeof script !== 'string' ? script
     : await step(engine.runs, () => runScript(script, job, source, engine)).catch(async (error: Error) => {
       await source.say(Buffer.from(whyNotStarted(script, error)))
@@ -62,30 +62,16 @@ export async function deploy(job: Job, source: Source, engine: Engine): Promise<
   return { job, outcome, exit: ending.exit, task: source.task, seconds, lastLines: source.lastLines }
 }
 
-async function build(job: Job, source: Source, { nix, stopping }: Engine): Promise<string | Ending> {
+async function buildFor(source: Source, job: Job, nix: Nix): Promise<string | Ending> {
   source.task = 'build'
-  try {
-    return await nix.build(`deploy-${job.host}`)
-  } catch (error) {
-    if (!(error instanceof NixError)) throw error
-    if (stopping() || (await hasModule(job.host!, nix))) await source.say(error.said)
-    else if (!job.optional) await source.say(Buffer.from(`${job.host} does not have the lollypops module: ${REMEDY}\n`))
-    else {
-      source.task = undefined
-      return SKIPPED
-    }
-    return { outcome: 'failed', exit: error.exit }
+  const built = await build(job, nix)
+  if ('script' in built) return built.script
+  if ('left' in built) {
+    source.task = undefined
+    return SKIPPED
   }
-}
-
-/** Asked only after a failure: it costs as much as the build. */
-async function hasModule(host: string, nix: Nix): Promise<boolean> {
-  try {
-    return (await nix.evaluate(['launch', 'hosts', host])) !== null
-  } catch (error) {
-    if (error instanceof NixError) return true
-    throw error
-  }
+  await source.say(built.said)
+  return { outcome: 'failed', exit: built.exit }
 }
 
 async function runScript(script: string, job: Job, source: Source, { flags, pipes, groups, passwords, stopping }: Engine): Promise<Ending> {
