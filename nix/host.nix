@@ -51,7 +51,12 @@ in
     inputs = if deployment.deploy-method == "archive" then sources.inputs else [ ];
   };
   deployment = {
-    inherit (deployment) config-dir deploy-method local-evaluation;
+    inherit (deployment)
+      config-dir
+      deploy-method
+      local-evaluation
+      tags
+      ;
     inherit group;
     ssh = {
       inherit (deployment.ssh)

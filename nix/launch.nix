@@ -12,7 +12,7 @@ let
       {
         inherit name;
         inherit (host) tasks;
-        inherit (host.deployment) group;
+        inherit (host.deployment) group tags;
         address = host.deployment.ssh.host;
         extraTasks = builtins.attrNames host.extraTasks;
       }

@@ -66,6 +66,7 @@ export const hostSchema = z
       'deploy-method': z.enum(['copy', 'archive', 'rsync']),
       'local-evaluation': z.boolean(),
       group: text,
+      tags: z.array(text),
       ssh: z.strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: z.array(text) }),
       sudo: z.strictObject({ enable: z.boolean(), command: text, opts: z.array(text), 'ask-password': z.boolean() }),
     }),

@@ -55,5 +55,18 @@ in
         and `_.+=-`, and neither `all` nor the name of a host.
       '';
     };
+
+    tags = mkOption {
+      type = types.listOf own.targetName;
+      default = [ ];
+      example = [
+        "prod"
+        "berlin"
+      ];
+      description = ''
+        Tags of the host, as many as you like: `launch @prod` deploys all hosts that have the tag `prod`, and
+        `launch '@prod-*'` those with a tag that begins like this. Each is a name of letters, digits and `_.+=-`.
+      '';
+    };
   };
 }

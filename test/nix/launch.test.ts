@@ -4,7 +4,7 @@ import { needs } from '../support/needs.ts'
 import { type Fleet, realNixpkgs, startFleet } from './fleet.ts'
 
 const hosts = {
-  ahorn: `{ networking.hostName = "cellar"; lollypops.deployment.group = "web"; lollypops.deployment.ssh.host = "10.0.0.7";
+  ahorn: `{ networking.hostName = "cellar"; lollypops.deployment.group = "web"; lollypops.deployment.tags = [ "prod" ]; lollypops.deployment.ssh.host = "10.0.0.7";
     lollypops.tasks = [ "greet" ]; lollypops.extraTasks.greet = { desc = ""; cmds = [ ]; }; }`,
   porree: '{ networking.hostName = "porree"; }',
 }
@@ -28,6 +28,7 @@ needs('root', 'nix')('launch', () => {
       name: 'ahorn',
       address: '10.0.0.7',
       group: 'web',
+      tags: ['prod'],
       tasks: ['greet'],
       extraTasks: ['greet'],
     })

@@ -14,6 +14,7 @@ const minimal: Host = {
     'deploy-method': 'copy',
     'local-evaluation': false,
     group: 'default',
+    tags: [],
     ssh: { command: 'ssh', user: 'root', host: 'ahorn', opts: [] },
     sudo: { enable: false, command: 'sudo', opts: [], 'ask-password': false },
   },
