@@ -1,25 +1,29 @@
 import { isatty } from 'node:tty'
 import { wordsOf } from './launch/again.ts'
-import { plan } from './launch/fleet.ts'
+import { buildPool } from './launch/eval-jobs.ts'
+import { type Plan, plan } from './launch/fleet.ts'
 import { whereFrom } from './launch/flake.ts'
 import { Groups } from './launch/groups.ts'
-import { hostNames, inspect } from './launch/hosts.ts'
 import { Interrupt, SIGNALS } from './launch/interrupt.ts'
-import { listText } from './launch/list.ts'
+import { listing } from './launch/listing.ts'
 import { Nix, NixError } from './launch/nix.ts'
 import { type Options, parseOptions } from './launch/options.ts'
 import { openOutputs } from './launch/outputs.ts'
 import { assertAction, assertOneRemote } from './launch/overrides.ts'
-import { Session, buildPool } from './launch/session.ts'
+import { plannedWork } from './launch/plan.ts'
+import type { Pool } from './launch/pool.ts'
+import { Session } from './launch/session.ts'
+import { withInput } from './launch/stdin.ts'
 import { exitCode, summary } from './launch/summary.ts'
 import { assertTasks } from './launch/tasks.ts'
-import { HELP, HINT, UsageError } from './launch/usage.ts'
+import { HELP, UsageError } from './launch/usage.ts'
 
 const STUCK_MS = 5000
 
 const { out, err } = openOutputs()
 const terminals = [0, 1, 2].filter((fd) => isatty(fd))
 let session: Session | undefined
+let nix: Nix | undefined
 const interrupt = new Interrupt(new Groups(), (reason) => {
   const where = session?.where
   say(where ? `${reason}: ending ${where}; a second Ctrl-C ends without patience` : `${reason}: stopped`)
@@ -35,7 +39,7 @@ const code = await main(process.argv.slice(2)).catch(explain)
 await out.flush()
 if (interrupt.reason !== undefined) await interrupt.over
 await err.flush()
-session?.close()
+close()
 if (!terminals.every((fd) => isatty(fd))) die()
 process.exit(interrupt.reason === undefined ? code : 130)
 
@@ -43,24 +47,26 @@ async function main(argv: string[]): Promise<number> {
   const options = parseOptions(argv)
   if (options.help) return print(HELP)
   if (options.version) return print(`${process.env['LOLLYPOPS_VERSION'] ?? 'unknown'}\n`)
-  const nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups)
-  if (options.list || options.words.length === 0) return list(options, nix)
-  return deployAll(options, nix)
-}
-
-async function list({ list, words }: Options, nix: Nix): Promise<number> {
-  const pool = buildPool()
-  const jobs = words.length > 0 ? (await plan(words, nix, pool)).jobs : undefined
-  const names = jobs?.flatMap(({ host }) => host ?? []) ?? (await hostNames(nix))
-  return print(listText(await inspect(names, nix, pool)) + (list ? '' : `\n${HINT}`))
-}
-
-async function deployAll(options: Options, nix: Nix): Promise<number> {
+  nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, options.nixWords)
+  const builds = buildPool(options.evalJobs)
+  const interrupted = interrupt.over.then((): never => { throw new Error('interrupted') })
+  const choice = { words: await Promise.race([withInput(options.words), interrupted]), except: options.except }
+  if (options.plan && choice.words.length === 0) throw new UsageError('--plan takes targets, such as all')
+  if (options.list || choice.words.length === 0) return print(await listing(choice, options, nix, builds))
   assertAction(process.env)
-  const builds = buildPool()
-  const todo = await plan(options.words, nix, builds)
-  assertOneRemote(todo.jobs, process.env)
+  const todo = await plan(choice, nix, builds)
   assertTasks(todo.jobs)
+  return options.plan ? printPlan(todo, options, nix, builds) : deployAll(todo, options, nix, builds)
+}
+
+async function printPlan(todo: Plan, options: Options, nix: Nix, builds: Pool): Promise<number> {
+  const work = await plannedWork(todo, options, nix, builds, (host, said) => say(`${host} is not in the plan: ${String(said).trimEnd()}`))
+  print(`${JSON.stringify(work, null, 2)}\n`)
+  return work.failed.length > 0 ? 1 : 0
+}
+
+async function deployAll(todo: Plan, options: Options, nix: Nix, builds: Pool): Promise<number> {
+  assertOneRemote(todo.jobs, process.env)
   session = new Session(todo, options, out)
   out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`)
   const results = await session.run(nix, builds, interrupt)
@@ -100,7 +106,12 @@ function say(text: string): void {
  * To a shell it is exit code 130 as well.
  */
 function die(): void {
-  session?.close()
+  close()
   process.removeAllListeners('SIGINT')
   process.kill(process.pid, 'SIGINT')
+}
+
+function close(): void {
+  session?.close()
+  nix?.close()
 }

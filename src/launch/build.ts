@@ -2,7 +2,7 @@ import { NixError, type Nix } from './nix.ts'
 import type { Job } from './targets.ts'
 
 /** A script that is ready; or what Nix said instead; or a host that may be left out, since it has no script. */
-export type Built = { script: string } | { said: Buffer; exit: string } | { left: 'out' }
+export type Built = { script: string } | { message: string; said: Buffer; exit: string } | { left: 'out' }
 
 const REMEDY = 'add lollypops.nixosModules.default to its modules'
 
@@ -12,9 +12,11 @@ export async function build(job: Job, nix: Nix): Promise<Built> {
     return { script: job.script ?? (await nix.build(`deploy-${job.host}`)) }
   } catch (error) {
     if (!(error instanceof NixError)) throw error
-    const { said, exit } = error
-    if (nix.groups.ending || (await hasModule(job.host!, nix))) return { said, exit }
-    return job.optional ? { left: 'out' } : { said: Buffer.from(`${job.host} does not have the lollypops module: ${REMEDY}\n`), exit }
+    const { message, said, exit } = error
+    if (nix.groups.ending || (await hasModule(job.host!, nix))) return { message, said, exit }
+    if (job.optional) return { left: 'out' }
+    const problem = `${job.host} does not have the lollypops module: ${REMEDY}`
+    return { message: problem, said: Buffer.from(`${problem}\n`), exit }
   }
 }
 

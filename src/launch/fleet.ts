@@ -1,31 +1,55 @@
+import { type Fleet, hostsOf, needsEvaluation } from './choose.ts'
 import type { Result } from './deploy.ts'
-import { type Host, groupsOf, hostNames, inspect } from './hosts.ts'
+import { quote } from '../quote.ts'
+import { type Host, fleetOf, hostNames, inspect } from './hosts.ts'
 import type { Nix } from './nix.ts'
 import type { Pool } from './pool.ts'
 import { findScript } from './scripts.ts'
 import { tasksOfHost, tasksOfScript } from './tasks.ts'
-import { type Job, needsGroups, toJobs } from './targets.ts'
+import { type Job, splitTarget, toJobs } from './targets.ts'
 import { UsageError } from './usage.ts'
 
 export interface Plan {
   jobs: Job[]
-  /** Hosts that may belong to a group that was asked for: they do not evaluate, so nobody knows. */
+  /** Hosts that may belong to a group or have a tag that was asked for: they do not evaluate, so nobody knows. */
   unknown: Result[]
 }
 
+/** Targets, and those among them that are to be left out. */
+export interface Choice {
+  words: readonly string[]
+  except: readonly string[]
+}
+
 /**
- * From words to jobs. Hosts are evaluated only when a word is neither a host nor a script.
- * @throws UsageError for a word that is nothing, NixError when there is no flake
+ * From words to jobs. Hosts are evaluated only when a word is a group or a tag.
+ * @throws UsageError for a word that is nothing, and when nothing is left; NixError when there is no flake
  */
-export async function plan(words: readonly string[], nix: Nix, pool: Pool): Promise<Plan> {
-  const targets = words.map((word) => (word.includes('/') ? findScript(word) : word))
-  const hostWords = targets.filter((target) => typeof target === 'string')
-  const names = hostWords.length > 0 ? await hostNames(nix) : []
-  const hosts = needsGroups(hostWords, names) ? await inspect(names, nix, pool) : undefined
-  const jobs = toJobs(targets, { names, groups: hosts && groupsOf(hosts) }).map((job) => withTasks(job, hosts))
+export async function plan({ words, except }: Choice, nix: Nix, pool: Pool): Promise<Plan> {
+  const targets = words.map((word) => (isPath(word) ? findScript(word) : word))
+  const wanted = targets.filter((target) => typeof target === 'string').map((word) => splitTarget(word).name)
+  const unwanted = except.filter((word) => !isPath(word))
+  const names = wanted.length + unwanted.length > 0 ? await hostNames(nix) : []
+  const asksMore = (name: string): boolean => needsEvaluation(name, names)
+  const hosts = [...wanted, ...unwanted].some(asksMore) ? await inspect(names, nix, pool) : undefined
+  const fleet = hosts ? fleetOf(names, hosts) : { names }
+  const jobs = toJobs(targets, fleet)
+  const left = leaveOut(jobs, except, fleet)
   if (jobs.length === 0) throw new UsageError('there is nothing to deploy: the flake has no nixosConfigurations')
-  const named = new Set(jobs.map((job) => job.host))
-  return { jobs, unknown: (hosts ?? []).filter(({ name }) => !named.has(name)).flatMap(unknown) }
+  if (left.length === 0) throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote).join(' ')}`)
+  const decided = new Set([...jobs.map(({ host }) => host), ...unwanted])
+  const undecided = wanted.some(asksMore) ? hosts!.filter(({ name }) => !decided.has(name)) : []
+  return { jobs: left.map((job) => withTasks(job, hosts)), unknown: undecided.flatMap(unknown) }
+}
+
+function isPath(word: string): boolean {
+  return word.includes('/')
+}
+
+function leaveOut(jobs: readonly Job[], except: readonly string[], fleet: Fleet): Job[] {
+  const scripts = new Set(except.filter(isPath).map((word) => findScript(word).path))
+  const hosts = new Set(except.filter((word) => !isPath(word)).flatMap((name) => hostsOf(name, fleet)))
+  return jobs.filter(({ host, script }) => (host === undefined ? !scripts.has(script!) : !hosts.has(host)))
 }
 
 function withTasks(job: Job, hosts: readonly Host[] = []): Job {

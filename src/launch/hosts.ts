@@ -1,3 +1,4 @@
+import type { Fleet } from './choose.ts'
 import { NixError, type Nix } from './nix.ts'
 import type { Pool } from './pool.ts'
 
@@ -5,6 +6,8 @@ export interface Info {
   name: string
   address: string
   group: string
+  tags: string[]
+  /** Those that deploy it, in order. */
   tasks: string[]
   extraTasks: string[]
 }
@@ -31,12 +34,18 @@ async function inspectOne(name: string, nix: Nix): Promise<Host> {
   }
 }
 
-export function groupsOf(hosts: readonly Host[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>()
-  for (const host of hosts) {
-    if (!('info' in host) || host.info === null) continue
-    const { group } = host.info
-    groups.set(group, [...(groups.get(group) ?? []), host.name])
+/** The hosts of each group, and of each tag. */
+export function fleetOf(names: readonly string[], hosts: readonly Host[]): Fleet {
+  const known = hosts.flatMap((host) => ('info' in host && host.info ? [[host.name, host.info] as const] : []))
+  return {
+    names,
+    groups: collect(known.map(([name, { group }]) => [group, name])),
+    tags: collect(known.flatMap(([name, { tags }]) => tags.map((tag) => [tag, name] as const))),
   }
-  return groups
+}
+
+function collect(pairs: readonly (readonly [key: string, name: string])[]): Map<string, string[]> {
+  const all = new Map<string, string[]>()
+  for (const [key, name] of pairs) all.set(key, [...(all.get(key) ?? []), name])
+  return all
 }

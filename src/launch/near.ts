@@ -23,3 +23,10 @@ export function distance(a: string, b: string): number {
   }
   return rows[a.length]![b.length]!
 }
+
+/** The candidates that begin nearly like a glob does, before its first `*` or the like. */
+export function nearGlob(glob: string, candidates: readonly string[]): string[] {
+  const stem = glob.replace(/[*?[{].*/s, '')
+  const isNear = (candidate: string) => distance(stem, candidate.slice(0, stem.length)) <= stem.length / 3
+  return stem === '' ? [] : candidates.filter(isNear).slice(0, 3)
+}

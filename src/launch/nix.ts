@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { quote } from '../quote.ts'
 import { capture } from './capture.ts'
 import { type Where, installable } from './flake.ts'
@@ -23,9 +26,14 @@ export class NixError extends Error {
 
 /** What `launch` asks of Nix. One process per question. */
 export class Nix {
+  #roots: string | undefined
+  #builds = 0
+
   constructor(
     readonly where: Where,
     readonly groups: Groups,
+    /** For each call of it. */
+    readonly words: readonly string[] = [],
   ) {}
 
   /** @throws NixError */
@@ -35,17 +43,23 @@ export class Nix {
   }
 
   /**
-   * Builds a package, and returns the path of its output.
+   * Builds a package, and returns the path of its output: it, and what it needs, is kept from garbage collection
+   * until `close`.
    * @throws NixError
    */
   async build(name: string): Promise<string> {
-    const command = ['build', '--no-link', '--json', '--print-build-logs']
+    this.#roots ??= mkdtempSync(join(tmpdir(), 'launch-roots-'))
+    const command = ['build', '--out-link', join(this.#roots, String(this.#builds++)), '--json', '--print-build-logs']
     return this.#ask(command, [name], [], (answer) => (answer as [{ outputs: { out: string } }])[0].outputs.out.toString())
+  }
+
+  close(): void {
+    if (this.#roots !== undefined) rmSync(this.#roots, { recursive: true, force: true })
   }
 
   async #ask<T>(ask: string[], path: readonly string[], options: string[], read: (answer: unknown) => T): Promise<T> {
     assertAddressable(path)
-    const words = [...FEATURES, ...ask, ...installable(this.where, path), ...options]
+    const words = [...FEATURES, ...ask, ...installable(this.where, path), ...options, ...this.words]
     const command = ['nix', ...words].map(quote).join(' ')
     const { code, signal, stdout, stderr } = await capture('nix', words, this.groups).catch((error: Error) => {
       throw new NixError(command, '-', Buffer.from(`error: nix cannot be started: ${error.message}\n`))

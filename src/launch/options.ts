@@ -1,6 +1,6 @@
 import { readArgv, type Spec } from './argv.ts'
 import { SELF, UsageError } from './usage.ts'
-import { duration, flakeReference, oneOf, wholeNumber } from './values.ts'
+import { duration, flakeReference, oneOf, wholeNumber, withoutTasks } from './values.ts'
 import { type WaveSize, parseWaves } from './waves.ts'
 
 export const OUTPUTS = ['prefixed', 'group', 'interleaved', 'quiet'] as const
@@ -72,7 +72,7 @@ export function parseOptions(argv: readonly string[]): Options {
   const waves = one('wave', parseWaves) ?? []
   return {
     words,
-    except: all('except'),
+    except: all('except').map(withoutTasks),
     list: has('list'),
     plan: has('plan'),
     dryRun: has('dry-run'),

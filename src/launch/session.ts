@@ -1,4 +1,3 @@
-import { availableParallelism, totalmem } from 'node:os'
 import { isatty } from 'node:tty'
 import { type Engine, type Result, deploy } from './deploy.ts'
 import type { Plan } from './fleet.ts'
@@ -12,13 +11,6 @@ import { Pipes } from './pipes.ts'
 import { Pool } from './pool.ts'
 import { Screen } from './screen.ts'
 import { Source } from './source.ts'
-
-const EVALUATION_BYTES = 2 * 1024 ** 3
-
-/** Evaluations at once: each takes a core, and memory. */
-export function buildPool(): Pool {
-  return new Pool(Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / EVALUATION_BYTES))))
-}
 
 /** All jobs of one call, side by side. */
 export class Session {

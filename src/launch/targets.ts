@@ -1,6 +1,6 @@
 import { quote } from '../quote.ts'
-import { near } from './near.ts'
-import { SELF, UsageError } from './usage.ts'
+import { type Fleet, hostsOf, isWide } from './choose.ts'
+import { UsageError } from './usage.ts'
 
 /** One script to run, once. */
 export interface Job {
@@ -15,7 +15,7 @@ export interface Job {
   known?: readonly string[] | undefined
   /** The target that runs this job again. */
   target: string
-  /** Asked for only by `all`: left out when it cannot be deployed. */
+  /** Asked for only by `all` or a glob: left out when it cannot be deployed. */
   optional: boolean
 }
 
@@ -24,12 +24,6 @@ export interface Script {
   word: string
   path: string
   name: string
-}
-
-export interface Fleet {
-  names: readonly string[]
-  /** Undefined until somebody asks for one: costs the evaluation of each host. */
-  groups: ReadonlyMap<string, readonly string[]> | undefined
 }
 
 export interface Target {
@@ -49,14 +43,9 @@ export function splitTarget(word: string, colon = word.indexOf(':')): Target {
   return { name, tasks }
 }
 
-/** Whether a word can only be a group, or nothing. */
-export function needsGroups(words: readonly string[], names: readonly string[]): boolean {
-  return words.some((word) => !['all', ...names].includes(splitTarget(word).name))
-}
-
 /**
  * One job per host and script, in the order they are named first.
- * @throws UsageError for a word that is no host, group or script
+ * @throws UsageError for a word that is no target
  */
 export function toJobs(words: readonly (string | (Script & { tasks: string[] }))[], fleet: Fleet): Job[] {
   const jobs = new Map<string, Job>()
@@ -72,10 +61,8 @@ export function toJobs(words: readonly (string | (Script & { tasks: string[] }))
 
 function hostJobs(word: string, fleet: Fleet): Job[] {
   const { name, tasks } = splitTarget(word)
-  const single = fleet.names.includes(name)
-  const hosts = single ? [name] : name === 'all' ? fleet.names : (fleet.groups?.get(name) ?? unknown(name, fleet))
-  return hosts.map((host) =>
-    ({ label: printable(host), host, tasks: unique(tasks), target: host, optional: !single && name === 'all' }))
+  return hostsOf(name, fleet).map((host) =>
+    ({ label: printable(host), host, tasks: unique(tasks), target: host, optional: host !== name && isWide(name) }))
 }
 
 function scriptJob({ word, path, name, tasks }: Script & { tasks: string[] }): Job {
@@ -98,12 +85,6 @@ function distinct(jobs: readonly Job[]): Job[] {
 /** Nothing in a label can move the cursor, or begin a line. */
 export function printable(name: string): string {
   return name.replace(/\p{Cc}/gu, '?')
-}
-
-function unknown(name: string, { names, groups }: Fleet): never {
-  const likely = near(name, [...names, ...(groups?.keys() ?? []), 'all'])
-  const hint = likely.length > 0 ? `did you mean ${likely.join(' or ')}?` : `${SELF} --list shows what there is`
-  throw new UsageError(`no host or group is called ${quote(name)}: ${hint}`)
 }
 
 function taskPart(tasks: readonly string[]): string {

@@ -29,3 +29,8 @@ export function flakeReference(text: string): string {
   if (!text.includes('#')) return text
   throw new UsageError(`--flake takes a flake without #: give ${text.replace(/#.*/s, '') || '.'}, and hosts as targets`)
 }
+
+export function withoutTasks(target: string): string {
+  if (target.includes('/') || !target.includes(':')) return target
+  throw new UsageError(`--except leaves out whole hosts: give ${target.replace(/:.*/s, '') || 'a host'}, without tasks`)
+}

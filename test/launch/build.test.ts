@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { fakeNix, host } from './fake-nix.ts'
 import { Launch, launch } from './support.ts'
@@ -8,7 +10,7 @@ describe('builds', () => {
     const { code, text, stderr } = await launch(['ahorn', 'birke'], nix)
     expect(code).toBe(1)
     expect(text).toContain('[birke] ran\n')
-    expect(text).toContain(`[ahorn:build] nix --extra-experimental-features 'nix-command flakes' build --no-link`)
+    expect(text).toContain(`[ahorn:build] nix --extra-experimental-features 'nix-command flakes' build --out-link `)
     expect(text).toContain('[ahorn:build] error: no script for ahorn\n')
     expect(stderr).toMatch(/^ahorn +failed +build +1 /m)
     expect(stderr).toContain('again: launch ahorn\n')
@@ -32,6 +34,16 @@ describe('builds', () => {
       birke: { ...host('birke', 'web', 'echo ran'), before: 'until [ -e "${0%/*}/ahorn-ran" ]; do sleep 0.02; done' },
     })
     expect((await launch(['ahorn', 'birke'], nix)).code).toBe(0)
+  })
+
+  test.each([[[], 2], [['--eval-jobs', '1'], 1], [['--eval-jobs', '5'], 5]])('at most so many at once: %j', async (options, most) => {
+    const before = 'f="${0%/*}/building"; mkdir -p "$f"; touch "$f/$$"; ls "$f" | wc -l >> "$f.counts"; sleep 0.3; rm "$f/$$"'
+    const hosts = Array.from({ length: 6 }, (_, i) => [`h${i}`, { ...host(`h${i}`, 'web', ':'), before }])
+    const nix = fakeNix(Object.fromEntries(hosts))
+    expect((await launch(['all', ...options], nix)).code).toBe(0)
+    const counts = readFileSync(join(nix.env.PATH.split(':')[0]!, 'building.counts'), 'utf8').trim().split('\n').map(Number)
+    expect(Math.max(...counts)).toBeLessThanOrEqual(most)
+    if (options.length > 0) expect(Math.max(...counts)).toBe(most)
   })
 
   test('a host without the module: an error that says what to do, left out by all', async () => {

@@ -6,15 +6,15 @@ import { executable } from './support.ts'
 /** What a host of the fake flake is like. */
 export interface FakeHost {
   /** What `launch.hosts.NAME` is; undefined: it does not evaluate. */
-  info?: { name: string; address: string; group: string; tasks: string[]; extraTasks: string[] } | null
+  info?: { name: string; address: string; group: string; tags: string[]; tasks: string[]; extraTasks: string[] } | null
   /** Its script; undefined: it does not build. */
   script?: string
   /** Bash that runs before it evaluates or builds. */
   before?: string
 }
 
-export function host(name: string, group: string, script?: string): FakeHost {
-  const info = { name, address: `${name}.example.org`, group, tasks: ['check', 'rebuild'], extraTasks: ['backup'] }
+export function host(name: string, group: string, script?: string, tags: string[] = []): FakeHost {
+  const info = { name, address: `${name}.example.org`, group, tags, tasks: ['check', 'rebuild'], extraTasks: ['backup'] }
   return script === undefined ? { info } : { info, script }
 }
 
@@ -42,9 +42,9 @@ export function fakeNix(hosts: Record<string, FakeHost>, listing = say(Object.ke
     done`)
   return {
     env: { PATH: `${folder}${delimiter}${process.env['PATH']}` },
-    /** The words of each call, in order, without those that all have. */
+    /** The words of each call, in order, without those that all have and where a build is kept. */
     calls: () => readFileSync(log, 'utf8').trimEnd().split('\n').filter(Boolean)
-      .map((line) => line.replace('--extra-experimental-features|nix-command flakes|', '').replace(/\|$/, '').replaceAll('|', ' ')),
+      .map((line) => line.replace('--extra-experimental-features|nix-command flakes|', '').replace(/--out-link\|[^|]*\|/, '').replace(/\|$/, '').replaceAll('|', ' ')),
   }
 }
 

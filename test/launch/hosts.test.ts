@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { builds, fails, fakeNix, host } from './fake-nix.ts'
-import { launch, scripts } from './support.ts'
+import { Launch, launch, scripts } from './support.ts'
 
 const NAMES = 'eval --json .#launch.hosts --apply builtins.attrNames'
 const fleet = () => fakeNix({
@@ -17,7 +19,7 @@ describe('hosts by name', () => {
     expect(text.split('\n').sort()).toEqual(['', '[ahorn] ran ', '[birke:check] ran check'])
     expect(nix.calls()[0]).toBe(NAMES)
     expect(nix.calls().slice(1).sort()).toEqual(
-      ['build --no-link --json --print-build-logs .#deploy-ahorn', 'build --no-link --json --print-build-logs .#deploy-birke'])
+      ['build --json --print-build-logs .#deploy-ahorn', 'build --json --print-build-logs .#deploy-birke'])
   })
 
   test('all names each and asks for no more', async () => {
@@ -27,9 +29,9 @@ describe('hosts by name', () => {
   })
 
   test.each([
-    [['--flake', 'github:me/hosts'], undefined, 'build --no-link --json --print-build-logs github:me/hosts#deploy-ahorn'],
-    [[], '/x/deploy.nix', 'build --no-link --json --print-build-logs --impure --file /x/deploy.nix deploy-ahorn'],
-    [['--flake', '.'], '/x/deploy.nix', 'build --no-link --json --print-build-logs .#deploy-ahorn'],
+    [['--flake', 'github:me/hosts'], undefined, 'build --json --print-build-logs github:me/hosts#deploy-ahorn'],
+    [[], '/x/deploy.nix', 'build --json --print-build-logs --impure --file /x/deploy.nix deploy-ahorn'],
+    [['--flake', '.'], '/x/deploy.nix', 'build --json --print-build-logs .#deploy-ahorn'],
   ])('%j, expression %j', async (args, LOLLYPOPS_EXPR, build) => {
     const nix = fleet()
     expect(await launch([...args, 'ahorn'], { env: { ...nix.env, LOLLYPOPS_EXPR } })).toMatchObject({ code: 0 })
@@ -80,6 +82,115 @@ test.each(['a"b', 'a^b', 'a\nb'])('a host that Nix cannot address fails alone: %
   expect(all.stderr).toContain(`\n${shown}    failed  build  -`)
   expect((await launch(['--list'], nix)).text).toContain(`does not evaluate: Nix cannot address ${JSON.stringify(name)}: rename the host\n`)
   expect(nix.calls().join('\n')).not.toContain(name)
+})
+
+const catches = (signal: 'SIGINT', pid: number) => {
+  const [, caught = '0'] = /^SigCgt:\s*(\S+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return (BigInt(`0x${caught}`) >> BigInt(constants.signals[signal] - 1)) % 2n === 1n
+}
+
+const tagged = () => fakeNix({
+  ahorn: host('ahorn', 'web', 'echo "ran $*"', ['prod', 'prod-eu']),
+  birke: host('birke', 'mail', 'echo "ran $*"', ['prod-us']),
+  porree: host('porree', 'web', 'echo "ran $*"', ['test']),
+})
+const ran = (text: string) => text.split('\n').filter(Boolean).map((line) => line.slice(1, line.indexOf(']'))).sort()
+
+describe('tags and globs', () => {
+  test.each([
+    [['@prod'], ['ahorn']],
+    [['@prod-*:check'], ['ahorn:check', 'birke:check']],
+    [['@test', '@prod'], ['ahorn', 'porree']],
+    [['?{h,i}*:check', 'porree'], ['ahorn:check', 'birke:check', 'porree']],
+  ])('%j', async (words, hosts) => {
+    const { code, text, stderr } = await launch(words, tagged())
+    expect([code, ran(text)], stderr).toEqual([0, hosts])
+  })
+
+  test('a glob of hosts evaluates no other', async () => {
+    const nix = tagged()
+    await launch(['*r*e', '-n'], nix)
+    expect(nix.calls().sort()).toEqual(
+      ['build --json --print-build-logs .#deploy-birke', 'build --json --print-build-logs .#deploy-porree', NAMES])
+  })
+
+  test('a host that does not evaluate may have the tag: it is named, and the others run', async () => {
+    const { code, text, stderr } = await launch(['@prod'], fakeNix({ ahorn: host('ahorn', 'web', 'echo ran', ['prod']), birke: {} }))
+    expect([code, text]).toEqual([1, '[ahorn] ran\n'])
+    expect(stderr).toMatch(/^birke +unknown +evaluate +1 /m)
+  })
+})
+
+describe('--except', () => {
+  test.each([
+    [['all', '--except', 'birke'], ['ahorn', 'porree']],
+    [['all', '--except', '@prod*', '--except', 'nothing-*'], undefined],
+    [['all:check', '--except', '@prod*'], ['porree:check']],
+    [['web', '--except', 'a*'], ['porree']],
+    [['all', '--except=web', 'birke:check'], ['birke']],
+  ])('%j', async (words, hosts) => {
+    const { code, text, stderr } = await launch(words, tagged())
+    if (hosts) expect([code, ran(text)], stderr).toEqual([0, hosts])
+    else expect([code, text, stderr]).toEqual([2, '', "launch: no host matches 'nothing-*': launch --list shows what there is\n"])
+  })
+
+  test('scripts, too', async () => {
+    const [a, b] = scripts({ ahorn: 'echo ran', birke: 'echo ran' })
+    expect(ran((await launch([a!, b!, '--except', `${a!.replace('deploy-', './deploy-')}`])).text)).toEqual(['birke'])
+  })
+
+  test('a host by name needs no evaluation, and one that does not evaluate and is left out is not missed', async () => {
+    const nix = fakeNix({ ahorn: host('ahorn', 'web', 'echo ran', ['prod']), birke: {} })
+    expect(await launch(['all', '--except', 'birke'], nix)).toMatchObject({ code: 0, text: '[ahorn] ran\n' })
+    expect(nix.calls()).toHaveLength(2)
+    expect(await launch(['@prod', '--except', 'birke'], nix)).toMatchObject({ code: 0, text: '[ahorn] ran\n' })
+  })
+
+  test('one that does not evaluate and was not asked for is nobody’s business', async () => {
+    const nix = fakeNix({ ahorn: host('ahorn', 'web', 'echo ran'), birke: {}, porree: host('porree', 'mail') })
+    expect(await launch(['ahorn', '--except', 'mail'], nix)).toMatchObject({ code: 0, text: '[ahorn] ran\n' })
+  })
+
+  test('that leaves nothing is an error', async () => {
+    const { code, stderr } = await launch(['web:check', '--except', 'all'], tagged())
+    expect([code, stderr]).toEqual([2, 'launch: there is nothing to deploy: --except leaves out all of web:check\n'])
+  })
+})
+
+describe('- takes targets from standard input', () => {
+  const piped = (input: string, args: string[]) => launch(args, { ...tagged(), shell: `printf -- '${input}' | "$@"` })
+
+  test.each([
+    ['ahorn\\nbirke:check\\n', ['-'], ['ahorn', 'birke:check']],
+    ['  @test \\t\\r\\n\\n', ['-', 'ahorn'], ['ahorn', 'porree']],
+    ['all', ['--except', 'ahorn', '-'], ['birke', 'porree']],
+  ])('%j %j', async (input, args, hosts) => {
+    const { code, text, stderr } = await piped(input, args)
+    expect([code, ran(text)], stderr).toEqual([0, hosts])
+  })
+
+  test.each([
+    ['\\n', '- takes targets from standard input, and there are none'],
+    ['ahrn', 'no host or group is called ahrn: did you mean ahorn?'],
+    ['--flake', 'no host or group is called --flake: launch --list shows what there is'],
+  ])('%j is an error', async (input, message) => {
+    expect(await piped(input, ['-'])).toMatchObject({ code: 2, text: '', stderr: `launch: ${message}\n` })
+  })
+
+  test('an interrupt does not wait for its end', async () => {
+    const running = new Launch(['-'], tagged())
+    await running.until(() => catches('SIGINT', running.child.pid!))
+    await new Promise((later) => setTimeout(later, 200)) // by now it reads
+    running.child.kill('SIGINT')
+    expect(await running.end()).toMatchObject({ code: 130, stderr: 'launch: SIGINT: stopped\n' })
+  })
+})
+
+test('what follows -- goes to each call of Nix, and to the command that deploys again', async () => {
+  const nix = fakeNix({ ahorn: host('ahorn', 'web', 'exit 1') })
+  const { stderr } = await launch(['ahorn', '-n', '--', '--option', 'cores', '2'], nix)
+  expect(nix.calls()).toEqual([`${NAMES} --option cores 2`, 'build --json --print-build-logs .#deploy-ahorn --option cores 2'])
+  expect(stderr).toContain('again: launch --dry-run ahorn -- --option cores 2\n')
 })
 
 describe('what is not there', () => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { PlannedWork } from '../../src/launch/plan.ts'
 import { needs } from '../support/needs.ts'
 import { type Nix, privateNix } from '../support/nix.ts'
 import { nixOf } from '../support/nix-suites.ts'
@@ -21,10 +22,13 @@ const flake = `{
         exit 0
       '' ];
     };
-    info = name: { inherit name; address = "10.0.0.1"; group = "web"; tasks = [ "check" ]; extraTasks = [ ]; };
+    info = name: { inherit name; address = "10.0.0.1"; group = "web"; tags = [ "prod" ]; tasks = [ "check" ]; extraTasks = [ ]; };
   in {
     packages.x86_64-linux = {
-      deploy-ahorn = built "deploy-ahorn" "echo \\"ran $*\\"";
+      deploy-ahorn = built "deploy-ahorn" ''
+        echo "ran $*"
+        if [ "$*" = sweep ]; then nix-store --gc >/dev/null 2>&1; [ -e "$0" ] && echo "still here: $0"; fi
+      '';
       "deploy-1.b+c=d" = built "deploy-1.b+c=d" "echo ran";
       deploy-broken = throw "this host is broken";
       deploy-gast = throw "this host has no module";
@@ -73,14 +77,42 @@ needs('root', 'nix', 'lab')('with real Nix', () => {
     test('a group, and the list', async () => {
       expect((await run(['web'])).stdout.split('\n').sort()).toEqual(['', '[1.b+c=d] ran', '[ahorn] ran '])
       expect((await run([], file)).stdout).toBe(`\
-HOST     ADDRESS   GROUP  TASKS
-1.b+c=d  10.0.0.1  web    check
-ahorn    10.0.0.1  web    check
-broken   -         -      does not evaluate: this host is broken
-gast     -         -      not deployable: it does not import the lollypops module
+HOST     ADDRESS   GROUP  TAGS  TASKS
+1.b+c=d  10.0.0.1  web    prod  check
+ahorn    10.0.0.1  web    prod  check
+broken   -         -      -     does not evaluate: this host is broken
+gast     -         -      -     not deployable: it does not import the lollypops module
 
 Name hosts to deploy them; --help says more.
 `)
+    })
+
+    test('tags, globs and exceptions', async () => {
+      expect((await run(['@prod:check', '--except', '1*'])).stdout).toBe('[ahorn:check] ran check\n')
+      expect((await run(['?horn', 'a*'], file)).stdout).toBe('[ahorn] ran \n')
+    })
+
+    test('what follows -- goes to Nix', async () => {
+      const trace = ['ahorn', '--', '--option', 'system', 'i686-linux', '--no-eval-cache']
+      expect((await run(trace, file)).stdout).toBe('[ahorn] ran \n')
+      expect((await run(['ahorn', '--', '--no-such-option'])).stderr).toContain("unrecognised flag '--no-such-option'")
+    })
+
+    test('a script is kept from garbage collection while it runs, and no longer', async () => {
+      const { code, stdout, stderr } = await run(['ahorn:sweep'], file)
+      expect([code, stdout.trimEnd()], stderr).toEqual([0, expect.stringMatching(/^\[ahorn:sweep\] still here: .*-deploy-ahorn$/m)])
+      const path = stdout.match(/still here: (.*)$/m)![1]!
+      await nix.output('nix-store', ['--gc'], { env: { PATH } })
+      expect((await nix.run('test', ['-e', path])).code).toBe(1)
+    })
+
+    test('a plan', async () => {
+      const { code, stdout, stderr } = await run(['all', '--plan', '--wave', '1'], file)
+      const { version, jobs, failed } = JSON.parse(stdout) as PlannedWork
+      expect([code, version, jobs.map(({ host, wave }) => [host, wave])]).toEqual([1, 1, [['1.b+c=d', 1], ['ahorn', 2]]])
+      expect(failed).toEqual([{ host: 'broken', error: 'this host is broken' }])
+      expect(stderr).toMatch(/^launch: broken is not in the plan: nix .*\n(.*\n)*?.*error: this host is broken$/m)
+      expect((await nix.output('sh', ['-c', jobs[1]!.command])).trim()).toBe('ran')
     })
 
     test('a flake that does not have its packages', async () => {

@@ -1,8 +1,12 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { needsGroups, splitTarget, toJobs } from '../../src/launch/targets.ts'
+import { needsEvaluation } from '../../src/launch/choose.ts'
+import { matching } from '../../src/launch/glob.ts'
+import { splitTarget, toJobs } from '../../src/launch/targets.ts'
 
 const groups = new Map([['web', ['ahorn', 'porree']], ['ahorn', ['birke']]])
-const fleet = { names: ['ahorn', 'birke', 'porree', 'a.b'], groups }
+const tags = new Map([['prod-eu', ['ahorn', 'a.b']], ['prod-us', ['porree', 'ahorn']], ['birke', ['birke']]])
+const fleet = { names: ['ahorn', 'birke', 'porree', 'a.b'], groups, tags }
 const brief = (words: string[]) => toJobs(words, fleet).map(({ label, tasks }) => [label, ...tasks].join(' '))
 const script = (word: string, name: string, tasks: string[] = []) => ({ word, path: `/p/${word}`, name, tasks })
 
@@ -31,6 +35,13 @@ describe('jobs', () => {
     [['web:check'], ['ahorn check', 'porree check']],
     [['all'], ['ahorn', 'birke', 'porree', 'a.b']],
     [['a.b:check,rebuild'], ['a.b check rebuild']],
+    [['@prod-eu'], ['ahorn', 'a.b']],
+    [['@prod-us:check'], ['ahorn check', 'porree check']],
+    [['@prod-*'], ['ahorn', 'porree', 'a.b']],
+    [['@birke', '@prod-eu:x'], ['birke', 'ahorn x', 'a.b x']],
+    [['*:check'], ['ahorn check', 'birke check', 'porree check', 'a.b check']],
+    [['?.b', 'p*'], ['a.b', 'porree']],
+    [['{birke,porree}', '[!b]*:x'], ['birke', 'porree', 'ahorn x', 'a.b x']],
   ])('%j', (words, jobs) => expect(brief(words)).toEqual(jobs))
 
   test('a host wins over a group of its name', () => expect(brief(['ahorn'])).toEqual(['ahorn']))
@@ -42,11 +53,12 @@ describe('jobs', () => {
     [['all', 'ahorn:check'], ['ahorn', 'birke', 'porree', 'a.b']],
   ])('a host twice is one job: %j', (words, jobs) => expect(brief(words)).toEqual(jobs))
 
-  test('only all may leave a host out', () => {
+  test('only all and globs may leave a host out', () => {
     const optional = (words: string[]) => toJobs(words, fleet).filter((job) => job.optional).map((job) => job.label)
     expect(optional(['all'])).toEqual(['ahorn', 'birke', 'porree', 'a.b'])
     expect(optional(['all', 'birke'])).toEqual(['ahorn', 'porree', 'a.b'])
-    expect(optional(['web'])).toEqual([])
+    expect(optional(['web', '@prod-*'])).toEqual([])
+    expect(optional(['?.b', 'p*', 'porree'])).toEqual(['a.b'])
   })
 
   test('each knows the target that runs it again', () => {
@@ -72,13 +84,25 @@ describe('refuses', () => {
     ['ahrn', /called ahrn: did you mean ahorn/],
     ['wed', /did you mean web/],
     ['al', /did you mean all/],
+    ['prod-eu', /no host or group is called prod-eu: did you mean @prod-eu/],
+    ['@prd-eu', /no host has a tag prd-eu: did you mean @prod-eu\?/],
+    ['@prdo-*', /no host has a tag that matches 'prdo-\*': did you mean @prod-eu or @prod-us\?/],
+    ['@', /no host has a tag '': launch --list/],
+    ['aho-*', /no host matches 'aho-\*': did you mean ahorn\?/],
+    ['x*', /no host matches 'x\*': launch --list/],
     ['zzzzzzzz', /called zzzzzzzz: launch --list/],
     ['__proto__', /called __proto__/],
     ['$(id)', /called \$'\$\(id\)'/],
   ])('%s', (word, message) => expect(() => toJobs([word], fleet)).toThrow(message))
 })
 
-test('groups are asked for only when a word is neither a host nor all', () => {
-  expect(needsGroups(['ahorn', 'all:check', 'a.b:x'], fleet.names)).toBe(false)
-  expect(needsGroups(['ahorn', 'web'], fleet.names)).toBe(true)
+test.each([['ahorn', false], ['all', false], ['a*', false], ['web', true], ['@prod', true], ['@prod-*', true]])(
+  'whether hosts have to be evaluated for %s: %j', (name, needed) => expect(needsEvaluation(name, fleet.names)).toBe(needed))
+
+test('a glob matches the whole of a name, and nothing else in it is special', () => {
+  expect(matching('web-*', ['web-1', 'web-1.example.org', 'x-web-1', 'web'])).toEqual(['web-1', 'web-1.example.org'])
+  expect(matching('a.b+c*', ['a.b+c', 'axb+c', 'a.bbc'])).toEqual(['a.b+c'])
+  fc.assert(fc.property(fc.stringMatching(/^[A-Za-z0-9_][\w.+=-]*$/), (name) => {
+    expect(matching(`${name}*`, [name, `:${name}`, `${name}x`])).toEqual([name, `${name}x`])
+  }))
 })
