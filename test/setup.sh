@@ -33,6 +33,7 @@ packages=(
   age gopass                                                       # where secrets come from, beside pass and gnupg
   mmdebstrap debian-archive-keyring iproute2                       # what the lab's hosts are made of
   shellcheck shfmt
+  parallel jq                                                      # the recipes of docs/fleet.md
 )
 # Installed on a running system, the server would start: only where nobody minds.
 if [ -n "${CI:-}" ] || [ ! -d /run/systemd/system ]; then packages+=(openssh-server); fi

@@ -20,6 +20,8 @@ const checks = {
   pass: onPath('pass'),
   age: onPath('age'),
   gopass: onPath('gopass'),
+  parallel: onPath('parallel'),
+  jq: onPath('jq'),
   shellcheck: onPath('shellcheck'),
   shfmt: onPath('shfmt'),
 }

@@ -1,0 +1,102 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, test } from 'vitest'
+import { executable } from '../launch/support.ts'
+import { realNixpkgs, startFleet } from '../nix/fleet.ts'
+import { useLab } from '../support/lab.ts'
+import { needs } from '../support/needs.ts'
+import { privateNix } from '../support/nix.ts'
+import { program } from '../support/program.ts'
+import type { RunOptions } from '../support/run.ts'
+import { tempDir } from '../support/temp.ts'
+
+/** The shell blocks below a heading of docs/fleet.md. */
+function recipes(heading: string): string[] {
+  const text = readFileSync(fileURLToPath(new URL('../../docs/fleet.md', import.meta.url)), 'utf8')
+  const [section = ''] = text.match(new RegExp(`^## ${heading}\n[^]*?(?=^## |$(?![^]))`, 'm')) ?? []
+  return [...section.matchAll(/^```bash\n([^]*?)^```$/gm)].map((match) => match[1]!)
+}
+
+const hosts = ['ahorn', 'porree', 'birne']
+const module = (name: string) => `{
+  networking.hostName = "${name}";
+  lollypops.tasks = [ "check" "deploy-secrets" ];
+  lollypops.deployment.ssh.opts = [ "-o ConnectTimeout=2" ];
+  lollypops.secrets.files.from = { cmd = "hostname"; path = "/etc/from"; group-name = "root"; };
+}`
+
+needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(realNixpkgs) }, () => {
+  const lab = useLab('east', 'west', ...hosts)
+  const nix = privateNix()
+  const tools = tempDir()
+  const cwd = tempDir()
+  const bash = (script: string, options: RunOptions = {}) =>
+    nix.run('bash', ['-c', script], { cwd, ...options, env: { ...lab.env, PATH: `${tools}:${lab.env.PATH}`, LP_REMOTE_HOST: undefined, ...options.env } })
+  const from = (name: string) => lab.exec(name, 'cat /etc/from')
+
+  beforeAll(async () => {
+    mkdirSync(join(lab.env.HOME, '.parallel'), { recursive: true })
+    writeFileSync(join(lab.env.HOME, '.parallel/will-cite'), '')
+    const fleet = await startFleet(nix)
+    const flake = fleet.flake(Object.fromEntries(hosts.map((name) => [name, module(name)])))
+    executable(join(tools, 'launch'), `exec ${process.execPath} ${program('launch')} --flake ${flake} "$@"`)
+    const [config, key, known] = [lab.sshConfig, lab.key, lab.sshConfig.replace('ssh_config', 'known_hosts')].map((path) => readFileSync(path, 'utf8'))
+    for (const controller of ['east', 'west']) {
+      const files = { config: config!.replaceAll(/\S+\/(key|known_hosts)$/gm, '/root/.ssh/$1'), key: key!, known_hosts: known! }
+      for (const [name, text] of Object.entries(files)) await lab.exec(controller, `umask 077; mkdir -p /root/.ssh; cat > /root/.ssh/${name} <<'END'\n${text}END`)
+    }
+  })
+
+  test('several controllers: each host once, from one of them, and again only what failed', async () => {
+    const [prepare, deploy] = recipes('Several controllers') as [string, string]
+    const prepared = await bash(prepare)
+    expect(prepared.code, prepared.stderr).toBe(0)
+
+    await lab.cut('birne')
+    const first = await bash(deploy)
+    await lab.heal('birne')
+    expect([first.code, first.stdout], first.stderr).toEqual([1, expect.stringMatching(/^\[ahorn\]\t==> check$/m)])
+    expect(first.stdout).toMatch(/^\[birne\]\t/m)
+    const log = () => readFileSync(join(cwd, 'jobs.log'), 'utf8').trim().split('\n').slice(1).map((line) => line.split('\t'))
+    const controllers = log().map(([, host]) => host)
+    expect(new Set(controllers)).toEqual(new Set(['root@east', 'root@west']))
+    expect([await from('ahorn'), await from('porree')].every((name) => ['east', 'west'].includes(name))).toBe(true)
+
+    const again = await bash(deploy)
+    expect([again.code, again.stdout]).toEqual([0, ''])
+    const failed = await bash(deploy.replace('--resume ', '--resume-failed '))
+    expect([failed.code, new Set(failed.stdout.match(/^\[\w+\]/gm))], failed.stderr).toEqual([0, new Set(['[birne]'])])
+    expect(['east', 'west']).toContain(await from('birne'))
+  })
+
+  test('in waves: a failure ends it', async () => {
+    const [, , waves] = recipes('Several controllers') as [string, string, string]
+    await lab.cut('porree')
+    const { stdout, stderr } = await bash(waves.replace('1,10%,100%', '1,2').replace('all ', 'ahorn porree birne '))
+    await lab.heal('porree')
+    expect(new Set(stdout.match(/^\[\w+\]/gm)), stderr).toEqual(new Set(['[ahorn]', '[birne]', '[porree]']))
+    await lab.cut('ahorn')
+    const stopped = await bash(waves.replaceAll('jobs-', 'others-').replace('1,10%,100%', '1,2').replace('all ', 'ahorn porree birne '))
+    await lab.heal('ahorn')
+    expect(new Set(stopped.stdout.match(/^\[\w+\]/gm)), stopped.stderr).toEqual(new Set(['[ahorn]']))
+  })
+
+  test('a child pipeline of GitLab', async () => {
+    const [recipe] = recipes('A matrix in CI') as [string]
+    const { code, stderr } = await bash(recipe.replace('nix run .#launch --', 'launch').replace('1,10%,100%', '1'))
+    expect(code, stderr).toBe(0)
+    expect(JSON.parse(readFileSync(join(cwd, 'deploy.yml'), 'utf8'))).toEqual({
+      stages: ['wave 1', 'wave 2', 'wave 3'],
+      'deploy ahorn': { stage: 'wave 1', script: ['nix run .#launch -- ahorn'] },
+      'deploy birne': { stage: 'wave 2', script: ['nix run .#launch -- birne'] },
+      'deploy porree': { stage: 'wave 3', script: ['nix run .#launch -- porree'] },
+    })
+  })
+
+  test('a matrix of GitHub Actions', async () => {
+    const filter = /jq --compact-output '(.*?)'/.exec(readFileSync(fileURLToPath(new URL('../../docs/fleet.md', import.meta.url)), 'utf8'))![1]!
+    const { stdout } = await bash(`launch --plan all:check | jq --compact-output '${filter}'`)
+    expect(JSON.parse(stdout)).toEqual({ include: ['ahorn', 'birne', 'porree'].map((host) => ({ host, target: `${host}:check` })) })
+  })
+})
