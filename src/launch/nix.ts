@@ -38,8 +38,7 @@ export class Nix {
 
   /** @throws NixError */
   async evaluate(path: readonly string[], apply?: string): Promise<unknown> {
-    const options = apply === undefined ? [] : ['--apply', apply]
-    return this.#ask(['eval', '--json'], path, options, (answer) => answer)
+    return this.#ask(['eval', '--json', ...(apply === undefined ? [] : ['--apply', apply])], path, [], (answer) => answer)
   }
 
   /**
@@ -48,20 +47,29 @@ export class Nix {
    * @throws NixError
    */
   async build(name: string): Promise<string> {
-    this.#roots ??= mkdtempSync(join(tmpdir(), 'launch-roots-'))
-    const command = ['build', '--out-link', join(this.#roots, String(this.#builds++)), '--json', '--print-build-logs']
-    return this.#ask(command, [name], [], (answer) => (answer as [{ outputs: { out: string } }])[0].outputs.out.toString())
+    const link = ['--out-link', join(this.#folder(), String(this.#builds++))]
+    const read = (answer: unknown): string => (answer as [{ outputs: { out: string } }])[0].outputs.out.toString()
+    return this.#ask(['build', '--no-link', '--json', '--print-build-logs'], [name], link, read)
+  }
+
+  #folder(): string {
+    try {
+      return (this.#roots ??= mkdtempSync(join(tmpdir(), 'launch-roots-')))
+    } catch (error) {
+      throw new NixError('', '-', Buffer.from(`error: no place to keep what Nix builds: ${(error as Error).message}\n`))
+    }
   }
 
   close(): void {
     if (this.#roots !== undefined) rmSync(this.#roots, { recursive: true, force: true })
   }
 
-  async #ask<T>(ask: string[], path: readonly string[], options: string[], read: (answer: unknown) => T): Promise<T> {
+  /** @param own words that are of no use to a person who repeats the command */
+  async #ask<T>(ask: string[], path: readonly string[], own: string[], read: (answer: unknown) => T): Promise<T> {
     assertAddressable(path)
-    const words = [...FEATURES, ...ask, ...installable(this.where, path), ...options, ...this.words]
+    const words = [...FEATURES, ...ask, ...installable(this.where, path), ...this.words]
     const command = ['nix', ...words].map(quote).join(' ')
-    const { code, signal, stdout, stderr } = await capture('nix', words, this.groups).catch((error: Error) => {
+    const { code, signal, stdout, stderr } = await capture('nix', [...words, ...own], this.groups).catch((error: Error) => {
       throw new NixError(command, '-', Buffer.from(`error: nix cannot be started: ${error.message}\n`))
     })
     if (code !== 0) throw new NixError(command, String(signal ?? code), stderr)

@@ -18,6 +18,19 @@ function recipes(heading: string): string[] {
   return [...section.matchAll(/^```bash\n([^]*?)^```$/gm)].map((match) => match[1]!)
 }
 
+/** Its script holds something that only a machine with the feature `big` can build. */
+const far = `{
+  networking.hostName = "far";
+  lollypops.extraTasks.where.desc = "where it was built";
+  lollypops.extraTasks.where.cmds = [ ''echo "built on $(cat \${derivation {
+    name = "where";
+    system = "x86_64-linux";
+    requiredSystemFeatures = [ "big" ];
+    builder = "/bin/bash";
+    args = [ "-c" "echo $HOSTNAME > $out; exit 0" ];
+  }})"'' ];
+}`
+
 const hosts = ['ahorn', 'porree', 'birne']
 const module = (name: string) => `{
   networking.hostName = "${name}";
@@ -39,7 +52,7 @@ needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(r
     mkdirSync(join(lab.env.HOME, '.parallel'), { recursive: true })
     writeFileSync(join(lab.env.HOME, '.parallel/will-cite'), '')
     const fleet = await startFleet(nix)
-    const flake = fleet.flake(Object.fromEntries(hosts.map((name) => [name, module(name)])))
+    const flake = fleet.flake({ ...Object.fromEntries(hosts.map((name) => [name, module(name)])), far })
     executable(join(tools, 'launch'), `exec ${process.execPath} ${program('launch')} --flake ${flake} "$@"`)
     const [config, key, known] = [lab.sshConfig, lab.key, lab.sshConfig.replace('ssh_config', 'known_hosts')].map((path) => readFileSync(path, 'utf8'))
     for (const controller of ['east', 'west']) {
@@ -50,7 +63,7 @@ needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(r
 
   test('several controllers: each host once, from one of them, and again only what failed', async () => {
     const [prepare, deploy] = recipes('Several controllers') as [string, string]
-    const prepared = await bash(prepare)
+    const prepared = await bash(prepare.replace('all', 'all --except far'))
     expect(prepared.code, prepared.stderr).toBe(0)
 
     await lab.cut('birne')
@@ -82,9 +95,17 @@ needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(r
     expect(new Set(stopped.stdout.match(/^\[\w+\]/gm)), stopped.stderr).toEqual(new Set(['[ahorn]']))
   })
 
+  test('a builder of Nix elsewhere', async () => {
+    const without = await bash('launch far:where')
+    expect([without.code, without.stdout]).toEqual([1, expect.stringMatching(/^\[far:build\] error: .*features \{big\} is required/m)])
+    await lab.exec('east', 'echo "system-features = big" >> /etc/nix/nix.conf; systemctl try-restart nix-daemon')
+    const { code, stdout, stderr } = await bash(`launch far:where -- --builders 'ssh://root@east x86_64-linux - 1 1 big big'`)
+    expect([code, stdout], stderr).toEqual([0, '[far:where] ==> where\n[far:where] built on east\n'])
+  })
+
   test('a child pipeline of GitLab', async () => {
     const [recipe] = recipes('A matrix in CI') as [string]
-    const { code, stderr } = await bash(recipe.replace('nix run .#launch --', 'launch').replace('1,10%,100%', '1'))
+    const { code, stderr } = await bash(recipe.replace('nix run .#launch --', 'launch').replace('1,10%,100%', '1 --except far'))
     expect(code, stderr).toBe(0)
     expect(JSON.parse(readFileSync(join(cwd, 'deploy.yml'), 'utf8'))).toEqual({
       stages: ['wave 1', 'wave 2', 'wave 3'],
@@ -96,7 +117,7 @@ needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(r
 
   test('a matrix of GitHub Actions', async () => {
     const filter = /jq --compact-output '(.*?)'/.exec(readFileSync(fileURLToPath(new URL('../../docs/fleet.md', import.meta.url)), 'utf8'))![1]!
-    const { stdout } = await bash(`launch --plan all:check | jq --compact-output '${filter}'`)
+    const { stdout } = await bash(`launch --plan all:check --except far | jq --compact-output '${filter}'`)
     expect(JSON.parse(stdout)).toEqual({ include: ['ahorn', 'birne', 'porree'].map((host) => ({ host, target: `${host}:check` })) })
   })
 })

@@ -10,7 +10,7 @@ describe('builds', () => {
     const { code, text, stderr } = await launch(['ahorn', 'birke'], nix)
     expect(code).toBe(1)
     expect(text).toContain('[birke] ran\n')
-    expect(text).toContain(`[ahorn:build] nix --extra-experimental-features 'nix-command flakes' build --out-link `)
+    expect(text).toContain(`[ahorn:build] nix --extra-experimental-features 'nix-command flakes' build --no-link --json`)
     expect(text).toContain('[ahorn:build] error: no script for ahorn\n')
     expect(stderr).toMatch(/^ahorn +failed +build +1 /m)
     expect(stderr).toContain('again: launch ahorn\n')

@@ -44,7 +44,7 @@ export function fakeNix(hosts: Record<string, FakeHost>, listing = say(Object.ke
     env: { PATH: `${folder}${delimiter}${process.env['PATH']}` },
     /** The words of each call, in order, without those that all have and where a build is kept. */
     calls: () => readFileSync(log, 'utf8').trimEnd().split('\n').filter(Boolean)
-      .map((line) => line.replace('--extra-experimental-features|nix-command flakes|', '').replace(/--out-link\|[^|]*\|/, '').replace(/\|$/, '').replaceAll('|', ' ')),
+      .map((line) => line.replace('--extra-experimental-features|nix-command flakes|', '').replace(/--out-link\|[^|]*\|?/, '').replace(/\|$/, '').replaceAll('|', ' ')),
   }
 }
 

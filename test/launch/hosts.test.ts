@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { builds, fails, fakeNix, host } from './fake-nix.ts'
 import { Launch, launch, scripts } from './support.ts'
 
-const NAMES = 'eval --json .#launch.hosts --apply builtins.attrNames'
+const NAMES = 'eval --json --apply builtins.attrNames .#launch.hosts'
 const fleet = () => fakeNix({
   ahorn: host('ahorn', 'web', 'echo "ran $*"'),
   birke: host('birke', 'mail', 'echo "ran $*"'),
@@ -19,7 +19,7 @@ describe('hosts by name', () => {
     expect(text.split('\n').sort()).toEqual(['', '[ahorn] ran ', '[birke:check] ran check'])
     expect(nix.calls()[0]).toBe(NAMES)
     expect(nix.calls().slice(1).sort()).toEqual(
-      ['build --json --print-build-logs .#deploy-ahorn', 'build --json --print-build-logs .#deploy-birke'])
+      ['build --no-link --json --print-build-logs .#deploy-ahorn', 'build --no-link --json --print-build-logs .#deploy-birke'])
   })
 
   test('all names each and asks for no more', async () => {
@@ -29,9 +29,9 @@ describe('hosts by name', () => {
   })
 
   test.each([
-    [['--flake', 'github:me/hosts'], undefined, 'build --json --print-build-logs github:me/hosts#deploy-ahorn'],
-    [[], '/x/deploy.nix', 'build --json --print-build-logs --impure --file /x/deploy.nix deploy-ahorn'],
-    [['--flake', '.'], '/x/deploy.nix', 'build --json --print-build-logs .#deploy-ahorn'],
+    [['--flake', 'github:me/hosts'], undefined, 'build --no-link --json --print-build-logs github:me/hosts#deploy-ahorn'],
+    [[], '/x/deploy.nix', 'build --no-link --json --print-build-logs --impure --file /x/deploy.nix deploy-ahorn'],
+    [['--flake', '.'], '/x/deploy.nix', 'build --no-link --json --print-build-logs .#deploy-ahorn'],
   ])('%j, expression %j', async (args, LOLLYPOPS_EXPR, build) => {
     const nix = fleet()
     expect(await launch([...args, 'ahorn'], { env: { ...nix.env, LOLLYPOPS_EXPR } })).toMatchObject({ code: 0 })
@@ -111,7 +111,7 @@ describe('tags and globs', () => {
     const nix = tagged()
     await launch(['*r*e', '-n'], nix)
     expect(nix.calls().sort()).toEqual(
-      ['build --json --print-build-logs .#deploy-birke', 'build --json --print-build-logs .#deploy-porree', NAMES])
+      ['build --no-link --json --print-build-logs .#deploy-birke', 'build --no-link --json --print-build-logs .#deploy-porree', NAMES])
   })
 
   test('a host that does not evaluate may have the tag: it is named, and the others run', async () => {
@@ -189,7 +189,7 @@ describe('- takes targets from standard input', () => {
 test('what follows -- goes to each call of Nix, and to the command that deploys again', async () => {
   const nix = fakeNix({ ahorn: host('ahorn', 'web', 'exit 1') })
   const { stderr } = await launch(['ahorn', '-n', '--', '--option', 'cores', '2'], nix)
-  expect(nix.calls()).toEqual([`${NAMES} --option cores 2`, 'build --json --print-build-logs .#deploy-ahorn --option cores 2'])
+  expect(nix.calls()).toEqual([`${NAMES} --option cores 2`, 'build --no-link --json --print-build-logs .#deploy-ahorn --option cores 2'])
   expect(stderr).toContain('again: launch --dry-run ahorn -- --option cores 2\n')
 })
 
