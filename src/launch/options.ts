@@ -53,7 +53,8 @@ const VALUES = [
   ['jobs', 'concurrency', 'j', 'C'], ['eval-jobs'], ['wave'], ['max-failures'], ['timeout'], ['output', 'o'], ['color'],
   ['log-dir'], ['except'], ['flake'],
 ]
-const SPECS = new Map<string, Spec>([...named(SWITCHES, false), ...named(VALUES, true)])
+/** By every name, with its dashes. */
+export const SPECS = new Map<string, Spec>([...named(SWITCHES, false), ...named(VALUES, true)])
 
 /** @throws UsageError for an unknown option or a bad value */
 export function parseOptions(argv: readonly string[]): Options {

@@ -5,6 +5,7 @@
   # The content is what cmd prints. Without cmd it is `pass wifi.env`.
   lollypops.deployment = {
     group = "web"; # launch web
+    tags = [ "prod" ]; # launch @prod
     ssh.opts = [ "-o ConnectTimeout=10" ];
   };
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { wordsOf } from '../../src/launch/again.ts'
-import { parseOptions } from '../../src/launch/options.ts'
+import { SPECS, parseOptions } from '../../src/launch/options.ts'
+import { HELP } from '../../src/launch/usage.ts'
 
 test('without options', () => {
   expect(parseOptions([])).toEqual({
@@ -53,6 +54,11 @@ describe('reads', () => {
     [['--timeout=1h30m'], { timeout: 5400 }],
     [['--timeout', '2d'], { timeout: 172_800 }],
   ])('%j', (argv, expected) => expect(parseOptions(argv)).toMatchObject(expected))
+})
+
+test('--help names every option, and no other', () => {
+  const named = HELP.match(/(?<=[ ,(])--?[a-zA-Z][a-z-]*/g)!.filter((word) => word !== '--builders')
+  expect([...new Set(named)].sort()).toEqual([...SPECS.keys()].filter((name) => name !== '-a').sort())
 })
 
 describe('refuses, by name', () => {
