@@ -31,230 +31,1806 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// node_modules/minimist/index.js
-var require_minimist = __commonJS({
-  "node_modules/minimist/index.js"(exports, module) {
+// ../main/node_modules/picomatch/lib/constants.js
+var require_constants = __commonJS({
+  "../main/node_modules/picomatch/lib/constants.js"(exports, module) {
     "use strict";
-    function hasKey(obj, keys) {
-      var o = obj;
-      keys.slice(0, -1).forEach(function(key2) {
-        o = o[key2] || {};
+    var WIN_SLASH = "\\\\/";
+    var WIN_NO_SLASH = `[^${WIN_SLASH}]`;
+    var DEFAULT_MAX_EXTGLOB_RECURSION = 0;
+    var DOT_LITERAL = "\\.";
+    var PLUS_LITERAL = "\\+";
+    var QMARK_LITERAL = "\\?";
+    var SLASH_LITERAL = "\\/";
+    var ONE_CHAR = "(?=.)";
+    var QMARK = "[^/]";
+    var END_ANCHOR = `(?:${SLASH_LITERAL}|$)`;
+    var START_ANCHOR = `(?:^|${SLASH_LITERAL})`;
+    var DOTS_SLASH = `${DOT_LITERAL}{1,2}${END_ANCHOR}`;
+    var NO_DOT = `(?!${DOT_LITERAL})`;
+    var NO_DOTS = `(?!${START_ANCHOR}${DOTS_SLASH})`;
+    var NO_DOT_SLASH = `(?!${DOT_LITERAL}{0,1}${END_ANCHOR})`;
+    var NO_DOTS_SLASH = `(?!${DOTS_SLASH})`;
+    var QMARK_NO_DOT = `[^.${SLASH_LITERAL}]`;
+    var STAR = `${QMARK}*?`;
+    var SEP = "/";
+    var POSIX_CHARS = {
+      DOT_LITERAL,
+      PLUS_LITERAL,
+      QMARK_LITERAL,
+      SLASH_LITERAL,
+      ONE_CHAR,
+      QMARK,
+      END_ANCHOR,
+      DOTS_SLASH,
+      NO_DOT,
+      NO_DOTS,
+      NO_DOT_SLASH,
+      NO_DOTS_SLASH,
+      QMARK_NO_DOT,
+      STAR,
+      START_ANCHOR,
+      SEP
+    };
+    var WINDOWS_CHARS = {
+      ...POSIX_CHARS,
+      SLASH_LITERAL: `[${WIN_SLASH}]`,
+      QMARK: WIN_NO_SLASH,
+      STAR: `${WIN_NO_SLASH}*?`,
+      DOTS_SLASH: `${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$)`,
+      NO_DOT: `(?!${DOT_LITERAL})`,
+      NO_DOTS: `(?!(?:^|[${WIN_SLASH}])${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+      NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}(?:[${WIN_SLASH}]|$))`,
+      NO_DOTS_SLASH: `(?!${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+      QMARK_NO_DOT: `[^.${WIN_SLASH}]`,
+      START_ANCHOR: `(?:^|[${WIN_SLASH}])`,
+      END_ANCHOR: `(?:[${WIN_SLASH}]|$)`,
+      SEP: "\\"
+    };
+    var POSIX_REGEX_SOURCE = {
+      __proto__: null,
+      alnum: "a-zA-Z0-9",
+      alpha: "a-zA-Z",
+      ascii: "\\x00-\\x7F",
+      blank: " \\t",
+      cntrl: "\\x00-\\x1F\\x7F",
+      digit: "0-9",
+      graph: "\\x21-\\x7E",
+      lower: "a-z",
+      print: "\\x20-\\x7E ",
+      punct: "\\-!\"#$%&'()\\*+,./:;<=>?@[\\]^_`{|}~",
+      space: " \\t\\r\\n\\v\\f",
+      upper: "A-Z",
+      word: "A-Za-z0-9_",
+      xdigit: "A-Fa-f0-9"
+    };
+    module.exports = {
+      DEFAULT_MAX_EXTGLOB_RECURSION,
+      MAX_LENGTH: 1024 * 64,
+      POSIX_REGEX_SOURCE,
+      // regular expressions
+      REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
+      REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
+      REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
+      REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
+      REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
+      REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
+      // Replace globs with equivalent patterns to reduce parsing time.
+      REPLACEMENTS: {
+        __proto__: null,
+        "***": "*",
+        "**/**": "**",
+        "**/**/**": "**"
+      },
+      // Digits
+      CHAR_0: 48,
+      /* 0 */
+      CHAR_9: 57,
+      /* 9 */
+      // Alphabet chars.
+      CHAR_UPPERCASE_A: 65,
+      /* A */
+      CHAR_LOWERCASE_A: 97,
+      /* a */
+      CHAR_UPPERCASE_Z: 90,
+      /* Z */
+      CHAR_LOWERCASE_Z: 122,
+      /* z */
+      CHAR_LEFT_PARENTHESES: 40,
+      /* ( */
+      CHAR_RIGHT_PARENTHESES: 41,
+      /* ) */
+      CHAR_ASTERISK: 42,
+      /* * */
+      // Non-alphabetic chars.
+      CHAR_AMPERSAND: 38,
+      /* & */
+      CHAR_AT: 64,
+      /* @ */
+      CHAR_BACKWARD_SLASH: 92,
+      /* \ */
+      CHAR_CARRIAGE_RETURN: 13,
+      /* \r */
+      CHAR_CIRCUMFLEX_ACCENT: 94,
+      /* ^ */
+      CHAR_COLON: 58,
+      /* : */
+      CHAR_COMMA: 44,
+      /* , */
+      CHAR_DOT: 46,
+      /* . */
+      CHAR_DOUBLE_QUOTE: 34,
+      /* " */
+      CHAR_EQUAL: 61,
+      /* = */
+      CHAR_EXCLAMATION_MARK: 33,
+      /* ! */
+      CHAR_FORM_FEED: 12,
+      /* \f */
+      CHAR_FORWARD_SLASH: 47,
+      /* / */
+      CHAR_GRAVE_ACCENT: 96,
+      /* ` */
+      CHAR_HASH: 35,
+      /* # */
+      CHAR_HYPHEN_MINUS: 45,
+      /* - */
+      CHAR_LEFT_ANGLE_BRACKET: 60,
+      /* < */
+      CHAR_LEFT_CURLY_BRACE: 123,
+      /* { */
+      CHAR_LEFT_SQUARE_BRACKET: 91,
+      /* [ */
+      CHAR_LINE_FEED: 10,
+      /* \n */
+      CHAR_NO_BREAK_SPACE: 160,
+      /* \u00A0 */
+      CHAR_PERCENT: 37,
+      /* % */
+      CHAR_PLUS: 43,
+      /* + */
+      CHAR_QUESTION_MARK: 63,
+      /* ? */
+      CHAR_RIGHT_ANGLE_BRACKET: 62,
+      /* > */
+      CHAR_RIGHT_CURLY_BRACE: 125,
+      /* } */
+      CHAR_RIGHT_SQUARE_BRACKET: 93,
+      /* ] */
+      CHAR_SEMICOLON: 59,
+      /* ; */
+      CHAR_SINGLE_QUOTE: 39,
+      /* ' */
+      CHAR_SPACE: 32,
+      /*   */
+      CHAR_TAB: 9,
+      /* \t */
+      CHAR_UNDERSCORE: 95,
+      /* _ */
+      CHAR_VERTICAL_LINE: 124,
+      /* | */
+      CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
+      /* \uFEFF */
+      /**
+       * Create EXTGLOB_CHARS
+       */
+      extglobChars(chars) {
+        return {
+          "!": { type: "negate", open: "(?:(?!(?:", close: `))${chars.STAR})` },
+          "?": { type: "qmark", open: "(?:", close: ")?" },
+          "+": { type: "plus", open: "(?:", close: ")+" },
+          "*": { type: "star", open: "(?:", close: ")*" },
+          "@": { type: "at", open: "(?:", close: ")" }
+        };
+      },
+      /**
+       * Create GLOB_CHARS
+       */
+      globChars(win32) {
+        return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
+      }
+    };
+  }
+});
+
+// ../main/node_modules/picomatch/lib/utils.js
+var require_utils = __commonJS({
+  "../main/node_modules/picomatch/lib/utils.js"(exports) {
+    "use strict";
+    var {
+      REGEX_BACKSLASH,
+      REGEX_REMOVE_BACKSLASH,
+      REGEX_SPECIAL_CHARS,
+      REGEX_SPECIAL_CHARS_GLOBAL
+    } = require_constants();
+    exports.isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
+    exports.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
+    exports.isRegexChar = (str) => str.length === 1 && exports.hasRegexChars(str);
+    exports.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
+    exports.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
+    exports.isWindows = () => {
+      if (typeof navigator !== "undefined" && navigator.platform) {
+        const platform = navigator.platform.toLowerCase();
+        return platform === "win32" || platform === "windows";
+      }
+      if (typeof process !== "undefined" && process.platform) {
+        return process.platform === "win32";
+      }
+      return false;
+    };
+    exports.removeBackslashes = (str) => {
+      return str.replace(REGEX_REMOVE_BACKSLASH, (match) => {
+        return match === "\\" ? "" : match;
       });
-      var key = keys[keys.length - 1];
-      return key in o;
-    }
-    function isNumber(x) {
-      if (typeof x === "number") {
-        return true;
+    };
+    exports.escapeLast = (input, char, lastIdx) => {
+      const idx = input.lastIndexOf(char, lastIdx);
+      if (idx === -1) return input;
+      if (input[idx - 1] === "\\") return exports.escapeLast(input, char, idx - 1);
+      return `${input.slice(0, idx)}\\${input.slice(idx)}`;
+    };
+    exports.removePrefix = (input, state = {}) => {
+      let output = input;
+      if (output.startsWith("./")) {
+        output = output.slice(2);
+        state.prefix = "./";
       }
-      if (/^0x[0-9a-f]+$/i.test(x)) {
-        return true;
+      return output;
+    };
+    exports.wrapOutput = (input, state = {}, options = {}) => {
+      const prepend = options.contains ? "" : "^";
+      const append = options.contains ? "" : "$";
+      let output = `${prepend}(?:${input})${append}`;
+      if (state.negated === true) {
+        output = `(?:^(?!${output}).*$)`;
       }
-      return /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(e[-+]?\d+)?$/.test(x);
-    }
-    function isConstructorOrProto(obj, key) {
-      return key === "constructor" && typeof obj[key] === "function" || key === "__proto__";
-    }
-    module.exports = function(args, opts) {
-      if (!opts) {
-        opts = {};
+      return output;
+    };
+    exports.basename = (path, { windows } = {}) => {
+      const segs = path.split(windows ? /[\\/]/ : "/");
+      const last = segs[segs.length - 1];
+      if (last === "") {
+        return segs[segs.length - 2];
       }
-      var flags = {
-        bools: {},
-        strings: {},
-        unknownFn: null
+      return last;
+    };
+  }
+});
+
+// ../main/node_modules/picomatch/lib/scan.js
+var require_scan = __commonJS({
+  "../main/node_modules/picomatch/lib/scan.js"(exports, module) {
+    "use strict";
+    var utils = require_utils();
+    var {
+      CHAR_ASTERISK,
+      /* * */
+      CHAR_AT,
+      /* @ */
+      CHAR_BACKWARD_SLASH,
+      /* \ */
+      CHAR_COMMA,
+      /* , */
+      CHAR_DOT,
+      /* . */
+      CHAR_EXCLAMATION_MARK,
+      /* ! */
+      CHAR_FORWARD_SLASH,
+      /* / */
+      CHAR_LEFT_CURLY_BRACE,
+      /* { */
+      CHAR_LEFT_PARENTHESES,
+      /* ( */
+      CHAR_LEFT_SQUARE_BRACKET,
+      /* [ */
+      CHAR_PLUS,
+      /* + */
+      CHAR_QUESTION_MARK,
+      /* ? */
+      CHAR_RIGHT_CURLY_BRACE,
+      /* } */
+      CHAR_RIGHT_PARENTHESES,
+      /* ) */
+      CHAR_RIGHT_SQUARE_BRACKET
+      /* ] */
+    } = require_constants();
+    var isPathSeparator = (code2) => {
+      return code2 === CHAR_FORWARD_SLASH || code2 === CHAR_BACKWARD_SLASH;
+    };
+    var depth = (token) => {
+      if (token.isPrefix !== true) {
+        token.depth = token.isGlobstar ? Infinity : 1;
+      }
+    };
+    var scan = (input, options) => {
+      const opts = options || {};
+      const length = input.length - 1;
+      const scanToEnd = opts.parts === true || opts.tokens === true || opts.scanToEnd === true;
+      const slashes = [];
+      const tokens = [];
+      const parts = [];
+      let str = input;
+      let index = -1;
+      let start = 0;
+      let lastIndex = 0;
+      let isBrace = false;
+      let isBracket = false;
+      let isGlob2 = false;
+      let isExtglob = false;
+      let isGlobstar = false;
+      let braceEscaped = false;
+      let backslashes = false;
+      let negated = false;
+      let negatedExtglob = false;
+      let finished = false;
+      let braces = 0;
+      let prev;
+      let code2;
+      let token = { value: "", depth: 0, isGlob: false };
+      const eos = () => index >= length;
+      const peek = () => str.charCodeAt(index + 1);
+      const advance = () => {
+        prev = code2;
+        return str.charCodeAt(++index);
       };
-      if (typeof opts.unknown === "function") {
-        flags.unknownFn = opts.unknown;
-      }
-      if (typeof opts.boolean === "boolean" && opts.boolean) {
-        flags.allBools = true;
-      } else {
-        [].concat(opts.boolean).filter(Boolean).forEach(function(key2) {
-          flags.bools[key2] = true;
-        });
-      }
-      var aliases = {};
-      function aliasIsBoolean(key2) {
-        return aliases[key2].some(function(x) {
-          return flags.bools[x];
-        });
-      }
-      Object.keys(opts.alias || {}).forEach(function(key2) {
-        aliases[key2] = [].concat(opts.alias[key2]);
-        aliases[key2].forEach(function(x) {
-          aliases[x] = [key2].concat(aliases[key2].filter(function(y) {
-            return x !== y;
-          }));
-        });
-      });
-      [].concat(opts.string).filter(Boolean).forEach(function(key2) {
-        flags.strings[key2] = true;
-        if (aliases[key2]) {
-          [].concat(aliases[key2]).forEach(function(k) {
-            flags.strings[k] = true;
-          });
-        }
-      });
-      var defaults = opts.default || {};
-      var argv = { _: [] };
-      function argDefined(key2, arg2) {
-        return flags.allBools && /^--[^=]+$/.test(arg2) || flags.strings[key2] || flags.bools[key2] || aliases[key2];
-      }
-      function setKey(obj, keys, value2) {
-        var o = obj;
-        for (var i2 = 0; i2 < keys.length - 1; i2++) {
-          var key2 = keys[i2];
-          if (isConstructorOrProto(o, key2)) {
-            return;
+      while (index < length) {
+        code2 = advance();
+        let next;
+        if (code2 === CHAR_BACKWARD_SLASH) {
+          backslashes = token.backslashes = true;
+          code2 = advance();
+          if (code2 === CHAR_LEFT_CURLY_BRACE) {
+            braceEscaped = true;
           }
-          if (o[key2] === void 0) {
-            o[key2] = {};
-          }
-          if (o[key2] === Object.prototype || o[key2] === Number.prototype || o[key2] === String.prototype) {
-            o[key2] = {};
-          }
-          if (o[key2] === Array.prototype) {
-            o[key2] = [];
-          }
-          o = o[key2];
+          continue;
         }
-        var lastKey = keys[keys.length - 1];
-        if (isConstructorOrProto(o, lastKey)) {
-          return;
-        }
-        if (o === Object.prototype || o === Number.prototype || o === String.prototype) {
-          o = {};
-        }
-        if (o === Array.prototype) {
-          o = [];
-        }
-        if (o[lastKey] === void 0 || flags.bools[lastKey] || typeof o[lastKey] === "boolean") {
-          o[lastKey] = value2;
-        } else if (Array.isArray(o[lastKey])) {
-          o[lastKey].push(value2);
-        } else {
-          o[lastKey] = [o[lastKey], value2];
-        }
-      }
-      function setArg(key2, val, arg2) {
-        if (arg2 && flags.unknownFn && !argDefined(key2, arg2)) {
-          if (flags.unknownFn(arg2) === false) {
-            return;
-          }
-        }
-        var value2 = !flags.strings[key2] && isNumber(val) ? Number(val) : val;
-        setKey(argv, key2.split("."), value2);
-        (aliases[key2] || []).forEach(function(x) {
-          setKey(argv, x.split("."), value2);
-        });
-      }
-      Object.keys(flags.bools).forEach(function(key2) {
-        setArg(key2, defaults[key2] === void 0 ? false : defaults[key2]);
-      });
-      var notFlags = [];
-      if (args.indexOf("--") !== -1) {
-        notFlags = args.slice(args.indexOf("--") + 1);
-        args = args.slice(0, args.indexOf("--"));
-      }
-      for (var i = 0; i < args.length; i++) {
-        var arg = args[i];
-        var key;
-        var next;
-        if (/^--.+=/.test(arg)) {
-          var m = arg.match(/^--([^=]+)=([\s\S]*)$/);
-          key = m[1];
-          var value = m[2];
-          if (flags.bools[key]) {
-            value = value !== "false";
-          }
-          setArg(key, value, arg);
-        } else if (/^--no-.+/.test(arg)) {
-          key = arg.match(/^--no-(.+)/)[1];
-          setArg(key, false, arg);
-        } else if (/^--.+/.test(arg)) {
-          key = arg.match(/^--(.+)/)[1];
-          next = args[i + 1];
-          if (next !== void 0 && !/^(-|--)[^-]/.test(next) && !flags.bools[key] && !flags.allBools && (aliases[key] ? !aliasIsBoolean(key) : true)) {
-            setArg(key, next, arg);
-            i += 1;
-          } else if (/^(true|false)$/.test(next)) {
-            setArg(key, next === "true", arg);
-            i += 1;
-          } else {
-            setArg(key, flags.strings[key] ? "" : true, arg);
-          }
-        } else if (/^-[^-]+/.test(arg)) {
-          var letters = arg.slice(1, -1).split("");
-          var broken = false;
-          for (var j = 0; j < letters.length; j++) {
-            next = arg.slice(j + 2);
-            if (next === "-") {
-              setArg(letters[j], next, arg);
+        if (braceEscaped === true || code2 === CHAR_LEFT_CURLY_BRACE) {
+          braces++;
+          while (eos() !== true && (code2 = advance())) {
+            if (code2 === CHAR_BACKWARD_SLASH) {
+              backslashes = token.backslashes = true;
+              advance();
               continue;
             }
-            if (/[A-Za-z]/.test(letters[j]) && next[0] === "=") {
-              setArg(letters[j], next.slice(1), arg);
-              broken = true;
+            if (code2 === CHAR_LEFT_CURLY_BRACE) {
+              braces++;
+              continue;
+            }
+            if (braceEscaped !== true && code2 === CHAR_DOT && (code2 = advance()) === CHAR_DOT) {
+              isBrace = token.isBrace = true;
+              isGlob2 = token.isGlob = true;
+              finished = true;
+              if (scanToEnd === true) {
+                continue;
+              }
               break;
             }
-            if (/[A-Za-z]/.test(letters[j]) && /-?\d+(\.\d*)?(e-?\d+)?$/.test(next)) {
-              setArg(letters[j], next, arg);
-              broken = true;
+            if (braceEscaped !== true && code2 === CHAR_COMMA) {
+              isBrace = token.isBrace = true;
+              isGlob2 = token.isGlob = true;
+              finished = true;
+              if (scanToEnd === true) {
+                continue;
+              }
               break;
             }
-            if (letters[j + 1] && letters[j + 1].match(/\W/)) {
-              setArg(letters[j], arg.slice(j + 2), arg);
-              broken = true;
-              break;
-            } else {
-              setArg(letters[j], flags.strings[letters[j]] ? "" : true, arg);
+            if (code2 === CHAR_RIGHT_CURLY_BRACE) {
+              braces--;
+              if (braces === 0) {
+                braceEscaped = false;
+                isBrace = token.isBrace = true;
+                finished = true;
+                break;
+              }
             }
           }
-          key = arg.slice(-1)[0];
-          if (!broken && key !== "-") {
-            if (args[i + 1] && !/^(-|--)[^-]/.test(args[i + 1]) && !flags.bools[key] && (aliases[key] ? !aliasIsBoolean(key) : true)) {
-              setArg(key, args[i + 1], arg);
-              i += 1;
-            } else if (args[i + 1] && /^(true|false)$/.test(args[i + 1])) {
-              setArg(key, args[i + 1] === "true", arg);
-              i += 1;
-            } else {
-              setArg(key, flags.strings[key] ? "" : true, arg);
+          if (scanToEnd === true) {
+            continue;
+          }
+          break;
+        }
+        if (code2 === CHAR_FORWARD_SLASH) {
+          slashes.push(index);
+          tokens.push(token);
+          token = { value: "", depth: 0, isGlob: false };
+          if (finished === true) continue;
+          if (prev === CHAR_DOT && index === start + 1) {
+            start += 2;
+            continue;
+          }
+          lastIndex = index + 1;
+          continue;
+        }
+        if (opts.noext !== true) {
+          const isExtglobChar = code2 === CHAR_PLUS || code2 === CHAR_AT || code2 === CHAR_ASTERISK || code2 === CHAR_QUESTION_MARK || code2 === CHAR_EXCLAMATION_MARK;
+          if (isExtglobChar === true && peek() === CHAR_LEFT_PARENTHESES) {
+            isGlob2 = token.isGlob = true;
+            isExtglob = token.isExtglob = true;
+            finished = true;
+            if (code2 === CHAR_EXCLAMATION_MARK && index === start) {
+              negatedExtglob = true;
             }
-          }
-        } else {
-          if (!flags.unknownFn || flags.unknownFn(arg) !== false) {
-            argv._.push(flags.strings._ || !isNumber(arg) ? arg : Number(arg));
-          }
-          if (opts.stopEarly) {
-            argv._.push.apply(argv._, args.slice(i + 1));
+            if (scanToEnd === true) {
+              let parens = 0;
+              while (eos() !== true && (code2 = advance())) {
+                if (code2 === CHAR_BACKWARD_SLASH) {
+                  backslashes = token.backslashes = true;
+                  advance();
+                  continue;
+                }
+                if (code2 === CHAR_LEFT_PARENTHESES) {
+                  parens++;
+                  continue;
+                }
+                if (code2 === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+                  finished = true;
+                  break;
+                }
+              }
+              continue;
+            }
             break;
           }
         }
-      }
-      Object.keys(defaults).forEach(function(k) {
-        if (!hasKey(argv, k.split("."))) {
-          setKey(argv, k.split("."), defaults[k]);
-          (aliases[k] || []).forEach(function(x) {
-            setKey(argv, x.split("."), defaults[k]);
-          });
+        if (code2 === CHAR_ASTERISK) {
+          if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
+          isGlob2 = token.isGlob = true;
+          finished = true;
+          if (scanToEnd === true) {
+            continue;
+          }
+          break;
         }
-      });
-      if (opts["--"]) {
-        argv["--"] = notFlags.slice();
-      } else {
-        notFlags.forEach(function(k) {
-          argv._.push(k);
-        });
+        if (code2 === CHAR_QUESTION_MARK) {
+          isGlob2 = token.isGlob = true;
+          finished = true;
+          if (scanToEnd === true) {
+            continue;
+          }
+          break;
+        }
+        if (code2 === CHAR_LEFT_SQUARE_BRACKET) {
+          while (eos() !== true && (next = advance())) {
+            if (next === CHAR_BACKWARD_SLASH) {
+              backslashes = token.backslashes = true;
+              advance();
+              continue;
+            }
+            if (next === CHAR_RIGHT_SQUARE_BRACKET) {
+              isBracket = token.isBracket = true;
+              isGlob2 = token.isGlob = true;
+              finished = true;
+              break;
+            }
+          }
+          if (scanToEnd === true) {
+            continue;
+          }
+          break;
+        }
+        if (opts.nonegate !== true && code2 === CHAR_EXCLAMATION_MARK && index === start) {
+          negated = token.negated = true;
+          start++;
+          continue;
+        }
+        if (opts.noparen !== true && code2 === CHAR_LEFT_PARENTHESES) {
+          isGlob2 = token.isGlob = true;
+          if (scanToEnd === true) {
+            let parens = 1;
+            while (eos() !== true && (code2 = advance())) {
+              if (code2 === CHAR_BACKWARD_SLASH) {
+                backslashes = token.backslashes = true;
+                advance();
+                continue;
+              }
+              if (code2 === CHAR_LEFT_PARENTHESES) {
+                parens++;
+                continue;
+              }
+              if (code2 === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+                finished = true;
+                break;
+              }
+            }
+            continue;
+          }
+          break;
+        }
+        if (isGlob2 === true) {
+          finished = true;
+          if (scanToEnd === true) {
+            continue;
+          }
+          break;
+        }
       }
-      return argv;
+      if (opts.noext === true) {
+        isExtglob = false;
+        isGlob2 = false;
+      }
+      let base = str;
+      let prefix = "";
+      let glob = "";
+      if (start > 0) {
+        prefix = str.slice(0, start);
+        str = str.slice(start);
+        lastIndex -= start;
+      }
+      if (base && isGlob2 === true && lastIndex > 0) {
+        base = str.slice(0, lastIndex);
+        glob = str.slice(lastIndex);
+      } else if (isGlob2 === true) {
+        base = "";
+        glob = str;
+      } else {
+        base = str;
+      }
+      if (base && base !== "" && base !== "/" && base !== str) {
+        if (isPathSeparator(base.charCodeAt(base.length - 1))) {
+          base = base.slice(0, -1);
+        }
+      }
+      if (opts.unescape === true) {
+        if (glob) glob = utils.removeBackslashes(glob);
+        if (base && backslashes === true) {
+          base = utils.removeBackslashes(base);
+        }
+      }
+      const state = {
+        prefix,
+        input,
+        start,
+        base,
+        glob,
+        isBrace,
+        isBracket,
+        isGlob: isGlob2,
+        isExtglob,
+        isGlobstar,
+        negated,
+        negatedExtglob
+      };
+      if (opts.tokens === true) {
+        state.maxDepth = 0;
+        if (!isPathSeparator(code2)) {
+          tokens.push(token);
+        }
+        state.tokens = tokens;
+      }
+      if (opts.parts === true || opts.tokens === true) {
+        let prevIndex;
+        for (let idx = 0; idx < slashes.length; idx++) {
+          const n2 = prevIndex !== void 0 ? prevIndex + 1 : start;
+          const i = slashes[idx];
+          const value2 = input.slice(n2, i);
+          if (opts.tokens) {
+            if (idx === 0 && start !== 0) {
+              tokens[idx].isPrefix = true;
+              tokens[idx].value = prefix;
+            } else {
+              tokens[idx].value = value2;
+            }
+            depth(tokens[idx]);
+            state.maxDepth += tokens[idx].depth;
+          }
+          if (i >= start) {
+            parts.push(value2);
+            prevIndex = i;
+          }
+        }
+        const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+        const value = input.slice(n);
+        parts.push(value);
+        if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
+          tokens[tokens.length - 1].value = value;
+          depth(tokens[tokens.length - 1]);
+          state.maxDepth += tokens[tokens.length - 1].depth;
+        }
+        state.slashes = slashes;
+        state.parts = parts;
+      }
+      return state;
     };
+    module.exports = scan;
+  }
+});
+
+// ../main/node_modules/picomatch/lib/parse.js
+var require_parse = __commonJS({
+  "../main/node_modules/picomatch/lib/parse.js"(exports, module) {
+    "use strict";
+    var constants4 = require_constants();
+    var utils = require_utils();
+    var {
+      MAX_LENGTH,
+      POSIX_REGEX_SOURCE,
+      REGEX_NON_SPECIAL_CHARS,
+      REGEX_SPECIAL_CHARS_BACKREF,
+      REPLACEMENTS
+    } = constants4;
+    var expandRange = (args, options) => {
+      if (typeof options.expandRange === "function") {
+        return options.expandRange(...args, options);
+      }
+      args.sort();
+      const value = `[${args.join("-")}]`;
+      try {
+        new RegExp(value);
+      } catch (ex) {
+        return args.map((v) => utils.escapeRegex(v)).join("..");
+      }
+      return value;
+    };
+    var syntaxError = (type, char) => {
+      return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
+    };
+    var splitTopLevel = (input) => {
+      const parts = [];
+      let bracket = 0;
+      let paren = 0;
+      let quote2 = 0;
+      let value = "";
+      let escaped = false;
+      for (const ch of input) {
+        if (escaped === true) {
+          value += ch;
+          escaped = false;
+          continue;
+        }
+        if (ch === "\\") {
+          value += ch;
+          escaped = true;
+          continue;
+        }
+        if (ch === '"') {
+          quote2 = quote2 === 1 ? 0 : 1;
+          value += ch;
+          continue;
+        }
+        if (quote2 === 0) {
+          if (ch === "[") {
+            bracket++;
+          } else if (ch === "]" && bracket > 0) {
+            bracket--;
+          } else if (bracket === 0) {
+            if (ch === "(") {
+              paren++;
+            } else if (ch === ")" && paren > 0) {
+              paren--;
+            } else if (ch === "|" && paren === 0) {
+              parts.push(value);
+              value = "";
+              continue;
+            }
+          }
+        }
+        value += ch;
+      }
+      parts.push(value);
+      return parts;
+    };
+    var isPlainBranch = (branch) => {
+      let escaped = false;
+      for (const ch of branch) {
+        if (escaped === true) {
+          escaped = false;
+          continue;
+        }
+        if (ch === "\\") {
+          escaped = true;
+          continue;
+        }
+        if (/[?*+@!()[\]{}]/.test(ch)) {
+          return false;
+        }
+      }
+      return true;
+    };
+    var normalizeSimpleBranch = (branch) => {
+      let value = branch.trim();
+      let changed = true;
+      while (changed === true) {
+        changed = false;
+        if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
+          value = value.slice(2, -1);
+          changed = true;
+        }
+      }
+      if (!isPlainBranch(value)) {
+        return;
+      }
+      return value.replace(/\\(.)/g, "$1");
+    };
+    var hasRepeatedCharPrefixOverlap = (branches) => {
+      const values = branches.map(normalizeSimpleBranch).filter(Boolean);
+      for (let i = 0; i < values.length; i++) {
+        for (let j = i + 1; j < values.length; j++) {
+          const a = values[i];
+          const b = values[j];
+          const char = a[0];
+          if (!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) {
+            continue;
+          }
+          if (a === b || a.startsWith(b) || b.startsWith(a)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    };
+    var parseRepeatedExtglob = (pattern, requireEnd = true) => {
+      if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(") {
+        return;
+      }
+      let bracket = 0;
+      let paren = 0;
+      let quote2 = 0;
+      let escaped = false;
+      for (let i = 1; i < pattern.length; i++) {
+        const ch = pattern[i];
+        if (escaped === true) {
+          escaped = false;
+          continue;
+        }
+        if (ch === "\\") {
+          escaped = true;
+          continue;
+        }
+        if (ch === '"') {
+          quote2 = quote2 === 1 ? 0 : 1;
+          continue;
+        }
+        if (quote2 === 1) {
+          continue;
+        }
+        if (ch === "[") {
+          bracket++;
+          continue;
+        }
+        if (ch === "]" && bracket > 0) {
+          bracket--;
+          continue;
+        }
+        if (bracket > 0) {
+          continue;
+        }
+        if (ch === "(") {
+          paren++;
+          continue;
+        }
+        if (ch === ")") {
+          paren--;
+          if (paren === 0) {
+            if (requireEnd === true && i !== pattern.length - 1) {
+              return;
+            }
+            return {
+              type: pattern[0],
+              body: pattern.slice(2, i),
+              end: i
+            };
+          }
+        }
+      }
+    };
+    var buildCharClassStar = (chars) => {
+      const source = chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`;
+      return `${source}*`;
+    };
+    var getStarExtglobSequenceChars = (pattern) => {
+      let index = 0;
+      const chars = [];
+      while (index < pattern.length) {
+        const match = parseRepeatedExtglob(pattern.slice(index), false);
+        if (!match || match.type !== "*") {
+          return;
+        }
+        const branches = splitTopLevel(match.body).map((branch2) => branch2.trim());
+        if (branches.length !== 1) {
+          return;
+        }
+        const branch = normalizeSimpleBranch(branches[0]);
+        if (!branch || branch.length !== 1) {
+          return;
+        }
+        chars.push(branch);
+        index += match.end + 1;
+      }
+      if (chars.length < 1) {
+        return;
+      }
+      return chars;
+    };
+    var repeatedExtglobRecursion = (pattern) => {
+      let depth = 0;
+      let value = pattern.trim();
+      let match = parseRepeatedExtglob(value);
+      while (match) {
+        depth++;
+        value = match.body.trim();
+        match = parseRepeatedExtglob(value);
+      }
+      return depth;
+    };
+    var analyzeRepeatedExtglob = (body, options) => {
+      if (options.maxExtglobRecursion === false) {
+        return { risky: false };
+      }
+      const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants4.DEFAULT_MAX_EXTGLOB_RECURSION;
+      const branches = splitTopLevel(body).map((branch) => branch.trim());
+      if (branches.length > 1) {
+        if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) {
+          return { risky: true };
+        }
+      }
+      const safeChars = [];
+      let sawStarSequence = false;
+      let combinable = true;
+      for (const branch of branches) {
+        const chars = getStarExtglobSequenceChars(branch);
+        if (chars) {
+          sawStarSequence = true;
+          safeChars.push(...chars);
+          continue;
+        }
+        const literal = normalizeSimpleBranch(branch);
+        if (literal && literal.length === 1) {
+          safeChars.push(literal);
+          continue;
+        }
+        combinable = false;
+        if (repeatedExtglobRecursion(branch) > max) {
+          return { risky: true };
+        }
+      }
+      if (sawStarSequence) {
+        return combinable ? { risky: true, safeOutput: buildCharClassStar([...new Set(safeChars)]) } : { risky: true };
+      }
+      return { risky: false };
+    };
+    var parse = (input, options) => {
+      if (typeof input !== "string") {
+        throw new TypeError("Expected a string");
+      }
+      input = REPLACEMENTS[input] || input;
+      const opts = { ...options };
+      const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+      let len = input.length;
+      if (len > max) {
+        throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+      }
+      const bos = { type: "bos", value: "", output: opts.prepend || "" };
+      const tokens = [bos];
+      const capture2 = opts.capture ? "" : "?:";
+      const PLATFORM_CHARS = constants4.globChars(opts.windows);
+      const EXTGLOB_CHARS = constants4.extglobChars(PLATFORM_CHARS);
+      const {
+        DOT_LITERAL,
+        PLUS_LITERAL,
+        SLASH_LITERAL,
+        ONE_CHAR,
+        DOTS_SLASH,
+        NO_DOT,
+        NO_DOT_SLASH,
+        NO_DOTS_SLASH,
+        QMARK,
+        QMARK_NO_DOT,
+        STAR,
+        START_ANCHOR
+      } = PLATFORM_CHARS;
+      const globstar = (opts2) => {
+        return `(${capture2}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+      };
+      const nodot = opts.dot ? "" : NO_DOT;
+      const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
+      let star = opts.bash === true ? globstar(opts) : STAR;
+      if (opts.capture) {
+        star = `(${star})`;
+      }
+      if (typeof opts.noext === "boolean") {
+        opts.noextglob = opts.noext;
+      }
+      const state = {
+        input,
+        index: -1,
+        start: 0,
+        dot: opts.dot === true,
+        consumed: "",
+        output: "",
+        prefix: "",
+        backtrack: false,
+        negated: false,
+        brackets: 0,
+        braces: 0,
+        parens: 0,
+        quotes: 0,
+        globstar: false,
+        tokens
+      };
+      input = utils.removePrefix(input, state);
+      len = input.length;
+      const extglobs = [];
+      const braces = [];
+      const stack = [];
+      let prev = bos;
+      let value;
+      const eos = () => state.index === len - 1;
+      const peek = state.peek = (n = 1) => input[state.index + n];
+      const advance = state.advance = () => input[++state.index] || "";
+      const remaining = () => input.slice(state.index + 1);
+      const consume = (value2 = "", num = 0) => {
+        state.consumed += value2;
+        state.index += num;
+      };
+      const append = (token) => {
+        state.output += token.output != null ? token.output : token.value;
+        consume(token.value);
+      };
+      const negate = () => {
+        let count = 1;
+        while (peek() === "!" && (peek(2) !== "(" || peek(3) === "?")) {
+          advance();
+          state.start++;
+          count++;
+        }
+        if (count % 2 === 0) {
+          return false;
+        }
+        state.negated = true;
+        state.start++;
+        return true;
+      };
+      const increment = (type) => {
+        state[type]++;
+        stack.push(type);
+      };
+      const decrement = (type) => {
+        state[type]--;
+        stack.pop();
+      };
+      const push = (tok) => {
+        if (prev.type === "globstar") {
+          const isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace");
+          const isExtglob = tok.extglob === true || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
+          if (tok.type !== "slash" && tok.type !== "paren" && !isBrace && !isExtglob) {
+            state.output = state.output.slice(0, -prev.output.length);
+            prev.type = "star";
+            prev.value = "*";
+            prev.output = star;
+            state.output += prev.output;
+          }
+        }
+        if (extglobs.length && tok.type !== "paren") {
+          extglobs[extglobs.length - 1].inner += tok.value;
+        }
+        if (tok.value || tok.output) append(tok);
+        if (prev && prev.type === "text" && tok.type === "text") {
+          prev.output = (prev.output || prev.value) + tok.value;
+          prev.value += tok.value;
+          return;
+        }
+        tok.prev = prev;
+        tokens.push(tok);
+        prev = tok;
+      };
+      const extglobOpen = (type, value2) => {
+        const token = { ...EXTGLOB_CHARS[value2], conditions: 1, inner: "" };
+        token.prev = prev;
+        token.parens = state.parens;
+        token.output = state.output;
+        token.startIndex = state.index;
+        token.tokensIndex = tokens.length;
+        const output = (opts.capture ? "(" : "") + token.open;
+        increment("parens");
+        push({ type, value: value2, output: state.output ? "" : ONE_CHAR });
+        push({ type: "paren", extglob: true, value: advance(), output });
+        extglobs.push(token);
+      };
+      const extglobClose = (token) => {
+        const literal = input.slice(token.startIndex, state.index + 1);
+        const body = input.slice(token.startIndex + 2, state.index);
+        const analysis = analyzeRepeatedExtglob(body, opts);
+        if ((token.type === "plus" || token.type === "star") && analysis.risky) {
+          const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
+          const open = tokens[token.tokensIndex];
+          open.type = "text";
+          open.value = literal;
+          open.output = safeOutput || utils.escapeRegex(literal);
+          for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
+            tokens[i].value = "";
+            tokens[i].output = "";
+            delete tokens[i].suffix;
+          }
+          state.output = token.output + open.output;
+          state.backtrack = true;
+          push({ type: "paren", extglob: true, value, output: "" });
+          decrement("parens");
+          return;
+        }
+        let output = token.close + (opts.capture ? ")" : "");
+        let rest;
+        if (token.type === "negate") {
+          let extglobStar = star;
+          if (token.inner && token.inner.length > 1 && token.inner.includes("/")) {
+            extglobStar = globstar(opts);
+          }
+          if (extglobStar !== star || eos() || /^\)+$/.test(remaining())) {
+            output = token.close = `)$))${extglobStar}`;
+          }
+          if (token.inner.includes("*") && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) {
+            const expression = parse(rest, { ...options, fastpaths: false }).output;
+            output = token.close = `)${expression})${extglobStar})`;
+          }
+          if (token.prev.type === "bos") {
+            state.negatedExtglob = true;
+          }
+        }
+        push({ type: "paren", extglob: true, value, output });
+        decrement("parens");
+      };
+      if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
+        let backslashes = false;
+        let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
+          if (first === "\\") {
+            backslashes = true;
+            return m;
+          }
+          if (first === "?") {
+            if (esc) {
+              return esc + first + (rest ? QMARK.repeat(rest.length) : "");
+            }
+            if (index === 0) {
+              return qmarkNoDot + (rest ? QMARK.repeat(rest.length) : "");
+            }
+            return QMARK.repeat(chars.length);
+          }
+          if (first === ".") {
+            return DOT_LITERAL.repeat(chars.length);
+          }
+          if (first === "*") {
+            if (esc) {
+              return esc + first + (rest ? star : "");
+            }
+            return star;
+          }
+          return esc ? m : `\\${m}`;
+        });
+        if (backslashes === true) {
+          if (opts.unescape === true) {
+            output = output.replace(/\\/g, "");
+          } else {
+            output = output.replace(/\\+/g, (m) => {
+              return m.length % 2 === 0 ? "\\\\" : m ? "\\" : "";
+            });
+          }
+        }
+        if (output === input && opts.contains === true) {
+          state.output = input;
+          return state;
+        }
+        state.output = utils.wrapOutput(output, state, options);
+        return state;
+      }
+      while (!eos()) {
+        value = advance();
+        if (value === "\0") {
+          continue;
+        }
+        if (value === "\\") {
+          const next = peek();
+          if (next === "/" && opts.bash !== true) {
+            continue;
+          }
+          if (next === "." || next === ";") {
+            continue;
+          }
+          if (!next) {
+            value += "\\";
+            push({ type: "text", value });
+            continue;
+          }
+          const match = /^\\+/.exec(remaining());
+          let slashes = 0;
+          if (match && match[0].length > 2) {
+            slashes = match[0].length;
+            state.index += slashes;
+            if (slashes % 2 !== 0) {
+              value += "\\";
+            }
+          }
+          if (opts.unescape === true) {
+            value = advance();
+          } else {
+            value += advance();
+          }
+          if (state.brackets === 0) {
+            push({ type: "text", value });
+            continue;
+          }
+        }
+        if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
+          if (opts.posix !== false && value === ":") {
+            const inner = prev.value.slice(1);
+            if (inner.includes("[")) {
+              prev.posix = true;
+              if (inner.includes(":")) {
+                const idx = prev.value.lastIndexOf("[");
+                const pre = prev.value.slice(0, idx);
+                const rest2 = prev.value.slice(idx + 2);
+                const posix = POSIX_REGEX_SOURCE[rest2];
+                if (posix) {
+                  prev.value = pre + posix;
+                  state.backtrack = true;
+                  advance();
+                  if (!bos.output && tokens.indexOf(prev) === 1) {
+                    bos.output = ONE_CHAR;
+                  }
+                  continue;
+                }
+              }
+            }
+          }
+          if (value === "[" && peek() !== ":" || value === "-" && peek() === "]") {
+            value = `\\${value}`;
+          }
+          if (value === "]" && (prev.value === "[" || prev.value === "[^")) {
+            value = `\\${value}`;
+          }
+          if (opts.posix === true && value === "!" && prev.value === "[") {
+            value = "^";
+          }
+          prev.value += value;
+          append({ value });
+          continue;
+        }
+        if (state.quotes === 1 && value !== '"') {
+          value = utils.escapeRegex(value);
+          prev.value += value;
+          append({ value });
+          continue;
+        }
+        if (value === '"') {
+          state.quotes = state.quotes === 1 ? 0 : 1;
+          if (opts.keepQuotes === true) {
+            push({ type: "text", value });
+          }
+          continue;
+        }
+        if (value === "(") {
+          increment("parens");
+          push({ type: "paren", value });
+          continue;
+        }
+        if (value === ")") {
+          if (state.parens === 0 && opts.strictBrackets === true) {
+            throw new SyntaxError(syntaxError("opening", "("));
+          }
+          const extglob = extglobs[extglobs.length - 1];
+          if (extglob && state.parens === extglob.parens + 1) {
+            extglobClose(extglobs.pop());
+            continue;
+          }
+          push({ type: "paren", value, output: state.parens ? ")" : "\\)" });
+          decrement("parens");
+          continue;
+        }
+        if (value === "[") {
+          if (opts.nobracket === true || !remaining().includes("]")) {
+            if (opts.nobracket !== true && opts.strictBrackets === true) {
+              throw new SyntaxError(syntaxError("closing", "]"));
+            }
+            value = `\\${value}`;
+          } else {
+            increment("brackets");
+          }
+          push({ type: "bracket", value });
+          continue;
+        }
+        if (value === "]") {
+          if (opts.nobracket === true || prev && prev.type === "bracket" && prev.value.length === 1) {
+            push({ type: "text", value, output: `\\${value}` });
+            continue;
+          }
+          if (state.brackets === 0) {
+            if (opts.strictBrackets === true) {
+              throw new SyntaxError(syntaxError("opening", "["));
+            }
+            push({ type: "text", value, output: `\\${value}` });
+            continue;
+          }
+          decrement("brackets");
+          const prevValue = prev.value.slice(1);
+          if (prev.posix !== true && prevValue[0] === "^" && !prevValue.includes("/")) {
+            value = `/${value}`;
+          }
+          prev.value += value;
+          append({ value });
+          if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) {
+            continue;
+          }
+          const escaped = utils.escapeRegex(prev.value);
+          state.output = state.output.slice(0, -prev.value.length);
+          if (opts.literalBrackets === true) {
+            state.output += escaped;
+            prev.value = escaped;
+            continue;
+          }
+          prev.value = `(${capture2}${escaped}|${prev.value})`;
+          state.output += prev.value;
+          continue;
+        }
+        if (value === "{" && opts.nobrace !== true) {
+          increment("braces");
+          const open = {
+            type: "brace",
+            value,
+            output: "(",
+            outputIndex: state.output.length,
+            tokensIndex: state.tokens.length
+          };
+          braces.push(open);
+          push(open);
+          continue;
+        }
+        if (value === "}") {
+          const brace = braces[braces.length - 1];
+          if (opts.nobrace === true || !brace) {
+            push({ type: "text", value, output: value });
+            continue;
+          }
+          let output = ")";
+          if (brace.dots === true) {
+            const arr = tokens.slice();
+            const range = [];
+            for (let i = arr.length - 1; i >= 0; i--) {
+              tokens.pop();
+              if (arr[i].type === "brace") {
+                break;
+              }
+              if (arr[i].type !== "dots") {
+                range.unshift(arr[i].value);
+              }
+            }
+            output = expandRange(range, opts);
+            state.backtrack = true;
+          }
+          if (brace.comma !== true && brace.dots !== true) {
+            const out2 = state.output.slice(0, brace.outputIndex);
+            const toks = state.tokens.slice(brace.tokensIndex);
+            brace.value = brace.output = "\\{";
+            value = output = "\\}";
+            state.output = out2;
+            for (const t of toks) {
+              state.output += t.output || t.value;
+            }
+          }
+          push({ type: "brace", value, output });
+          decrement("braces");
+          braces.pop();
+          continue;
+        }
+        if (value === "|") {
+          if (extglobs.length > 0) {
+            extglobs[extglobs.length - 1].conditions++;
+          }
+          push({ type: "text", value });
+          continue;
+        }
+        if (value === ",") {
+          let output = value;
+          const brace = braces[braces.length - 1];
+          if (brace && stack[stack.length - 1] === "braces") {
+            brace.comma = true;
+            output = "|";
+          }
+          push({ type: "comma", value, output });
+          continue;
+        }
+        if (value === "/") {
+          if (prev.type === "dot" && state.index === state.start + 1) {
+            state.start = state.index + 1;
+            state.consumed = "";
+            state.output = "";
+            tokens.pop();
+            prev = bos;
+            continue;
+          }
+          push({ type: "slash", value, output: SLASH_LITERAL });
+          continue;
+        }
+        if (value === ".") {
+          if (state.braces > 0 && prev.type === "dot") {
+            if (prev.value === ".") prev.output = DOT_LITERAL;
+            const brace = braces[braces.length - 1];
+            prev.type = "dots";
+            prev.output += value;
+            prev.value += value;
+            brace.dots = true;
+            continue;
+          }
+          if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
+            push({ type: "text", value, output: DOT_LITERAL });
+            continue;
+          }
+          push({ type: "dot", value, output: DOT_LITERAL });
+          continue;
+        }
+        if (value === "?") {
+          const isGroup = prev && prev.value === "(";
+          if (!isGroup && opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+            extglobOpen("qmark", value);
+            continue;
+          }
+          if (prev && prev.type === "paren") {
+            const next = peek();
+            let output = value;
+            if (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining())) {
+              output = `\\${value}`;
+            }
+            push({ type: "text", value, output });
+            continue;
+          }
+          if (opts.dot !== true && (prev.type === "slash" || prev.type === "bos")) {
+            push({ type: "qmark", value, output: QMARK_NO_DOT });
+            continue;
+          }
+          push({ type: "qmark", value, output: QMARK });
+          continue;
+        }
+        if (value === "!") {
+          if (opts.noextglob !== true && peek() === "(") {
+            if (peek(2) !== "?" || !/[!=<:]/.test(peek(3))) {
+              extglobOpen("negate", value);
+              continue;
+            }
+          }
+          if (opts.nonegate !== true && state.index === 0) {
+            negate();
+            continue;
+          }
+        }
+        if (value === "+") {
+          if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+            extglobOpen("plus", value);
+            continue;
+          }
+          if (prev && prev.value === "(" || opts.regex === false) {
+            push({ type: "plus", value, output: PLUS_LITERAL });
+            continue;
+          }
+          if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
+            push({ type: "plus", value });
+            continue;
+          }
+          push({ type: "plus", value: PLUS_LITERAL });
+          continue;
+        }
+        if (value === "@") {
+          if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+            push({ type: "at", extglob: true, value, output: "" });
+            continue;
+          }
+          push({ type: "text", value });
+          continue;
+        }
+        if (value !== "*") {
+          if (value === "$" || value === "^") {
+            value = `\\${value}`;
+          }
+          const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
+          if (match) {
+            value += match[0];
+            state.index += match[0].length;
+          }
+          push({ type: "text", value });
+          continue;
+        }
+        if (prev && (prev.type === "globstar" || prev.star === true)) {
+          prev.type = "star";
+          prev.star = true;
+          prev.value += value;
+          prev.output = star;
+          state.backtrack = true;
+          state.globstar = true;
+          consume(value);
+          continue;
+        }
+        let rest = remaining();
+        if (opts.noextglob !== true && /^\([^?]/.test(rest)) {
+          extglobOpen("star", value);
+          continue;
+        }
+        if (prev.type === "star") {
+          if (opts.noglobstar === true) {
+            consume(value);
+            continue;
+          }
+          const prior = prev.prev;
+          const before = prior.prev;
+          const isStart = prior.type === "slash" || prior.type === "bos";
+          const afterStar = before && (before.type === "star" || before.type === "globstar");
+          if (opts.bash === true && (!isStart || rest[0] && rest[0] !== "/")) {
+            push({ type: "star", value, output: "" });
+            continue;
+          }
+          const isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace");
+          const isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
+          if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
+            push({ type: "star", value, output: "" });
+            continue;
+          }
+          while (rest.slice(0, 3) === "/**") {
+            const after = input[state.index + 4];
+            if (after && after !== "/") {
+              break;
+            }
+            rest = rest.slice(3);
+            consume("/**", 3);
+          }
+          const isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
+          if (prior.type === "bos" && eos()) {
+            prev.type = "globstar";
+            prev.value += value;
+            prev.output = globstar(opts);
+            state.output = prev.output;
+            state.globstar = true;
+            consume(value);
+            continue;
+          }
+          if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
+            state.output = state.output.slice(0, -(prior.output + prev.output).length);
+            prior.output = `(?:${prior.output}`;
+            prev.type = "globstar";
+            prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)");
+            prev.value += value;
+            state.globstar = true;
+            state.output += prior.output + prev.output;
+            consume(value);
+            continue;
+          }
+          if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
+            const end = rest[1] !== void 0 ? "|$" : "";
+            state.output = state.output.slice(0, -(prior.output + prev.output).length);
+            prior.output = `(?:${prior.output}`;
+            prev.type = "globstar";
+            prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
+            prev.value += value;
+            state.output += prior.output + prev.output;
+            state.globstar = true;
+            consume(value + advance());
+            push({ type: "slash", value: "/", output: "" });
+            continue;
+          }
+          if (prior.type === "bos" && rest[0] === "/") {
+            prev.type = "globstar";
+            prev.value += value;
+            prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`;
+            state.output = prev.output;
+            state.globstar = true;
+            consume(value + advance());
+            push({ type: "slash", value: "/", output: "" });
+            continue;
+          }
+          state.output = state.output.slice(0, -prev.output.length);
+          prev.type = "globstar";
+          prev.output = globstar(opts);
+          prev.value += value;
+          state.output += prev.output;
+          state.globstar = true;
+          consume(value);
+          continue;
+        }
+        const token = { type: "star", value, output: star };
+        if (opts.bash === true) {
+          token.output = ".*?";
+          if (prev.type === "bos" || prev.type === "slash") {
+            token.output = nodot + token.output;
+          }
+          push(token);
+          continue;
+        }
+        if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === true) {
+          token.output = value;
+          push(token);
+          continue;
+        }
+        if (state.index === state.start || prev.type === "slash" || prev.type === "dot") {
+          if (prev.type === "dot") {
+            state.output += NO_DOT_SLASH;
+            prev.output += NO_DOT_SLASH;
+          } else if (opts.dot === true) {
+            state.output += NO_DOTS_SLASH;
+            prev.output += NO_DOTS_SLASH;
+          } else {
+            state.output += nodot;
+            prev.output += nodot;
+          }
+          if (peek() !== "*") {
+            state.output += ONE_CHAR;
+            prev.output += ONE_CHAR;
+          }
+        }
+        push(token);
+      }
+      while (state.brackets > 0) {
+        if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+        state.output = utils.escapeLast(state.output, "[");
+        decrement("brackets");
+      }
+      while (state.parens > 0) {
+        if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", ")"));
+        state.output = utils.escapeLast(state.output, "(");
+        decrement("parens");
+      }
+      while (state.braces > 0) {
+        if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "}"));
+        state.output = utils.escapeLast(state.output, "{");
+        decrement("braces");
+      }
+      if (opts.strictSlashes !== true && (prev.type === "star" || prev.type === "bracket")) {
+        push({ type: "maybe_slash", value: "", output: `${SLASH_LITERAL}?` });
+      }
+      if (state.backtrack === true) {
+        state.output = "";
+        for (const token of state.tokens) {
+          state.output += token.output != null ? token.output : token.value;
+          if (token.suffix) {
+            state.output += token.suffix;
+          }
+        }
+      }
+      return state;
+    };
+    parse.fastpaths = (input, options) => {
+      const opts = { ...options };
+      const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+      const len = input.length;
+      if (len > max) {
+        throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+      }
+      input = REPLACEMENTS[input] || input;
+      const {
+        DOT_LITERAL,
+        SLASH_LITERAL,
+        ONE_CHAR,
+        DOTS_SLASH,
+        NO_DOT,
+        NO_DOTS,
+        NO_DOTS_SLASH,
+        STAR,
+        START_ANCHOR
+      } = constants4.globChars(opts.windows);
+      const nodot = opts.dot ? NO_DOTS : NO_DOT;
+      const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
+      const capture2 = opts.capture ? "" : "?:";
+      const state = { negated: false, prefix: "" };
+      let star = opts.bash === true ? ".*?" : STAR;
+      if (opts.capture) {
+        star = `(${star})`;
+      }
+      const globstar = (opts2) => {
+        if (opts2.noglobstar === true) return star;
+        return `(${capture2}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+      };
+      const create = (str) => {
+        switch (str) {
+          case "*":
+            return `${nodot}${ONE_CHAR}${star}`;
+          case ".*":
+            return `${DOT_LITERAL}${ONE_CHAR}${star}`;
+          case "*.*":
+            return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+          case "*/*":
+            return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
+          case "**":
+            return nodot + globstar(opts);
+          case "**/*":
+            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
+          case "**/*.*":
+            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+          case "**/.*":
+            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
+          default: {
+            const match = /^(.*?)\.(\w+)$/.exec(str);
+            if (!match) return;
+            const source2 = create(match[1]);
+            if (!source2) return;
+            return source2 + DOT_LITERAL + match[2];
+          }
+        }
+      };
+      const output = utils.removePrefix(input, state);
+      let source = create(output);
+      if (source && opts.strictSlashes !== true) {
+        source += `${SLASH_LITERAL}?`;
+      }
+      return source;
+    };
+    module.exports = parse;
+  }
+});
+
+// ../main/node_modules/picomatch/lib/picomatch.js
+var require_picomatch = __commonJS({
+  "../main/node_modules/picomatch/lib/picomatch.js"(exports, module) {
+    "use strict";
+    var scan = require_scan();
+    var parse = require_parse();
+    var utils = require_utils();
+    var constants4 = require_constants();
+    var isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
+    var picomatch2 = (glob, options, returnState = false) => {
+      if (Array.isArray(glob)) {
+        const fns = glob.map((input) => picomatch2(input, options, returnState));
+        const arrayMatcher = (str) => {
+          for (const isMatch of fns) {
+            const state2 = isMatch(str);
+            if (state2) return state2;
+          }
+          return false;
+        };
+        return arrayMatcher;
+      }
+      const isState = isObject(glob) && glob.tokens && glob.input;
+      if (glob === "" || typeof glob !== "string" && !isState) {
+        throw new TypeError("Expected pattern to be a non-empty string");
+      }
+      const opts = options || {};
+      const posix = opts.windows;
+      const regex = isState ? picomatch2.compileRe(glob, options) : picomatch2.makeRe(glob, options, false, true);
+      const state = regex.state;
+      delete regex.state;
+      let isIgnored = () => false;
+      if (opts.ignore) {
+        const ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
+        isIgnored = picomatch2(opts.ignore, ignoreOpts, returnState);
+      }
+      const matcher = (input, returnObject = false) => {
+        const { isMatch, match, output } = picomatch2.test(input, regex, options, { glob, posix });
+        const result = { glob, state, regex, posix, input, output, match, isMatch };
+        if (typeof opts.onResult === "function") {
+          opts.onResult(result);
+        }
+        if (isMatch === false) {
+          result.isMatch = false;
+          return returnObject ? result : false;
+        }
+        if (isIgnored(input)) {
+          if (typeof opts.onIgnore === "function") {
+            opts.onIgnore(result);
+          }
+          result.isMatch = false;
+          return returnObject ? result : false;
+        }
+        if (typeof opts.onMatch === "function") {
+          opts.onMatch(result);
+        }
+        return returnObject ? result : true;
+      };
+      if (returnState) {
+        matcher.state = state;
+      }
+      return matcher;
+    };
+    picomatch2.test = (input, regex, options, { glob, posix } = {}) => {
+      if (typeof input !== "string") {
+        throw new TypeError("Expected input to be a string");
+      }
+      if (input === "") {
+        return { isMatch: false, output: "" };
+      }
+      const opts = options || {};
+      const format = opts.format || (posix ? utils.toPosixSlashes : null);
+      let match = input === glob;
+      let output = match && format ? format(input) : input;
+      if (match === false) {
+        output = format ? format(input) : input;
+        match = output === glob;
+      }
+      if (match === false || opts.capture === true) {
+        if (opts.matchBase === true || opts.basename === true) {
+          match = picomatch2.matchBase(input, regex, options, posix);
+        } else {
+          match = regex.exec(output);
+        }
+      }
+      return { isMatch: Boolean(match), match, output };
+    };
+    picomatch2.matchBase = (input, glob, options, posix = options && options.windows) => {
+      const regex = glob instanceof RegExp ? glob : picomatch2.makeRe(glob, options);
+      return regex.test(utils.basename(input, { windows: posix }));
+    };
+    picomatch2.isMatch = (str, patterns, options) => picomatch2(patterns, options)(str);
+    picomatch2.parse = (pattern, options) => {
+      if (Array.isArray(pattern)) return pattern.map((p) => picomatch2.parse(p, options));
+      return parse(pattern, { ...options, fastpaths: false });
+    };
+    picomatch2.scan = (input, options) => scan(input, options);
+    picomatch2.compileRe = (state, options, returnOutput = false, returnState = false) => {
+      if (returnOutput === true) {
+        return state.output;
+      }
+      const opts = options || {};
+      const prepend = opts.contains ? "" : "^";
+      const append = opts.contains ? "" : "$";
+      let source = `${prepend}(?:${state.output})${append}`;
+      if (state && state.negated === true) {
+        source = `^(?!${source}).*$`;
+      }
+      const regex = picomatch2.toRegex(source, options);
+      if (returnState === true) {
+        regex.state = state;
+      }
+      return regex;
+    };
+    picomatch2.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
+      if (!input || typeof input !== "string") {
+        throw new TypeError("Expected a non-empty string");
+      }
+      let parsed = { negated: false, fastpaths: true };
+      if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) {
+        parsed.output = parse.fastpaths(input, options);
+      }
+      if (!parsed.output) {
+        parsed = parse(input, options);
+      }
+      return picomatch2.compileRe(parsed, options, returnOutput, returnState);
+    };
+    picomatch2.toRegex = (source, options) => {
+      try {
+        const opts = options || {};
+        return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
+      } catch (err2) {
+        if (options && options.debug === true) throw err2;
+        return /$^/;
+      }
+    };
+    picomatch2.constants = constants4;
+    module.exports = picomatch2;
+  }
+});
+
+// ../main/node_modules/picomatch/index.js
+var require_picomatch2 = __commonJS({
+  "../main/node_modules/picomatch/index.js"(exports, module) {
+    "use strict";
+    var pico = require_picomatch();
+    var utils = require_utils();
+    function picomatch2(glob, options, returnState = false) {
+      if (options && (options.windows === null || options.windows === void 0)) {
+        options = { ...options, windows: utils.isWindows() };
+      }
+      return pico(glob, options, returnState);
+    }
+    Object.assign(picomatch2, pico);
+    module.exports = picomatch2;
   }
 });
 
 // src/launch.ts
 import { isatty as isatty2 } from "node:tty";
+
+// src/launch/argv.ts
+import { parseArgs } from "node:util";
+function readArgv(argv, specs, fail2) {
+  const options = [...specs].map(([name, { takesValue }]) => [name.replace(/^--/, ""), { type: takesValue ? "string" : "boolean", ...name.startsWith("--") ? {} : { short: name.slice(1) } }]);
+  const end = argv.includes("--") ? argv.indexOf("--") : argv.length;
+  const { tokens } = parseArgs({ args: argv.slice(0, end), options: Object.fromEntries(options), strict: false, allowPositionals: true, tokens: true });
+  const result = { words: [], given: /* @__PURE__ */ new Map(), rest: argv.slice(end + 1) };
+  for (const token of tokens) {
+    if (token.kind === "positional") result.words.push(token.value);
+    if (token.kind !== "option") continue;
+    const word = argv[token.index].replace(/=.*/s, "");
+    const spec = specs.get(token.rawName) ?? fail2(`unknown option ${word}`);
+    if (!spec.takesValue && token.value !== void 0) fail2(`${token.rawName} takes no value`);
+    result.given.set(spec.name, [...result.given.get(spec.name) ?? [], spec.takesValue ? token.value ?? "" : true]);
+  }
+  return result;
+}
+
+// src/launch/self.ts
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
 
 // src/quote.ts
 var SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/;
@@ -272,13 +1848,387 @@ function quotePosix(word) {
   return SAFE.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 function quoteAnsiC(word) {
-  const named = { "\n": "\\n", "	": "\\t", "\r": "\\r", "'": "\\'", "\\": "\\\\" };
-  const escaped = [...word].map((char) => named[char] ?? (NEEDS_ESCAPES.test(char) ? bytes(char) : char));
+  const named2 = { "\n": "\\n", "	": "\\t", "\r": "\\r", "'": "\\'", "\\": "\\\\" };
+  const escaped = [...word].map((char) => named2[char] ?? (NEEDS_ESCAPES.test(char) ? bytes(char) : char));
   return `$'${escaped.join("")}'`;
 }
 function bytes(char) {
   return [...Buffer.from(char)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
 }
+
+// src/launch/self.ts
+function selfName(env) {
+  const started = env["LOLLYPOPS_LAUNCH"];
+  if (!started?.includes("/")) return "launch";
+  const found = (env["PATH"] ?? "").split(delimiter).map((folder) => join(folder || ".", "launch")).find(isProgram);
+  return found !== void 0 && real(found) === real(started) ? "launch" : quote(started);
+}
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+function real(path) {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+// src/launch/usage.ts
+var SELF = selfName(process.env);
+var UsageError = class extends Error {
+};
+var HINT = "Name hosts to deploy them; --help says more.\n";
+var HELP = `Usage: launch [OPTIONS] TARGET... [-- NIX-OPTION...]
+
+Builds the deploy script of each target and runs the scripts side by side.
+Without a target it prints what it could deploy, and deploys nothing.
+
+Targets, several and mixed:
+  ahorn                    all tasks of the host ahorn
+  ahorn:rebuild            one task of it
+  ahorn:check,rebuild      some tasks, in this order
+  web, @prod               each host of the group web, each with the tag prod
+  'web-*', '@prod-*'       each host with such a name, each with such a tag (also ? and [12] and {a,b})
+  all                      each host
+  @prod:check, all:check   one task of each
+  ./result-a               a script that is built already (a path holds a /)
+  -                        the targets on standard input
+A host that is named twice runs once, with the tasks of both in the order given.
+
+What:
+  --except TARGET          leave these hosts out; can be given several times
+  -l, --list               print hosts, addresses, groups, tags and tasks, deploy nothing (also --list-all)
+  --plan                   build the scripts, print as JSON what would run, deploy nothing
+  -n, --dry-run            scripts print their commands and contact nobody (also --dry)
+  --flake REF              take the hosts from this flake, for example github:me/hosts
+                           (default: the flake launch was built from, else the current directory)
+  --eval-jobs N            evaluate and build at most N hosts at once (default: as cores and memory allow)
+  -- NIX-OPTION...         for each call of Nix, for example -- --builders 'ssh://big x86_64-linux'
+
+How:
+  -j, --jobs N             run at most N scripts at once (default 16; also -C, --concurrency)
+  --wave 1,10%,100%        start so many hosts, the next wave when they are done; the last size counts for the rest
+  --max-failures N         start no more when more than N have failed (default 0 with --wave)
+  --fail-fast              end all when one has failed
+  --timeout DURATION       end a script that takes longer, for example 90s, 10m or 1h30m
+  --ask-sudo-password      ask for each host that wants a password for sudo (default: once for all of them)
+  -p, --parallel           accepted and ignored: hosts always run side by side
+
+Output:
+  -o, --output STYLE       prefixed: each line behind its host and task (default); group: a host's lines when it is
+                           done; interleaved: lines as they come; quiet: only of hosts that failed (also -s, --silent)
+  --timestamps             put the time before each line
+  -v, --verbose            scripts print each command as it runs
+  --color WHEN             auto (default: on a terminal, without NO_COLOR), always or never
+  --json                   print events, or with --list the hosts, as JSON
+  --log-dir DIR            keep the whole output of each host there
+  -h, --help, --version
+
+Environment: REBUILD_ACTION, LP_REMOTE_USER, LP_REMOTE_HOST (one host only), LP_REMOTE_COMMAND and
+LP_REMOTE_SSH_OPTS reach the scripts. NO_COLOR turns colours off.
+
+Each line of a script comes out on standard output behind [host] or [host:task]. What launch itself
+has to say, and the summary, goes to standard error.
+Ctrl-C ends every script, a second one without patience.
+
+Exit codes: 0 all done, 1 some failed, 2 wrong usage, 130 interrupted.
+`;
+
+// src/launch/values.ts
+var LONGEST_S = 24 * 24 * 3600;
+var UNITS = { d: 86400, h: 3600, m: 60, s: 1 };
+function wholeNumber(name, text2, least) {
+  if (/^(0|[1-9]\d{0,5})$/.test(text2) && Number(text2) >= least) return Number(text2);
+  throw new UsageError(`${name} takes one number from ${least} up, such as ${name} 4, not ${JSON.stringify(text2)}`);
+}
+function duration(name, text2) {
+  const [, ...parts] = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(text2) ?? [];
+  const seconds = parts.reduce((sum, part, at2) => sum + Number(part ?? 0) * Object.values(UNITS)[at2], 0);
+  if (seconds > 0 && seconds <= LONGEST_S) return seconds;
+  const limit = seconds > LONGEST_S ? "at most 24 days" : "a time";
+  throw new UsageError(`${name} takes ${limit}, such as 90s, 10m or 1h30m, not ${JSON.stringify(text2)}`);
+}
+function oneOf(name, text2, values) {
+  const value = values.find((value2) => value2 === text2);
+  if (value !== void 0) return value;
+  throw new UsageError(`${name} can be ${values.join(", ").replace(/, (?=\S+$)/, " or ")}, not ${JSON.stringify(text2)}`);
+}
+function flakeReference(text2) {
+  if (!text2.includes("#")) return text2;
+  throw new UsageError(`--flake takes a flake without #: give ${text2.replace(/#.*/s, "") || "."}, and hosts as targets`);
+}
+function withoutTasks(target) {
+  if (target.includes("/") || !target.includes(":")) return target;
+  throw new UsageError(`--except leaves out whole hosts: give ${target.replace(/:.*/s, "") || "a host"}, without tasks`);
+}
+
+// src/launch/waves.ts
+function parseWaves(text2) {
+  const sizes = text2.split(",").map(parseSize);
+  if (sizes.every((size) => size !== void 0)) return sizes;
+  throw new UsageError(`--wave takes numbers of hosts from 1 up or percentages up to 100%, such as --wave 1,10%,100%, not ${JSON.stringify(text2)}`);
+}
+function inWaves(jobs, sizes) {
+  const waves = [];
+  for (let from = 0; from < jobs.length; ) {
+    const size = sizes[Math.min(waves.length, sizes.length - 1)] ?? { percent: 100 };
+    const to = from + ("count" in size ? size.count : Math.max(1, Math.floor(jobs.length * size.percent / 100)));
+    waves.push(jobs.slice(from, to));
+    from = to;
+  }
+  return waves;
+}
+function showWaves(sizes) {
+  return sizes.map((size) => "count" in size ? String(size.count) : `${size.percent}%`).join(",");
+}
+function parseSize(text2) {
+  const [, digits, percent] = /^([1-9]\d{0,5})(%?)$/.exec(text2) ?? [];
+  const number = Number(digits);
+  if (digits === void 0 || percent && number > 100) return void 0;
+  return percent ? { percent: number } : { count: number };
+}
+
+// src/launch/options.ts
+var OUTPUTS = ["prefixed", "group", "interleaved", "quiet"];
+var COLOURS = ["auto", "always", "never"];
+var DEFAULT_JOBS = 16;
+var SWITCHES = [
+  ["list", "list-all", "l", "a"],
+  ["plan"],
+  ["dry-run", "dry", "n"],
+  ["verbose", "v"],
+  ["silent", "s"],
+  ["parallel", "p"],
+  ["fail-fast"],
+  ["timestamps"],
+  ["json"],
+  ["ask-sudo-password"],
+  ["help", "h"],
+  ["version"]
+];
+var VALUES = [
+  ["jobs", "concurrency", "j", "C"],
+  ["eval-jobs"],
+  ["wave"],
+  ["max-failures"],
+  ["timeout"],
+  ["output", "o"],
+  ["color"],
+  ["log-dir"],
+  ["except"],
+  ["flake"]
+];
+var SPECS = new Map([...named(SWITCHES, false), ...named(VALUES, true)]);
+function parseOptions(argv) {
+  const { words, given, rest } = readArgv(argv, SPECS, fail);
+  const has = (name) => given.has(name);
+  const all = (name) => (given.get(name) ?? []).map((text2) => assertValue(name, String(text2)));
+  const one = (name, read) => {
+    const [text2, ...more] = all(name);
+    if (more.length > 0) throw new UsageError(`--${name} takes one value, and has ${[text2, ...more].join(" and ")}`);
+    return text2 === void 0 ? void 0 : read(text2);
+  };
+  const count = (name, least) => one(name, (text2) => wholeNumber(`--${name}`, text2, least));
+  const output = one("output", (text2) => oneOf("--output", text2, OUTPUTS));
+  if (has("silent") && (output ?? "quiet") !== "quiet") throw new UsageError(`--silent and --output ${output} exclude each other: give one of them`);
+  if (has("list") && has("plan")) throw new UsageError("--list and --plan exclude each other: give one of them");
+  const waves = one("wave", parseWaves) ?? [];
+  return {
+    words,
+    except: all("except").map(withoutTasks),
+    list: has("list"),
+    plan: has("plan"),
+    dryRun: has("dry-run"),
+    verbose: has("verbose"),
+    jobs: count("jobs", 1) ?? DEFAULT_JOBS,
+    evalJobs: count("eval-jobs", 1),
+    waves,
+    maxFailures: count("max-failures", 0) ?? (waves.length > 0 ? 0 : Infinity),
+    failFast: has("fail-fast"),
+    timeout: one("timeout", (text2) => duration("--timeout", text2)),
+    output: has("silent") ? "quiet" : output ?? "prefixed",
+    timestamps: has("timestamps"),
+    color: one("color", (text2) => oneOf("--color", text2, COLOURS)) ?? "auto",
+    json: has("json"),
+    logDir: one("log-dir", (text2) => text2),
+    flake: one("flake", flakeReference),
+    nixWords: rest,
+    askSudoPassword: has("ask-sudo-password"),
+    help: has("help"),
+    version: has("version")
+  };
+}
+function flagsOf({ dryRun, verbose }) {
+  return [...dryRun ? ["--dry-run"] : [], ...verbose ? ["--verbose"] : []];
+}
+function named(options, takesValue) {
+  return options.flatMap((names) => names.map((name) => [name.length > 1 ? `--${name}` : `-${name}`, { name: names[0], takesValue }]));
+}
+function assertValue(name, text2) {
+  if (text2 !== "" && !text2.startsWith("-")) return text2;
+  throw new UsageError(`--${name} takes one value, not ${text2 === "" ? "none" : JSON.stringify(text2)}; ${SELF} --help shows how`);
+}
+function fail(problem2) {
+  throw new UsageError(`${problem2}; ${SELF} --help lists what there is`);
+}
+
+// src/launch/again.ts
+function wordsOf(options, targets) {
+  const { nixWords } = options;
+  return [...optionWords(options), ...targets, ...nixWords.length > 0 ? ["--", ...nixWords] : []];
+}
+function optionWords(options) {
+  const { flake, jobs, evalJobs, waves, maxFailures, timeout, output, color, logDir } = options;
+  const failuresByDefault = waves.length > 0 ? 0 : Infinity;
+  const value = (name, text2) => text2 === void 0 ? [] : [name, String(text2)];
+  const set = (name, on) => on ? [name] : [];
+  return [
+    ...value("--flake", flake),
+    ...value("--jobs", jobs === DEFAULT_JOBS ? void 0 : jobs),
+    ...value("--eval-jobs", evalJobs),
+    ...value("--wave", showWaves(waves) || void 0),
+    ...value("--max-failures", maxFailures === failuresByDefault ? void 0 : maxFailures),
+    ...set("--fail-fast", options.failFast),
+    ...value("--timeout", timeout === void 0 ? void 0 : `${timeout}s`),
+    ...value("--output", output === "prefixed" ? void 0 : output),
+    ...set("--timestamps", options.timestamps),
+    ...value("--color", color === "auto" ? void 0 : color),
+    ...set("--json", options.json),
+    ...value("--log-dir", logDir),
+    ...set("--ask-sudo-password", options.askSudoPassword),
+    ...flagsOf(options)
+  ];
+}
+
+// src/launch/eval-jobs.ts
+import { availableParallelism, totalmem } from "node:os";
+
+// src/launch/pool.ts
+var EXHAUSTED = ["EMFILE", "ENFILE", "EAGAIN", "ENOMEM"];
+var Pool = class {
+  constructor(limit) {
+    this.limit = limit;
+  }
+  limit;
+  #active = 0;
+  #starting = false;
+  #waiting = [];
+  async run(task) {
+    for (; ; ) {
+      await this.#enter();
+      try {
+        return await task();
+      } catch (error) {
+        if (this.#active === 1 || !EXHAUSTED.includes(String(error.code))) throw error;
+        this.limit = this.#active - 1;
+      } finally {
+        this.#active--;
+        this.#advance();
+      }
+    }
+  }
+  async #enter() {
+    const entered = new Promise((resolve3) => this.#waiting.push(resolve3));
+    this.#advance();
+    await entered;
+  }
+  /** One start per turn of the event loop: what runs already is read in between. */
+  #advance() {
+    if (this.#starting || this.#active >= this.limit || this.#waiting.length === 0) return;
+    this.#starting = true;
+    setImmediate(() => {
+      this.#starting = false;
+      this.#active++;
+      this.#waiting.shift()();
+      this.#advance();
+    });
+  }
+};
+
+// src/launch/eval-jobs.ts
+var EVALUATION_BYTES = 2 * 1024 ** 3;
+function buildPool(limit = evaluationsAtOnce(availableParallelism(), memory())) {
+  return new Pool(limit);
+}
+function evaluationsAtOnce(cores, bytes2) {
+  return Math.max(1, Math.min(cores, Math.floor(bytes2 / EVALUATION_BYTES)));
+}
+function memory() {
+  return Math.min(totalmem(), process.constrainedMemory() || Infinity);
+}
+
+// src/launch/glob.ts
+var import_picomatch = __toESM(require_picomatch2(), 1);
+function isGlob(word) {
+  return /[*?[{]/.test(word);
+}
+function matching(glob, names) {
+  const matches = (0, import_picomatch.default)(glob.replaceAll("+", "\\+"), { dot: true, posix: true, noextglob: true, nonegate: true });
+  return names.filter((name) => matches(name));
+}
+
+// src/launch/near.ts
+function near(word, candidates) {
+  const limit = Math.max(1, Math.floor(word.length / 3));
+  return candidates.map((candidate) => ({ candidate, distance: distance(word, candidate) })).filter((one) => one.distance <= limit || word.length > 2 && one.candidate.startsWith(word)).sort((a, b) => a.distance - b.distance).slice(0, 3).map((one) => one.candidate);
+}
+function distance(a, b) {
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row2 = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = a[i - 2] === b[j - 1] && a[i - 1] === b[j - 2] ? (rows[i - 2]?.[j - 2] ?? Infinity) + 1 : Infinity;
+      row2.push(Math.min(replaced, swapped, rows[i - 1][j] + 1, row2[j - 1] + 1));
+    }
+    rows.push(row2);
+  }
+  return rows[a.length][b.length];
+}
+function nearGlob(glob, candidates) {
+  const stem = glob.replace(/[*?[{].*/s, "");
+  const isNear = (candidate) => distance(stem, candidate.slice(0, stem.length)) <= stem.length / 3;
+  return stem === "" ? [] : candidates.filter(isNear).slice(0, 3);
+}
+
+// src/launch/choose.ts
+function needsEvaluation(name, names) {
+  return name.startsWith("@") || !(isWide(name) || names.includes(name));
+}
+function isWide(name) {
+  return name === "all" || isGlob(name) && !name.startsWith("@");
+}
+function hostsOf(name, { names, groups = /* @__PURE__ */ new Map(), tags = /* @__PURE__ */ new Map() }) {
+  if (name === "all") return names;
+  if (names.includes(name)) return [name];
+  if (name.startsWith("@")) return taggedHosts(name.slice(1), names, tags);
+  if (isGlob(name)) return some(matching(name, names), `no host matches ${quote(name)}`, nearGlob(name, names));
+  return some(groups.get(name), `no host or group is called ${quote(name)}`, near(name, [...names, ...groups.keys(), ...at(tags), "all"]));
+}
+function taggedHosts(tag, names, tags) {
+  const known = [...tags.keys()];
+  const chosen = isGlob(tag) ? matching(tag, known) : known.filter((one) => one === tag);
+  const hosts = names.filter((host) => chosen.some((one) => tags.get(one).includes(host)));
+  const likely = isGlob(tag) ? nearGlob(tag, known) : near(tag, known);
+  return some(hosts, `no host has a tag ${isGlob(tag) ? "that matches " : ""}${quote(tag)}`, likely.map((one) => `@${one}`));
+}
+var at = (tags) => [...tags.keys()].map((tag) => `@${tag}`);
+function some(hosts, problem2, likely) {
+  if (hosts && hosts.length > 0) return hosts;
+  const hint = likely.length > 0 ? `did you mean ${likely.join(" or ")}?` : `${SELF} --list shows what there is`;
+  throw new UsageError(`${problem2}: ${hint}`);
+}
+
+// src/launch/nix.ts
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join as join2 } from "node:path";
 
 // src/launch/capture.ts
 import { spawn as spawn2 } from "node:child_process";
@@ -403,30 +2353,47 @@ var NixError = class extends Error {
   }
 };
 var Nix = class {
-  constructor(where, groups) {
+  constructor(where, groups, words = []) {
     this.where = where;
     this.groups = groups;
+    this.words = words;
   }
   where;
   groups;
+  words;
+  #roots;
+  #builds = 0;
   /** @throws NixError */
   async evaluate(path, apply) {
-    const options = apply === void 0 ? [] : ["--apply", apply];
-    return this.#ask(["eval", "--json"], path, options, (answer) => answer);
+    return this.#ask(["eval", "--json", ...apply === void 0 ? [] : ["--apply", apply]], path, [], (answer) => answer);
   }
   /**
-   * Builds a package, and returns the path of its output.
+   * Builds a package, and returns the path of its output: it, and what it needs, is kept from garbage collection
+   * until `close`.
    * @throws NixError
    */
   async build(name) {
-    const command = ["build", "--no-link", "--json", "--print-build-logs"];
-    return this.#ask(command, [name], [], (answer) => answer[0].outputs.out.toString());
+    const link = ["--out-link", join2(this.#folder(), String(this.#builds++))];
+    const read = (answer) => answer[0].outputs.out.toString();
+    return this.#ask(["build", "--no-link", "--json", "--print-build-logs"], [name], link, read);
   }
-  async #ask(ask, path, options, read) {
+  #folder() {
+    try {
+      return this.#roots ??= mkdtempSync(join2(tmpdir(), "launch-roots-"));
+    } catch (error) {
+      throw new NixError("", "-", Buffer.from(`error: no place to keep what Nix builds: ${error.message}
+`));
+    }
+  }
+  close() {
+    if (this.#roots !== void 0) rmSync(this.#roots, { recursive: true, force: true });
+  }
+  /** @param own words that are of no use to a person who repeats the command */
+  async #ask(ask, path, own, read) {
     assertAddressable(path);
-    const words = [...FEATURES, ...ask, ...installable(this.where, path), ...options];
+    const words = [...FEATURES, ...ask, ...installable(this.where, path), ...this.words];
     const command = ["nix", ...words].map(quote).join(" ");
-    const { code: code2, signal, stdout, stderr } = await capture("nix", words, this.groups).catch((error) => {
+    const { code: code2, signal, stdout, stderr } = await capture("nix", [...words, ...own], this.groups).catch((error) => {
       throw new NixError(command, "-", Buffer.from(`error: nix cannot be started: ${error.message}
 `));
     });
@@ -452,118 +2419,37 @@ function lastError(stderr) {
 }
 
 // src/launch/hosts.ts
-async function hostNames(nix) {
-  return await nix.evaluate(["launch", "hosts"], "builtins.attrNames");
+async function hostNames(nix2) {
+  return await nix2.evaluate(["launch", "hosts"], "builtins.attrNames");
 }
-function inspect(names, nix, pool) {
-  return Promise.all(names.map((name) => pool.run(() => inspectOne(name, nix))));
+function inspect(names, nix2, pool) {
+  return Promise.all(names.map((name) => pool.run(() => inspectOne(name, nix2))));
 }
-async function inspectOne(name, nix) {
+async function inspectOne(name, nix2) {
   try {
-    return { name, info: await nix.evaluate(["launch", "hosts", name]) };
+    return { name, info: await nix2.evaluate(["launch", "hosts", name]) };
   } catch (error) {
     if (error instanceof NixError) return { name, error };
     throw error;
   }
 }
-function groupsOf(hosts) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const host of hosts) {
-    if (!("info" in host) || host.info === null) continue;
-    const { group } = host.info;
-    groups.set(group, [...groups.get(group) ?? [], host.name]);
-  }
-  return groups;
+function fleetOf(names, hosts) {
+  const known = hosts.flatMap((host) => "info" in host && host.info ? [[host.name, host.info]] : []);
+  return {
+    names,
+    groups: collect(known.map(([name, { group }]) => [group, name])),
+    tags: collect(known.flatMap(([name, { tags }]) => tags.map((tag) => [tag, name])))
+  };
+}
+function collect(pairs) {
+  const all = /* @__PURE__ */ new Map();
+  for (const [key, name] of pairs) all.set(key, [...all.get(key) ?? [], name]);
+  return all;
 }
 
 // src/launch/scripts.ts
 import { accessSync as accessSync2, constants as constants2, realpathSync as realpathSync2, statSync as statSync2 } from "node:fs";
 import { basename, resolve as resolve2 } from "node:path";
-
-// src/launch/near.ts
-function near(word, candidates) {
-  const limit = Math.max(1, Math.floor(word.length / 3));
-  return candidates.map((candidate) => ({ candidate, distance: distance(word, candidate) })).filter((one) => one.distance <= limit || word.length > 2 && one.candidate.startsWith(word)).sort((a, b) => a.distance - b.distance).slice(0, 3).map((one) => one.candidate);
-}
-function distance(a, b) {
-  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const row2 = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = a[i - 2] === b[j - 1] && a[i - 1] === b[j - 2] ? (rows[i - 2]?.[j - 2] ?? Infinity) + 1 : Infinity;
-      row2.push(Math.min(replaced, swapped, rows[i - 1][j] + 1, row2[j - 1] + 1));
-    }
-    rows.push(row2);
-  }
-  return rows[a.length][b.length];
-}
-
-// src/launch/self.ts
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
-function selfName(env) {
-  const started = env["LOLLYPOPS_LAUNCH"];
-  if (!started?.includes("/")) return "launch";
-  const found = (env["PATH"] ?? "").split(delimiter).map((folder) => join(folder || ".", "launch")).find(isProgram);
-  return found !== void 0 && real(found) === real(started) ? "launch" : quote(started);
-}
-function isProgram(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
-function real(path) {
-  try {
-    return realpathSync(path);
-  } catch {
-    return resolve(path);
-  }
-}
-
-// src/launch/usage.ts
-var SELF = selfName(process.env);
-var UsageError = class extends Error {
-};
-var HINT = "Name hosts to deploy them; --help says more.\n";
-var HELP = `Usage: launch [OPTIONS] TARGET...
-
-Builds the deploy script of each target and runs the scripts side by side.
-Without a target it prints what it could deploy, and deploys nothing.
-
-Targets, several and mixed:
-  ahorn                    all tasks of the host ahorn
-  ahorn:rebuild            one task of it
-  ahorn:check,rebuild      some tasks, in this order
-  web, web:rebuild         each host of the group web
-  all, all:check           each host
-  ./result-a               a script that is built already (a path holds a /)
-A host that is named twice runs once, with the tasks of both in the order given.
-
-Options:
-  --list            print hosts, addresses, groups and tasks, deploy nothing (also --list-all)
-  -n, --dry-run     scripts print their commands and contact nobody (also --dry)
-  -v, --verbose     scripts print each command as it runs
-  -j, --jobs N      run at most N scripts at once (default 16)
-  --ask-sudo-password
-                    ask for each host that wants a password for sudo (default: once for all of them)
-  --flake REF       take the hosts from this flake, for example github:me/hosts
-                    (default: the flake launch was built from, else the current directory)
-  -p, --parallel    accepted and ignored: hosts always run side by side
-  --help, --version
-
-Environment: REBUILD_ACTION, LP_REMOTE_USER, LP_REMOTE_HOST (one host only), LP_REMOTE_COMMAND and
-LP_REMOTE_SSH_OPTS reach the scripts. NO_COLOR turns colours off.
-
-Each line of a script comes out on standard output behind [host] or [host:task]. What launch itself
-has to say, and the summary, goes to standard error.
-Ctrl-C ends every script, a second one without patience.
-
-Exit codes: 0 all done, 1 some failed, 2 wrong usage, 130 interrupted.
-`;
 
 // src/launch/targets.ts
 function splitTarget(word, colon = word.indexOf(":")) {
@@ -575,9 +2461,6 @@ function splitTarget(word, colon = word.indexOf(":")) {
     throw new UsageError(`${quote(word)} is no target: write ${target}:task or ${target}:task1,task2`);
   }
   return { name, tasks };
-}
-function needsGroups(words, names) {
-  return words.some((word) => !["all", ...names].includes(splitTarget(word).name));
 }
 function toJobs(words, fleet) {
   const jobs = /* @__PURE__ */ new Map();
@@ -592,9 +2475,7 @@ function toJobs(words, fleet) {
 }
 function hostJobs(word, fleet) {
   const { name, tasks } = splitTarget(word);
-  const single = fleet.names.includes(name);
-  const hosts = single ? [name] : name === "all" ? fleet.names : fleet.groups?.get(name) ?? unknown(name, fleet);
-  return hosts.map((host) => ({ label: printable(host), host, tasks: unique(tasks), target: host, optional: !single && name === "all" }));
+  return hostsOf(name, fleet).map((host) => ({ label: printable(host), host, tasks: unique(tasks), target: host, optional: host !== name && isWide(name) }));
 }
 function scriptJob({ word, path, name, tasks }) {
   return { label: name, script: path, tasks: unique(tasks), target: word, optional: false };
@@ -611,11 +2492,6 @@ function distinct(jobs) {
 }
 function printable(name) {
   return name.replace(new RegExp("\\p{Cc}", "gu"), "?");
-}
-function unknown(name, { names, groups }) {
-  const likely = near(name, [...names, ...groups?.keys() ?? [], "all"]);
-  const hint = likely.length > 0 ? `did you mean ${likely.join(" or ")}?` : `${SELF} --list shows what there is`;
-  throw new UsageError(`no host or group is called ${quote(name)}: ${hint}`);
 }
 function taskPart(tasks) {
   return tasks.length > 0 ? `:${tasks.join(",")}` : "";
@@ -687,8 +2563,8 @@ function tasksOfHost({ tasks, extraTasks }) {
 }
 function tasksOfScript(path) {
   const [head = ""] = /^(#.*\n)+/.exec(readHead(path)) ?? [];
-  const list2 = /^# Generated by lollypops .*\n(?:.*\n)*?# Usage: .*\n(?:# .*\n)*#\n((?:#   \S.*\n)+)/m.exec(head)?.[1];
-  return list2 === void 0 ? void 0 : [...list2.matchAll(/^#   (\S+)/gm)].map((match) => match[1]);
+  const list = /^# Generated by lollypops .*\n(?:.*\n)*?# Usage: .*\n(?:# .*\n)*#\n((?:#   \S.*\n)+)/m.exec(head)?.[1];
+  return list === void 0 ? void 0 : [...list.matchAll(/^#   (\S+)/gm)].map((match) => match[1]);
 }
 function assertTasks(jobs) {
   for (const { label: label2, tasks, known } of jobs) {
@@ -701,22 +2577,36 @@ function assertTasks(jobs) {
 }
 
 // src/launch/fleet.ts
-async function plan(words, nix, pool) {
-  const targets = words.map((word) => word.includes("/") ? findScript(word) : word);
-  const hostWords = targets.filter((target) => typeof target === "string");
-  const names = hostWords.length > 0 ? await hostNames(nix) : [];
-  const hosts = needsGroups(hostWords, names) ? await inspect(names, nix, pool) : void 0;
-  const jobs = toJobs(targets, { names, groups: hosts && groupsOf(hosts) }).map((job) => withTasks(job, hosts));
+async function plan({ words, except }, nix2, pool) {
+  const targets = words.map((word) => isPath(word) ? findScript(word) : word);
+  const wanted = targets.filter((target) => typeof target === "string").map((word) => splitTarget(word).name);
+  const unwanted = except.filter((word) => !isPath(word));
+  const names = wanted.length + unwanted.length > 0 ? await hostNames(nix2) : [];
+  const asksMore = (name) => needsEvaluation(name, names);
+  const hosts = [...wanted, ...unwanted].some(asksMore) ? await inspect(names, nix2, pool) : void 0;
+  const fleet = hosts ? fleetOf(names, hosts) : { names };
+  const jobs = toJobs(targets, fleet);
+  const left = leaveOut(jobs, except, fleet);
   if (jobs.length === 0) throw new UsageError("there is nothing to deploy: the flake has no nixosConfigurations");
-  const named = new Set(jobs.map((job) => job.host));
-  return { jobs, unknown: (hosts ?? []).filter(({ name }) => !named.has(name)).flatMap(unknown2) };
+  if (left.length === 0) throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote).join(" ")}`);
+  const decided = /* @__PURE__ */ new Set([...jobs.map(({ host }) => host), ...unwanted]);
+  const undecided = wanted.some(asksMore) ? hosts.filter(({ name }) => !decided.has(name)) : [];
+  return { jobs: left.map((job) => withTasks(job, hosts)), unknown: undecided.flatMap(unknown) };
+}
+function isPath(word) {
+  return word.includes("/");
+}
+function leaveOut(jobs, except, fleet) {
+  const scripts = new Set(except.filter(isPath).map((word) => findScript(word).path));
+  const hosts = new Set(except.filter((word) => !isPath(word)).flatMap((name) => hostsOf(name, fleet)));
+  return jobs.filter(({ host, script }) => host === void 0 ? !scripts.has(script) : !hosts.has(host));
 }
 function withTasks(job, hosts = []) {
   if (job.script !== void 0) return { ...job, known: tasksOfScript(job.script) };
   const host = hosts.find(({ name }) => name === job.host);
   return host && "info" in host && host.info ? { ...job, known: tasksOfHost(host.info) } : job;
 }
-function unknown2(host) {
+function unknown(host) {
   if (!("error" in host)) return [];
   const job = { label: host.name, tasks: [], target: host.name, optional: true };
   const why = Buffer.from(`does not evaluate, so that nobody knows whether it was asked for: ${host.error.message}`);
@@ -857,75 +2747,41 @@ function table(rows) {
 }
 
 // src/launch/list.ts
-function listText(hosts) {
-  if (hosts.length === 0) return "no hosts: the flake has no nixosConfigurations\n";
-  return table([["HOST", "ADDRESS", "GROUP", "TASKS"], ...hosts.map(row)]);
+var HEAD2 = ["HOST", "ADDRESS", "GROUP", "TAGS", "TASKS"];
+function listText(hosts, scripts = []) {
+  if (hosts.length + scripts.length === 0) return "no hosts: the flake has no nixosConfigurations\n";
+  return table([HEAD2, ...hosts.map(row), ...scripts.map(({ label: label2, known }) => [label2, "-", "-", "-", known?.join(" ") ?? "-"])]);
+}
+function listJson(hosts, scripts = []) {
+  return `${JSON.stringify([...hosts.map(hostEntry), ...scripts.map(scriptEntry)], null, 2)}
+`;
+}
+function hostEntry(host) {
+  const { address = null, group = null, tags = [], tasks = [], extraTasks = [] } = "info" in host && host.info || {};
+  return { host: host.name, script: null, address, group, tags, tasks, extraTasks, error: problem(host) ?? null };
+}
+function scriptEntry({ label: label2, script, known = [] }) {
+  return { host: label2, script, address: null, group: null, tags: [], tasks: known, extraTasks: [], error: null };
 }
 function row(host) {
-  if ("error" in host) return [host.name, "-", "-", `does not evaluate: ${host.error.message}`];
-  if (host.info === null) return [host.name, "-", "-", "not deployable: it does not import the lollypops module"];
-  const { address, group, tasks, extraTasks } = host.info;
-  return [host.name, address, group, [.../* @__PURE__ */ new Set([...tasks, ...extraTasks])].join(" ")];
+  if (!("info" in host) || host.info === null) return [host.name, "-", "-", "-", problem(host)];
+  const { address, group, tags, tasks, extraTasks } = host.info;
+  return [host.name, address, group, tags.join(" ") || "-", [.../* @__PURE__ */ new Set([...tasks, ...extraTasks])].join(" ")];
+}
+function problem(host) {
+  if ("error" in host) return `does not evaluate: ${host.error.message}`;
+  return host.info === null ? "not deployable: it does not import the lollypops module" : void 0;
 }
 
-// src/launch/options.ts
-var import_minimist = __toESM(require_minimist(), 1);
-var DEFAULT_JOBS = 16;
-var SWITCHES = ["list", "dry-run", "verbose", "help", "version", "parallel", "ask-sudo-password"];
-var ALIASES = { "list-all": "list", n: "dry-run", dry: "dry-run", v: "verbose", j: "jobs", h: "help", p: "parallel" };
-function parseOptions(argv) {
-  for (const word of argv) assertKnown(word);
-  const args = (0, import_minimist.default)([...argv], {
-    boolean: SWITCHES,
-    string: ["flake", "jobs", "_"],
-    alias: ALIASES,
-    unknown: (word) => !word.startsWith("-") || fail(`unknown option ${word.replace(/=.*/s, "")}`)
-  });
-  return {
-    words: args._,
-    list: args["list"] === true,
-    dryRun: args["dry-run"] === true,
-    verbose: args["verbose"] === true,
-    jobs: jobsOf(args["jobs"]),
-    flake: flakeOf(args["flake"]),
-    askSudoPassword: args["ask-sudo-password"] === true,
-    help: args["help"] === true,
-    version: args["version"] === true
-  };
-}
-function wordsOf({ flake, jobs, dryRun, verbose, askSudoPassword }) {
-  return [
-    ...flake === void 0 ? [] : ["--flake", flake],
-    ...jobs === DEFAULT_JOBS ? [] : ["--jobs", String(jobs)],
-    ...askSudoPassword ? ["--ask-sudo-password"] : [],
-    ...flagsOf({ dryRun, verbose })
-  ];
-}
-function flagsOf({ dryRun, verbose }) {
-  return [...dryRun ? ["--dry-run"] : [], ...verbose ? ["--verbose"] : []];
-}
-function assertKnown(word) {
-  if (word === "--" || word === "-" || word.startsWith("--no-")) fail(`unknown option ${word}`);
-  const [, name] = /^--([^=]+)=/.exec(word) ?? [];
-  if (name !== void 0 && SWITCHES.includes(ALIASES[name] ?? name)) fail(`--${name} takes no value`);
-}
-function jobsOf(value) {
-  if (value === void 0) return DEFAULT_JOBS;
-  if (typeof value === "string" && /^[1-9]\d{0,5}$/.test(value)) return Number(value);
-  throw new UsageError(`--jobs takes one number from 1 up, such as --jobs 4, not ${JSON.stringify(value)}`);
-}
-function flakeOf(value) {
-  if (value === void 0) return void 0;
-  if (typeof value !== "string" || value === "" || value.startsWith("-")) {
-    throw new UsageError("--flake takes one flake reference, such as --flake github:me/hosts");
-  }
-  if (value.includes("#")) {
-    throw new UsageError(`--flake takes a flake without #: give ${value.replace(/#.*/s, "")}, and hosts as targets`);
-  }
-  return value;
-}
-function fail(problem) {
-  throw new UsageError(`${problem}; ${SELF} --help lists what there is`);
+// src/launch/listing.ts
+async function listing({ words, except }, { list, json }, nix2, pool) {
+  const isWhole = words.length + except.length === 0;
+  const jobs = isWhole ? void 0 : (await plan({ words: words.length > 0 ? words : ["all"], except }, nix2, pool)).jobs;
+  const names = jobs ? jobs.flatMap(({ host }) => host ?? []) : await hostNames(nix2);
+  const hosts = await inspect(names, nix2, pool);
+  const scripts = jobs?.filter(({ host }) => host === void 0);
+  return json ? listJson(hosts, scripts) : listText(hosts, scripts) + (list ? "" : `
+${HINT}`);
 }
 
 // src/launch/outputs.ts
@@ -1025,13 +2881,33 @@ function assertAction(env) {
 function assertOneRemote(jobs, env) {
   const address = env["LP_REMOTE_HOST"];
   if (!address || jobs.length < 2) return;
-  const problem = `LP_REMOTE_HOST would send all ${jobs.length} hosts to ${quote(address)}`;
-  throw new UsageError(`${problem}: unset it, or name one host`);
+  const problem2 = `LP_REMOTE_HOST would send all ${jobs.length} hosts to ${quote(address)}`;
+  throw new UsageError(`${problem2}: unset it, or name one host`);
 }
 
-// src/launch/session.ts
-import { availableParallelism, totalmem } from "node:os";
-import { isatty } from "node:tty";
+// src/launch/build.ts
+var REMEDY = "add lollypops.nixosModules.default to its modules";
+async function build(job, nix2) {
+  try {
+    return { script: job.script ?? await nix2.build(`deploy-${job.host}`) };
+  } catch (error) {
+    if (!(error instanceof NixError)) throw error;
+    const { message, said, exit } = error;
+    if (nix2.groups.ending || await hasModule(job.host, nix2)) return { message, said, exit };
+    if (job.optional) return { left: "out" };
+    const problem2 = `${job.host} does not have the lollypops module: ${REMEDY}`;
+    return { message: problem2, said: Buffer.from(`${problem2}
+`), exit };
+  }
+}
+async function hasModule(host, nix2) {
+  try {
+    return await nix2.evaluate(["launch", "hosts", host]) !== null;
+  } catch (error) {
+    if (error instanceof NixError) return true;
+    throw error;
+  }
+}
 
 // src/launch/password.ts
 import { spawnSync } from "node:child_process";
@@ -1070,11 +2946,38 @@ function askTerminal(prompt) {
 `;
 }
 
+// src/launch/plan.ts
+async function plannedWork({ jobs, unknown: unknown2 }, options, nix2, builds, report) {
+  const work = { version: 1, jobs: [], failed: [] };
+  const fail2 = (host, error, said) => {
+    work.failed.push({ host, error });
+    report(host, said);
+  };
+  const built = await Promise.all(jobs.map((job) => builds.run(() => build(job, nix2))));
+  if (nix2.groups.ending) throw new Error("interrupted");
+  const waves = new Map(inWaves(jobs, options.waves).flatMap((wave, at2) => wave.map((job) => [job, at2 + 1])));
+  for (const [at2, job] of jobs.entries()) {
+    const result = built[at2];
+    if ("said" in result) fail2(job.label, result.message, result.said);
+    if (!("script" in result)) continue;
+    assertTasks([{ ...job, known: tasksOfScript(result.script) }]);
+    work.jobs.push(planned(job, waves.get(job), result.script, flagsOf(options)));
+  }
+  for (const { job, lastLines: lastLines2 } of unknown2) fail2(job.label, String(lastLines2[0]), lastLines2[0]);
+  return work;
+}
+function planned({ label: label2, target, tasks }, wave, script, flags) {
+  const words = [...flags, ...tasks];
+  return { host: label2, wave, target, tasks, script, arguments: words, command: [script, ...words].map(quote).join(" "), asksPassword: asksPassword(script) };
+}
+
+// src/launch/session.ts
+import { isatty } from "node:tty";
+
 // src/launch/deploy.ts
 var NOT_STARTED = { outcome: "not started", exit: "-" };
 var FAILED = { outcome: "failed", exit: "-" };
 var SKIPPED = { outcome: "skipped", exit: "-" };
-var REMEDY = "add lollypops.nixosModules.default to its modules";
 async function deploy(job, source, engine) {
   let began = performance.now();
   const step = (pool, work) => pool.run(async () => {
@@ -1083,7 +2986,7 @@ async function deploy(job, source, engine) {
     engine.active.add(source);
     return work().finally(() => engine.active.delete(source));
   });
-  const script = job.script ?? await step(engine.builds, () => build(job, source, engine));
+  const script = job.script ?? await step(engine.builds, () => buildFor(source, job, engine.nix));
   const ending = typeof script !== "string" ? script : await step(engine.runs, () => runScript(script, job, source, engine)).catch(async (error) => {
     await source.say(Buffer.from(whyNotStarted(script, error)));
     return FAILED;
@@ -1092,29 +2995,16 @@ async function deploy(job, source, engine) {
   const seconds = outcome === "not started" ? 0 : (performance.now() - began) / 1e3;
   return { job, outcome, exit: ending.exit, task: source.task, seconds, lastLines: source.lastLines };
 }
-async function build(job, source, { nix, stopping }) {
+async function buildFor(source, job, nix2) {
   source.task = "build";
-  try {
-    return await nix.build(`deploy-${job.host}`);
-  } catch (error) {
-    if (!(error instanceof NixError)) throw error;
-    if (stopping() || await hasModule(job.host, nix)) await source.say(error.said);
-    else if (!job.optional) await source.say(Buffer.from(`${job.host} does not have the lollypops module: ${REMEDY}
-`));
-    else {
-      source.task = void 0;
-      return SKIPPED;
-    }
-    return { outcome: "failed", exit: error.exit };
+  const built = await build(job, nix2);
+  if ("script" in built) return built.script;
+  if ("left" in built) {
+    source.task = void 0;
+    return SKIPPED;
   }
-}
-async function hasModule(host, nix) {
-  try {
-    return await nix.evaluate(["launch", "hosts", host]) !== null;
-  } catch (error) {
-    if (error instanceof NixError) return true;
-    throw error;
-  }
+  await source.say(built.said);
+  return { outcome: "failed", exit: built.exit };
 }
 async function runScript(script, job, source, { flags, pipes, groups, passwords, stopping }) {
   source.task = job.tasks.length === 1 ? job.tasks[0] : void 0;
@@ -1132,10 +3022,10 @@ function whyNotStarted(script, { code: code2, message }) {
 }
 
 // src/launch/label.ts
-var COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96];
+var COLOURS2 = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96];
 function label(host, task, coloured) {
-  const text = `[${task === void 0 ? host : `${host}:${task}`}]`;
-  return Buffer.from(coloured ? `\x1B[${colourOf(host)}m${text}\x1B[0m ` : `${text} `);
+  const text2 = `[${task === void 0 ? host : `${host}:${task}`}]`;
+  return Buffer.from(coloured ? `\x1B[${colourOf(host)}m${text2}\x1B[0m ` : `${text2} `);
 }
 function wantsColour(isTerminal, env) {
   return isTerminal && !env["NO_COLOR"] && env["TERM"] !== "dumb";
@@ -1143,20 +3033,20 @@ function wantsColour(isTerminal, env) {
 function colourOf(host) {
   let sum = 0;
   for (const byte of Buffer.from(host)) sum = (sum * 31 + byte) % 65521;
-  return COLOURS[sum % COLOURS.length];
+  return COLOURS2[sum % COLOURS2.length];
 }
 
 // src/launch/pipes.ts
 import { execFileSync } from "node:child_process";
-import { closeSync as closeSync3, constants as constants3, mkdtempSync, openSync as openSync2, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join as join2 } from "node:path";
+import { closeSync as closeSync3, constants as constants3, mkdtempSync as mkdtempSync2, openSync as openSync2, rmSync as rmSync2 } from "node:fs";
+import { tmpdir as tmpdir2 } from "node:os";
+import { join as join3 } from "node:path";
 var Pipes = class {
-  #folder = mkdtempSync(join2(tmpdir(), "launch-"));
+  #folder = mkdtempSync2(join3(tmpdir2(), "launch-"));
   #paths;
   /** @throws Error without mkfifo, or room for it */
   constructor(count) {
-    this.#paths = Array.from({ length: count }, (_, i) => join2(this.#folder, String(i)));
+    this.#paths = Array.from({ length: count }, (_, i) => join3(this.#folder, String(i)));
     try {
       execFileSync("mkfifo", ["-m", "600", ...this.#paths], { stdio: "pipe" });
     } catch (error) {
@@ -1185,49 +3075,7 @@ var Pipes = class {
     this.#paths.push(path);
   }
   remove() {
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
-};
-
-// src/launch/pool.ts
-var EXHAUSTED = ["EMFILE", "ENFILE", "EAGAIN", "ENOMEM"];
-var Pool = class {
-  constructor(limit) {
-    this.limit = limit;
-  }
-  limit;
-  #active = 0;
-  #starting = false;
-  #waiting = [];
-  async run(task) {
-    for (; ; ) {
-      await this.#enter();
-      try {
-        return await task();
-      } catch (error) {
-        if (this.#active === 1 || !EXHAUSTED.includes(String(error.code))) throw error;
-        this.limit = this.#active - 1;
-      } finally {
-        this.#active--;
-        this.#advance();
-      }
-    }
-  }
-  async #enter() {
-    const entered = new Promise((resolve3) => this.#waiting.push(resolve3));
-    this.#advance();
-    await entered;
-  }
-  /** One start per turn of the event loop: what runs already is read in between. */
-  #advance() {
-    if (this.#starting || this.#active >= this.limit || this.#waiting.length === 0) return;
-    this.#starting = true;
-    setImmediate(() => {
-      this.#starting = false;
-      this.#active++;
-      this.#waiting.shift()();
-      this.#advance();
-    });
+    rmSync2(this.#folder, { recursive: true, force: true });
   }
 };
 
@@ -1430,9 +3278,9 @@ var Source = class {
     this.#lines.end();
   }
   /** All of `text`, and the end of its last line, as soon as the screen is free for it. */
-  async say(text) {
+  async say(text2) {
     await this.screen.turn(this);
-    if (text.length > 0) this.take(text);
+    if (text2.length > 0) this.take(text2);
     this.end();
   }
   /** A script says `==> TASK` where a task begins. */
@@ -1444,10 +3292,6 @@ var Source = class {
 };
 
 // src/launch/session.ts
-var EVALUATION_BYTES = 2 * 1024 ** 3;
-function buildPool() {
-  return new Pool(Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / EVALUATION_BYTES))));
-}
 var Session = class {
   constructor(plan2, options, out2) {
     this.plan = plan2;
@@ -1470,9 +3314,9 @@ var Session = class {
     this.#screen.cut();
   }
   /** Ends when all jobs have; never fails. */
-  async run(nix, builds, interrupt2) {
+  async run(nix2, builds, interrupt2) {
     const engine = {
-      nix,
+      nix: nix2,
       builds,
       groups: interrupt2.groups,
       pipes: this.#pipes,
@@ -1490,16 +3334,25 @@ var Session = class {
   }
 };
 
+// src/launch/stdin.ts
+import { text } from "node:stream/consumers";
+async function withInput(words, read = () => text(process.stdin)) {
+  if (!words.includes("-")) return [...words];
+  const input = (await read()).split(/\s+/).filter(Boolean);
+  if (input.length === 0) throw new UsageError("- takes targets from standard input, and there are none");
+  return words.flatMap((word) => word === "-" ? input : [word]);
+}
+
 // src/launch/summary.ts
 var NOT_DONE = ["failed", "interrupted", "not started"];
-function summary(results, options, env) {
-  const rows = results.map(({ job, outcome, task, exit, seconds }) => [job.label, outcome, outcome !== "done" && task || "-", exit, seconds > 0 ? duration(seconds) : "-"]);
+function summary(results, wordsFor, env) {
+  const rows = results.map(({ job, outcome, task, exit, seconds }) => [job.label, outcome, outcome !== "done" && task || "-", exit, seconds > 0 ? duration2(seconds) : "-"]);
   const failed = results.filter(({ outcome }) => outcome === "failed" || outcome === "unknown");
   return Buffer.concat([
     Buffer.from(`
 ${table([["HOST", "RESULT", "TASK", "EXIT", "TIME"], ...rows])}`),
     ...failed.flatMap(lastLines),
-    Buffer.from(again(results, options, env))
+    Buffer.from(again(results, wordsFor, env))
   ]);
 }
 function lastLines({ job, lastLines: lines }) {
@@ -1511,18 +3364,18 @@ ${job.label} printed nothing
 ${job.label}, last lines:
 `), ...indented];
 }
-function again(results, options, env) {
+function again(results, wordsFor, env) {
   const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target);
   if (targets.length === 0) return "";
   const set = OVERRIDES.filter((name) => env[name]).map((name) => `${name}=${quote(env[name])}`);
   return `
-again: ${[...set, selfName(env), ...[...options, ...targets].map(quote)].join(" ")}
+again: ${[...set, selfName(env), ...wordsFor(targets).map(quote)].join(" ")}
 `;
 }
 function exitCode(results) {
   return results.every(({ outcome }) => outcome === "done" || outcome === "skipped") ? 0 : 1;
 }
-function duration(seconds) {
+function duration2(seconds) {
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
@@ -1533,6 +3386,7 @@ var STUCK_MS = 5e3;
 var { out, err } = openOutputs();
 var terminals = [0, 1, 2].filter((fd) => isatty2(fd));
 var session;
+var nix;
 var interrupt = new Interrupt(new Groups(), (reason) => {
   const where = session?.where;
   say(where ? `${reason}: ending ${where}; a second Ctrl-C ends without patience` : `${reason}: stopped`);
@@ -1547,7 +3401,7 @@ var code = await main(process.argv.slice(2)).catch(explain);
 await out.flush();
 if (interrupt.reason !== void 0) await interrupt.over;
 await err.flush();
-session?.close();
+close();
 if (!terminals.every((fd) => isatty2(fd))) die();
 process.exit(interrupt.reason === void 0 ? code : 130);
 async function main(argv) {
@@ -1555,28 +3409,32 @@ async function main(argv) {
   if (options.help) return print(HELP);
   if (options.version) return print(`${"0.1.0"}
 `);
-  const nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups);
-  if (options.list || options.words.length === 0) return list(options, nix);
-  return deployAll(options, nix);
-}
-async function list({ list: list2, words }, nix) {
-  const pool = buildPool();
-  const jobs = words.length > 0 ? (await plan(words, nix, pool)).jobs : void 0;
-  const names = jobs?.flatMap(({ host }) => host ?? []) ?? await hostNames(nix);
-  return print(listText(await inspect(names, nix, pool)) + (list2 ? "" : `
-${HINT}`));
-}
-async function deployAll(options, nix) {
+  nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, options.nixWords);
+  const builds = buildPool(options.evalJobs);
+  const interrupted = interrupt.over.then(() => {
+    throw new Error("interrupted");
+  });
+  const choice = { words: await Promise.race([withInput(options.words), interrupted]), except: options.except };
+  if (options.plan && choice.words.length === 0) throw new UsageError("--plan takes targets, such as all");
+  if (options.list || choice.words.length === 0) return print(await listing(choice, options, nix, builds));
   assertAction(process.env);
-  const builds = buildPool();
-  const todo = await plan(options.words, nix, builds);
-  assertOneRemote(todo.jobs, process.env);
+  const todo = await plan(choice, nix, builds);
   assertTasks(todo.jobs);
+  return options.plan ? printPlan(todo, options, nix, builds) : deployAll(todo, options, nix, builds);
+}
+async function printPlan(todo, options, nix2, builds) {
+  const work = await plannedWork(todo, options, nix2, builds, (host, said) => say(`${host} is not in the plan: ${String(said).trimEnd()}`));
+  print(`${JSON.stringify(work, null, 2)}
+`);
+  return work.failed.length > 0 ? 1 : 0;
+}
+async function deployAll(todo, options, nix2, builds) {
+  assertOneRemote(todo.jobs, process.env);
   session = new Session(todo, options, out);
   out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`);
-  const results = await session.run(nix, builds, interrupt);
+  const results = await session.run(nix2, builds, interrupt);
   await out.flush();
-  err.append(summary(results, wordsOf(options), process.env));
+  err.append(summary(results, (targets) => wordsOf(options, targets), process.env));
   return exitCode(results);
 }
 function explain(error) {
@@ -1591,17 +3449,21 @@ function explain(error) {
 function remedy({ message }) {
   return /does not provide attribute|attribute '[^']*launch/.test(message) ? "add lollypops.lib.deployPackages { flake = self; inherit pkgs; } to the packages of its flake" : "run launch in a flake, or give --flake REF";
 }
-function print(text) {
-  out.append(Buffer.from(text));
+function print(text2) {
+  out.append(Buffer.from(text2));
   return 0;
 }
-function say(text) {
+function say(text2) {
   if (err === out) session?.breakLine();
-  err.append(Buffer.from(`launch: ${text}
+  err.append(Buffer.from(`launch: ${text2}
 `));
 }
 function die() {
-  session?.close();
+  close();
   process.removeAllListeners("SIGINT");
   process.kill(process.pid, "SIGINT");
+}
+function close() {
+  session?.close();
+  nix?.close();
 }
