@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { tempDir } from '../support/temp.ts'
 import { fakeNix, host } from './fake-nix.ts'
 import { Launch, launch } from './support.ts'
 
@@ -14,6 +15,27 @@ describe('builds', () => {
     expect(text).toContain('[ahorn:build] error: no script for ahorn\n')
     expect(stderr).toMatch(/^ahorn +failed +build +1 /m)
     expect(stderr).toContain('again: launch ahorn\n')
+  })
+
+  test('leave no folder behind, also when it ends early', async () => {
+    const nix = fakeNix({ ahorn: host('ahorn', 'web', 'echo here; sleep 600'), birke: host('birke', 'web', 'exit 1') })
+    const TMPDIR = tempDir()
+    const env = { ...nix.env, TMPDIR }
+    expect((await launch(['birke'], { env })).code).toBe(1)
+    expect((await launch(['birke', '--plan'], { env })).code).toBe(0)
+    const running = new Launch(['ahorn', 'birke'], { env })
+    await running.says('here')
+    expect(readdirSync(TMPDIR)).not.toEqual([])
+    running.child.kill('SIGTERM')
+    expect((await running.end()).code).toBe(130)
+    expect(readdirSync(TMPDIR)).toEqual([])
+  })
+
+  test('that cannot be kept fail with the reason', async () => {
+    const nix = fakeNix({ ahorn: host('ahorn', 'web', 'exit 1') })
+    const { code, text, stderr } = await launch(['ahorn', '--plan'], { env: { ...nix.env, TMPDIR: '/nowhere' } })
+    expect([code, JSON.parse(text)]).toMatchObject([1, { jobs: [], failed: [{ host: 'ahorn', error: expect.stringContaining('no place to keep what Nix builds: ENOENT') }] }])
+    expect(stderr).toMatch(/^launch: ahorn is not in the plan: error: no place/)
   })
 
   test('one that Nix answers strangely fails alone', async () => {
