@@ -1,4 +1,4 @@
-import { type Fleet, hostsOf, needsEvaluation } from './choose.ts'
+import { type Fleet, hostsOf, isGlob, needsEvaluation } from './choose.ts'
 import type { Result } from './deploy.ts'
 import { quote } from '../quote.ts'
 import { type Host, fleetOf, hostNames, inspect } from './hosts.ts'
@@ -32,7 +32,8 @@ export async function plan({ words, except }: Choice, nix: Nix, pool: Pool): Pro
   const names = wanted.length + unwanted.length > 0 ? await hostNames(nix) : []
   const asksMore = (name: string): boolean => needsEvaluation(name, names)
   const hosts = [...wanted, ...unwanted].some(asksMore) ? await inspect(names, nix, pool) : undefined
-  const fleet = hosts ? fleetOf(names, hosts) : { names }
+  const match = [...wanted, ...unwanted].some(isGlob) ? (await import('./glob.ts')).match : undefined
+  const fleet = { ...(hosts ? fleetOf(names, hosts) : { names }), match }
   const jobs = toJobs(targets, fleet)
   const left = leaveOut(jobs, except, fleet)
   if (jobs.length === 0) throw new UsageError('there is nothing to deploy: the flake has no nixosConfigurations')

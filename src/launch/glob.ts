@@ -1,11 +1,9 @@
 import picomatch from 'picomatch'
 
-/** Whether a word stands for the names that it matches, as in a shell: `web-*`, `web-?`, `web-[12]`, `{web,mail}-1`. */
-export function isGlob(word: string): boolean {
-  return /[*?[{]/.test(word)
-}
+/** The names that a glob stands for. */
+export type Match = (glob: string, names: readonly string[]) => string[]
 
-export function matching(glob: string, names: readonly string[]): string[] {
+export const match: Match = (glob, names) => {
   const matches = picomatch(glob.replaceAll('+', '\\+'), { dot: true, posix: true, noextglob: true, nonegate: true })
   return names.filter((name) => matches(name))
 }

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { needsEvaluation } from '../../src/launch/choose.ts'
-import { matching } from '../../src/launch/glob.ts'
+import { match } from '../../src/launch/glob.ts'
 import { splitTarget, toJobs } from '../../src/launch/targets.ts'
 
 const groups = new Map([['web', ['ahorn', 'porree']], ['ahorn', ['birke']]])
 const tags = new Map([['prod-eu', ['ahorn', 'a.b']], ['prod-us', ['porree', 'ahorn']], ['birke', ['birke']]])
-const fleet = { names: ['ahorn', 'birke', 'porree', 'a.b'], groups, tags }
+const fleet = { names: ['ahorn', 'birke', 'porree', 'a.b'], groups, tags, match }
 const brief = (words: string[]) => toJobs(words, fleet).map(({ label, tasks }) => [label, ...tasks].join(' '))
 const script = (word: string, name: string, tasks: string[] = []) => ({ word, path: `/p/${word}`, name, tasks })
 
@@ -100,9 +100,9 @@ test.each([['ahorn', false], ['all', false], ['a*', false], ['web', true], ['@pr
   'whether hosts have to be evaluated for %s: %j', (name, needed) => expect(needsEvaluation(name, fleet.names)).toBe(needed))
 
 test('a glob matches the whole of a name, and nothing else in it is special', () => {
-  expect(matching('web-*', ['web-1', 'web-1.example.org', 'x-web-1', 'web'])).toEqual(['web-1', 'web-1.example.org'])
-  expect(matching('a.b+c*', ['a.b+c', 'axb+c', 'a.bbc'])).toEqual(['a.b+c'])
+  expect(match('web-*', ['web-1', 'web-1.example.org', 'x-web-1', 'web'])).toEqual(['web-1', 'web-1.example.org'])
+  expect(match('a.b+c*', ['a.b+c', 'axb+c', 'a.bbc'])).toEqual(['a.b+c'])
   fc.assert(fc.property(fc.stringMatching(/^[A-Za-z0-9_][\w.+=-]*$/), (name) => {
-    expect(matching(`${name}*`, [name, `:${name}`, `${name}x`])).toEqual([name, `${name}x`])
+    expect(match(`${name}*`, [name, `:${name}`, `${name}x`])).toEqual([name, `${name}x`])
   }))
 })
