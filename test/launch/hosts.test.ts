@@ -167,6 +167,7 @@ describe('- takes targets from standard input', () => {
     ['ahorn\\nbirke:check\\n', ['-'], ['ahorn', 'birke:check']],
     ['  @test \\t\\r\\n\\n', ['-', 'ahorn'], ['ahorn', 'porree']],
     ['all', ['--except', 'ahorn', '-'], ['birke', 'porree']],
+    ['ahorn\\0birke\\0', ['-'], ['ahorn', 'birke']],
   ])('%j %j', async (input, args, hosts) => {
     const { code, text, stderr } = await piped(input, args)
     expect([code, ran(text)], stderr).toEqual([0, hosts])
