@@ -11,10 +11,11 @@ import { program } from '../support/program.ts'
 import type { RunOptions } from '../support/run.ts'
 import { tempDir } from '../support/temp.ts'
 
+const documentation = readFileSync(fileURLToPath(new URL('../../docs/fleet.md', import.meta.url)), 'utf8')
+
 /** The shell blocks below a heading of docs/fleet.md. */
 function recipes(heading: string): string[] {
-  const text = readFileSync(fileURLToPath(new URL('../../docs/fleet.md', import.meta.url)), 'utf8')
-  const [section = ''] = text.match(new RegExp(`^## ${heading}\n[^]*?(?=^## |$(?![^]))`, 'm')) ?? []
+  const [section = ''] = documentation.match(new RegExp(`^## ${heading}\n[^]*?(?=^## |$(?![^]))`, 'm')) ?? []
   return [...section.matchAll(/^```bash\n([^]*?)^```$/gm)].map((match) => match[1]!)
 }
 
@@ -116,8 +117,11 @@ needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(r
   })
 
   test('a matrix of GitHub Actions', async () => {
-    const filter = /jq --compact-output '(.*?)'/.exec(readFileSync(fileURLToPath(new URL('../../docs/fleet.md', import.meta.url)), 'utf8'))![1]!
-    const { stdout } = await bash(`launch --plan all:check --except far | jq --compact-output '${filter}'`)
-    expect(JSON.parse(stdout)).toEqual({ include: ['ahorn', 'birne', 'porree'].map((host) => ({ host, target: `${host}:check` })) })
+    const [, step] = /run: \|\n((?: {10}.*\n)+)/.exec(documentation)!
+    const recipe = step!.replace('nix run .#launch --', 'launch').replace('all', 'all:check --except far')
+    const { code, stderr } = await bash(recipe, { env: { GITHUB_OUTPUT: join(cwd, 'output') } })
+    expect(code, stderr).toBe(0)
+    const [, matrix] = /^matrix=(.*)\n$/.exec(readFileSync(join(cwd, 'output'), 'utf8'))!
+    expect(JSON.parse(matrix!)).toEqual({ include: ['ahorn', 'birne', 'porree'].map((host) => ({ host, target: `${host}:check` })) })
   })
 })
