@@ -7,12 +7,24 @@ var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __getProtoOf = Object.getPrototypeOf;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __esm = (fn, res, err2) => function __init() {
+  if (err2) throw err2[0];
+  try {
+    return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
+  } catch (e) {
+    throw err2 = [e], e;
+  }
+};
 var __commonJS = (cb, mod) => function __require() {
   try {
     return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
   } catch (e) {
     throw mod = 0, e;
   }
+};
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
@@ -259,8 +271,8 @@ var require_utils = __commonJS({
       return false;
     };
     exports.removeBackslashes = (str) => {
-      return str.replace(REGEX_REMOVE_BACKSLASH, (match) => {
-        return match === "\\" ? "" : match;
+      return str.replace(REGEX_REMOVE_BACKSLASH, (match2) => {
+        return match2 === "\\" ? "" : match2;
       });
     };
     exports.escapeLast = (input, char, lastIdx) => {
@@ -821,11 +833,11 @@ var require_parse = __commonJS({
       let index = 0;
       const chars = [];
       while (index < pattern.length) {
-        const match = parseRepeatedExtglob(pattern.slice(index), false);
-        if (!match || match.type !== "*") {
+        const match2 = parseRepeatedExtglob(pattern.slice(index), false);
+        if (!match2 || match2.type !== "*") {
           return;
         }
-        const branches = splitTopLevel(match.body).map((branch2) => branch2.trim());
+        const branches = splitTopLevel(match2.body).map((branch2) => branch2.trim());
         if (branches.length !== 1) {
           return;
         }
@@ -834,7 +846,7 @@ var require_parse = __commonJS({
           return;
         }
         chars.push(branch);
-        index += match.end + 1;
+        index += match2.end + 1;
       }
       if (chars.length < 1) {
         return;
@@ -844,11 +856,11 @@ var require_parse = __commonJS({
     var repeatedExtglobRecursion = (pattern) => {
       let depth = 0;
       let value = pattern.trim();
-      let match = parseRepeatedExtglob(value);
-      while (match) {
+      let match2 = parseRepeatedExtglob(value);
+      while (match2) {
         depth++;
-        value = match.body.trim();
-        match = parseRepeatedExtglob(value);
+        value = match2.body.trim();
+        match2 = parseRepeatedExtglob(value);
       }
       return depth;
     };
@@ -1129,10 +1141,10 @@ var require_parse = __commonJS({
             push({ type: "text", value });
             continue;
           }
-          const match = /^\\+/.exec(remaining());
+          const match2 = /^\\+/.exec(remaining());
           let slashes = 0;
-          if (match && match[0].length > 2) {
-            slashes = match[0].length;
+          if (match2 && match2[0].length > 2) {
+            slashes = match2[0].length;
             state.index += slashes;
             if (slashes % 2 !== 0) {
               value += "\\";
@@ -1417,10 +1429,10 @@ var require_parse = __commonJS({
           if (value === "$" || value === "^") {
             value = `\\${value}`;
           }
-          const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
-          if (match) {
-            value += match[0];
-            state.index += match[0].length;
+          const match2 = REGEX_NON_SPECIAL_CHARS.exec(remaining());
+          if (match2) {
+            value += match2[0];
+            state.index += match2[0].length;
           }
           push({ type: "text", value });
           continue;
@@ -1631,11 +1643,11 @@ var require_parse = __commonJS({
           case "**/.*":
             return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
           default: {
-            const match = /^(.*?)\.(\w+)$/.exec(str);
-            if (!match) return;
-            const source2 = create(match[1]);
+            const match2 = /^(.*?)\.(\w+)$/.exec(str);
+            if (!match2) return;
+            const source2 = create(match2[1]);
             if (!source2) return;
-            return source2 + DOT_LITERAL + match[2];
+            return source2 + DOT_LITERAL + match2[2];
           }
         }
       };
@@ -1686,8 +1698,8 @@ var require_picomatch = __commonJS({
         isIgnored = picomatch2(opts.ignore, ignoreOpts, returnState);
       }
       const matcher = (input, returnObject = false) => {
-        const { isMatch, match, output } = picomatch2.test(input, regex, options, { glob, posix });
-        const result = { glob, state, regex, posix, input, output, match, isMatch };
+        const { isMatch, match: match2, output } = picomatch2.test(input, regex, options, { glob, posix });
+        const result = { glob, state, regex, posix, input, output, match: match2, isMatch };
         if (typeof opts.onResult === "function") {
           opts.onResult(result);
         }
@@ -1721,20 +1733,20 @@ var require_picomatch = __commonJS({
       }
       const opts = options || {};
       const format = opts.format || (posix ? utils.toPosixSlashes : null);
-      let match = input === glob;
-      let output = match && format ? format(input) : input;
-      if (match === false) {
+      let match2 = input === glob;
+      let output = match2 && format ? format(input) : input;
+      if (match2 === false) {
         output = format ? format(input) : input;
-        match = output === glob;
+        match2 = output === glob;
       }
-      if (match === false || opts.capture === true) {
+      if (match2 === false || opts.capture === true) {
         if (opts.matchBase === true || opts.basename === true) {
-          match = picomatch2.matchBase(input, regex, options, posix);
+          match2 = picomatch2.matchBase(input, regex, options, posix);
         } else {
-          match = regex.exec(output);
+          match2 = regex.exec(output);
         }
       }
-      return { isMatch: Boolean(match), match, output };
+      return { isMatch: Boolean(match2), match: match2, output };
     };
     picomatch2.matchBase = (input, glob, options, posix = options && options.windows) => {
       const regex = glob instanceof RegExp ? glob : picomatch2.makeRe(glob, options);
@@ -1804,6 +1816,23 @@ var require_picomatch2 = __commonJS({
     }
     Object.assign(picomatch2, pico);
     module.exports = picomatch2;
+  }
+});
+
+// src/launch/glob.ts
+var glob_exports = {};
+__export(glob_exports, {
+  match: () => match
+});
+var import_picomatch, match;
+var init_glob = __esm({
+  "src/launch/glob.ts"() {
+    "use strict";
+    import_picomatch = __toESM(require_picomatch2(), 1);
+    match = (glob, names) => {
+      const matches = (0, import_picomatch.default)(glob.replaceAll("+", "\\+"), { dot: true, posix: true, noextglob: true, nonegate: true });
+      return names.filter((name) => matches(name));
+    };
   }
 });
 
@@ -2163,16 +2192,6 @@ function memory() {
   return Math.min(totalmem(), process.constrainedMemory() || Infinity);
 }
 
-// src/launch/glob.ts
-var import_picomatch = __toESM(require_picomatch2(), 1);
-function isGlob(word) {
-  return /[*?[{]/.test(word);
-}
-function matching(glob, names) {
-  const matches = (0, import_picomatch.default)(glob.replaceAll("+", "\\+"), { dot: true, posix: true, noextglob: true, nonegate: true });
-  return names.filter((name) => matches(name));
-}
-
 // src/launch/near.ts
 function near(word, candidates) {
   const limit = Math.max(1, Math.floor(word.length / 3));
@@ -2198,22 +2217,25 @@ function nearGlob(glob, candidates) {
 }
 
 // src/launch/choose.ts
+function isGlob(word) {
+  return /[*?[{]/.test(word);
+}
 function needsEvaluation(name, names) {
   return name.startsWith("@") || !(isWide(name) || names.includes(name));
 }
 function isWide(name) {
   return name === "all" || isGlob(name) && !name.startsWith("@");
 }
-function hostsOf(name, { names, groups = /* @__PURE__ */ new Map(), tags = /* @__PURE__ */ new Map() }) {
+function hostsOf(name, { names, groups = /* @__PURE__ */ new Map(), tags = /* @__PURE__ */ new Map(), match: match2 = () => [] }) {
   if (name === "all") return names;
   if (names.includes(name)) return [name];
-  if (name.startsWith("@")) return taggedHosts(name.slice(1), names, tags);
-  if (isGlob(name)) return some(matching(name, names), `no host matches ${quote(name)}`, nearGlob(name, names));
+  if (name.startsWith("@")) return taggedHosts(name.slice(1), names, tags, match2);
+  if (isGlob(name)) return some(match2(name, names), `no host matches ${quote(name)}`, nearGlob(name, names));
   return some(groups.get(name), `no host or group is called ${quote(name)}`, near(name, [...names, ...groups.keys(), ...at(tags), "all"]));
 }
-function taggedHosts(tag, names, tags) {
+function taggedHosts(tag, names, tags, match2) {
   const known = [...tags.keys()];
-  const chosen = isGlob(tag) ? matching(tag, known) : known.filter((one) => one === tag);
+  const chosen = isGlob(tag) ? match2(tag, known) : known.filter((one) => one === tag);
   const hosts = names.filter((host) => chosen.some((one) => tags.get(one).includes(host)));
   const likely = isGlob(tag) ? nearGlob(tag, known) : near(tag, known);
   return some(hosts, `no host has a tag ${isGlob(tag) ? "that matches " : ""}${quote(tag)}`, likely.map((one) => `@${one}`));
@@ -2414,7 +2436,7 @@ function assertAddressable(path) {
 }
 function lastError(stderr) {
   const plain = stderr.replace(/\x1b\[[\d;]*m/g, "");
-  const causes = [...plain.matchAll(/^\s*error: *(\S.*)$/gm)].map((match) => match[1]);
+  const causes = [...plain.matchAll(/^\s*error: *(\S.*)$/gm)].map((match2) => match2[1]);
   return causes.at(-1) ?? plain.trim().split("\n").at(-1) ?? "";
 }
 
@@ -2564,7 +2586,7 @@ function tasksOfHost({ tasks, extraTasks }) {
 function tasksOfScript(path) {
   const [head = ""] = /^(#.*\n)+/.exec(readHead(path)) ?? [];
   const list = /^# Generated by lollypops .*\n(?:.*\n)*?# Usage: .*\n(?:# .*\n)*#\n((?:#   \S.*\n)+)/m.exec(head)?.[1];
-  return list === void 0 ? void 0 : [...list.matchAll(/^#   (\S+)/gm)].map((match) => match[1]);
+  return list === void 0 ? void 0 : [...list.matchAll(/^#   (\S+)/gm)].map((match2) => match2[1]);
 }
 function assertTasks(jobs) {
   for (const { label: label2, tasks, known } of jobs) {
@@ -2584,7 +2606,8 @@ async function plan({ words, except }, nix2, pool) {
   const names = wanted.length + unwanted.length > 0 ? await hostNames(nix2) : [];
   const asksMore = (name) => needsEvaluation(name, names);
   const hosts = [...wanted, ...unwanted].some(asksMore) ? await inspect(names, nix2, pool) : void 0;
-  const fleet = hosts ? fleetOf(names, hosts) : { names };
+  const match2 = [...wanted, ...unwanted].some(isGlob) ? (await Promise.resolve().then(() => (init_glob(), glob_exports))).match : void 0;
+  const fleet = { ...hosts ? fleetOf(names, hosts) : { names }, match: match2 };
   const jobs = toJobs(targets, fleet);
   const left = leaveOut(jobs, except, fleet);
   if (jobs.length === 0) throw new UsageError("there is nothing to deploy: the flake has no nixosConfigurations");
@@ -3338,7 +3361,7 @@ var Session = class {
 import { text } from "node:stream/consumers";
 async function withInput(words, read = () => text(process.stdin)) {
   if (!words.includes("-")) return [...words];
-  const input = (await read()).split(/\s+/).filter(Boolean);
+  const input = (await read()).split(/[\s\0]+/).filter(Boolean);
   if (input.length === 0) throw new UsageError("- takes targets from standard input, and there are none");
   return words.flatMap((word) => word === "-" ? input : [word]);
 }
