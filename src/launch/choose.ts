@@ -32,23 +32,20 @@ export function isWide(name: string): boolean {
  * The hosts that a name stands for: a host, a group, `@tag`, a glob of hosts or tags, `all`.
  * @throws UsageError when there are none, with names that are near
  */
-export function hostsOf(name: string, { names, groups = new Map(), tags = new Map(), match = () => [] }: Fleet): readonly string[] {
+export function hostsOf(name: string, fleet: Fleet): readonly string[] {
+  const { names, groups = new Map(), tags = new Map(), match = () => [] } = fleet
+  const allTags = [...tags.keys()].map((tag) => `@${tag}`)
   if (name === 'all') return names
   if (names.includes(name)) return [name]
-  if (name.startsWith('@')) return taggedHosts(name.slice(1), names, tags, match)
-  if (isGlob(name)) return some(match(name, names), `no host matches ${quote(name)}`, nearGlob(name, names))
-  return some(groups.get(name), `no host or group is called ${quote(name)}`, near(name, [...names, ...groups.keys(), ...at(tags), 'all']))
+  if (!name.startsWith('@')) {
+    if (isGlob(name)) return some(match(name, names), `no host matches ${quote(name)}`, nearGlob(name, names))
+    return some(groups.get(name), `no host or group is called ${quote(name)}`, near(name, [...names, ...groups.keys(), ...allTags, 'all']))
+  }
+  const tag = name.slice(1)
+  if (!isGlob(tag)) return some(tags.get(tag), `no host has a tag ${quote(tag)}`, near(name, [...allTags, ...names, ...groups.keys()]))
+  const tagged = new Set(match(tag, [...tags.keys()]).flatMap((one) => tags.get(one)!))
+  return some(names.filter((host) => tagged.has(host)), `no host has a tag that matches ${quote(tag)}`, nearGlob(name, allTags))
 }
-
-function taggedHosts(tag: string, names: readonly string[], tags: NonNullable<Fleet['tags']>, match: Match): readonly string[] {
-  const known = [...tags.keys()]
-  const chosen = isGlob(tag) ? match(tag, known) : known.filter((one) => one === tag)
-  const hosts = names.filter((host) => chosen.some((one) => tags.get(one)!.includes(host)))
-  const likely = isGlob(tag) ? nearGlob(tag, known) : near(tag, known)
-  return some(hosts, `no host has a tag ${isGlob(tag) ? 'that matches ' : ''}${quote(tag)}`, likely.map((one) => `@${one}`))
-}
-
-const at = (tags: NonNullable<Fleet['tags']>) => [...tags.keys()].map((tag) => `@${tag}`)
 
 function some(hosts: readonly string[] | undefined, problem: string, likely: readonly string[]): readonly string[] {
   if (hosts && hosts.length > 0) return hosts

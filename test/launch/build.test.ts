@@ -73,6 +73,7 @@ describe('builds', () => {
     const all = await launch(['all'], nix)
     expect([all.code, all.text]).toEqual([0, '[ahorn] ran\n'])
     expect(all.stderr).toMatch(/^gast +skipped +- +- /m)
+    expect(await launch(['*a*'], nix)).toMatchObject({ code: 0, text: '[ahorn] ran\n' })
     const named = await launch(['gast'], nix)
     expect(named.code).toBe(1)
     expect(named.text).toMatch(/^\[gast:build\] gast does not have the lollypops module: add lollypops.nixosModules.default/)

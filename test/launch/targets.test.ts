@@ -5,7 +5,7 @@ import { match } from '../../src/launch/glob.ts'
 import { splitTarget, toJobs } from '../../src/launch/targets.ts'
 
 const groups = new Map([['web', ['ahorn', 'porree']], ['ahorn', ['birke']]])
-const tags = new Map([['prod-eu', ['ahorn', 'a.b']], ['prod-us', ['porree', 'ahorn']], ['birke', ['birke']]])
+const tags = new Map([['prod-eu', ['ahorn', 'a.b']], ['prod-us', ['ahorn', 'porree']], ['birke', ['birke']]])
 const fleet = { names: ['ahorn', 'birke', 'porree', 'a.b'], groups, tags, match }
 const brief = (words: string[]) => toJobs(words, fleet).map(({ label, tasks }) => [label, ...tasks].join(' '))
 const script = (word: string, name: string, tasks: string[] = []) => ({ word, path: `/p/${word}`, name, tasks })
@@ -86,6 +86,8 @@ describe('refuses', () => {
     ['al', /did you mean all/],
     ['prod-eu', /no host or group is called prod-eu: did you mean @prod-eu/],
     ['@prd-eu', /no host has a tag prd-eu: did you mean @prod-eu\?/],
+    ['@web', /no host has a tag web: did you mean web\?/],
+    ['@porree', /no host has a tag porree: did you mean porree\?/],
     ['@prdo-*', /no host has a tag that matches 'prdo-\*': did you mean @prod-eu or @prod-us\?/],
     ['@', /no host has a tag '': launch --list/],
     ['aho-*', /no host matches 'aho-\*': did you mean ahorn\?/],
