@@ -13,6 +13,8 @@ export interface Plan {
   jobs: Job[]
   /** Hosts that may belong to a group or have a tag that was asked for: they do not evaluate, so nobody knows. */
   unknown: Result[]
+  /** Every host, where that had to be evaluated. */
+  hosts: readonly Host[] | undefined
 }
 
 /** Targets, and those among them that are to be left out. */
@@ -40,7 +42,7 @@ export async function plan({ words, except }: Choice, nix: Nix, pool: Pool): Pro
   if (left.length === 0) throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote).join(' ')}`)
   const decided = new Set([...jobs.map(({ host }) => host), ...unwanted])
   const undecided = wanted.some(asksMore) ? hosts!.filter(({ name }) => !decided.has(name)) : []
-  return { jobs: left.map((job) => withTasks(job, hosts)), unknown: undecided.flatMap(unknown) }
+  return { jobs: left.map((job) => withTasks(job, hosts)), unknown: undecided.flatMap(unknown), hosts }
 }
 
 function isPath(word: string): boolean {

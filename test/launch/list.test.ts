@@ -22,8 +22,15 @@ gast   -                  -      -            not deployable: it does not import
   })
 
   test('of all but some hosts', async () => {
-    const { text } = await launch(['--list', '--except', '@prod', '--except', 'gast'], fakeNix(hosts))
+    const nix = fakeNix(hosts)
+    const { text } = await launch(['--list', '--except', '@prod', '--except', 'gast'], nix)
+    expect(nix.calls()).toHaveLength(4) // names, and each host once
     expect(text.match(/^\w+/gm)).toEqual(['HOST', 'birke'])
+  })
+
+  test('of a tag, in the order of the targets, with a host that may have it', async () => {
+    const { text } = await launch(['-l', 'gast', '@prod'], fakeNix(hosts))
+    expect(text.match(/^\w+/gm)).toEqual(['HOST', 'gast', 'ahorn', 'birke'])
   })
 
   test('of scripts by path asks Nix for nothing', async () => {
