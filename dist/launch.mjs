@@ -1978,7 +1978,7 @@ function wholeNumber(name, text2, least) {
 }
 function duration(name, text2) {
   const [, ...parts] = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(text2) ?? [];
-  const seconds = parts.reduce((sum, part, at2) => sum + Number(part ?? 0) * Object.values(UNITS)[at2], 0);
+  const seconds = parts.reduce((sum, part, at) => sum + Number(part ?? 0) * Object.values(UNITS)[at], 0);
   if (seconds > 0 && seconds <= LONGEST_S) return seconds;
   const limit = seconds > LONGEST_S ? "at most 24 days" : "a time";
   throw new UsageError(`${name} takes ${limit}, such as 90s, 10m or 1h30m, not ${JSON.stringify(text2)}`);
@@ -2226,21 +2226,20 @@ function needsEvaluation(name, names) {
 function isWide(name) {
   return name === "all" || isGlob(name) && !name.startsWith("@");
 }
-function hostsOf(name, { names, groups = /* @__PURE__ */ new Map(), tags = /* @__PURE__ */ new Map(), match: match2 = () => [] }) {
+function hostsOf(name, fleet) {
+  const { names, groups = /* @__PURE__ */ new Map(), tags = /* @__PURE__ */ new Map(), match: match2 = () => [] } = fleet;
+  const allTags = [...tags.keys()].map((tag2) => `@${tag2}`);
   if (name === "all") return names;
   if (names.includes(name)) return [name];
-  if (name.startsWith("@")) return taggedHosts(name.slice(1), names, tags, match2);
-  if (isGlob(name)) return some(match2(name, names), `no host matches ${quote(name)}`, nearGlob(name, names));
-  return some(groups.get(name), `no host or group is called ${quote(name)}`, near(name, [...names, ...groups.keys(), ...at(tags), "all"]));
+  if (!name.startsWith("@")) {
+    if (isGlob(name)) return some(match2(name, names), `no host matches ${quote(name)}`, nearGlob(name, names));
+    return some(groups.get(name), `no host or group is called ${quote(name)}`, near(name, [...names, ...groups.keys(), ...allTags, "all"]));
+  }
+  const tag = name.slice(1);
+  if (!isGlob(tag)) return some(tags.get(tag), `no host has a tag ${quote(tag)}`, near(name, [...allTags, ...names, ...groups.keys()]));
+  const tagged = new Set(match2(tag, [...tags.keys()]).flatMap((one) => tags.get(one)));
+  return some(names.filter((host) => tagged.has(host)), `no host has a tag that matches ${quote(tag)}`, nearGlob(name, allTags));
 }
-function taggedHosts(tag, names, tags, match2) {
-  const known = [...tags.keys()];
-  const chosen = isGlob(tag) ? match2(tag, known) : known.filter((one) => one === tag);
-  const hosts = names.filter((host) => chosen.some((one) => tags.get(one).includes(host)));
-  const likely = isGlob(tag) ? nearGlob(tag, known) : near(tag, known);
-  return some(hosts, `no host has a tag ${isGlob(tag) ? "that matches " : ""}${quote(tag)}`, likely.map((one) => `@${one}`));
-}
-var at = (tags) => [...tags.keys()].map((tag) => `@${tag}`);
 function some(hosts, problem2, likely) {
   if (hosts && hosts.length > 0) return hosts;
   const hint = likely.length > 0 ? `did you mean ${likely.join(" or ")}?` : `${SELF} --list shows what there is`;
@@ -2614,7 +2613,7 @@ async function plan({ words, except }, nix2, pool) {
   if (left.length === 0) throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote).join(" ")}`);
   const decided = /* @__PURE__ */ new Set([...jobs.map(({ host }) => host), ...unwanted]);
   const undecided = wanted.some(asksMore) ? hosts.filter(({ name }) => !decided.has(name)) : [];
-  return { jobs: left.map((job) => withTasks(job, hosts)), unknown: undecided.flatMap(unknown) };
+  return { jobs: left.map((job) => withTasks(job, hosts)), unknown: undecided.flatMap(unknown), hosts };
 }
 function isPath(word) {
   return word.includes("/");
@@ -2799,10 +2798,10 @@ function problem(host) {
 // src/launch/listing.ts
 async function listing({ words, except }, { list, json }, nix2, pool) {
   const isWhole = words.length + except.length === 0;
-  const jobs = isWhole ? void 0 : (await plan({ words: words.length > 0 ? words : ["all"], except }, nix2, pool)).jobs;
-  const names = jobs ? jobs.flatMap(({ host }) => host ?? []) : await hostNames(nix2);
-  const hosts = await inspect(names, nix2, pool);
-  const scripts = jobs?.filter(({ host }) => host === void 0);
+  const chosen = isWhole ? void 0 : await plan({ words: words.length > 0 ? words : ["all"], except }, nix2, pool);
+  const names = chosen ? [...chosen.jobs.flatMap(({ host }) => host ?? []), ...chosen.unknown.map(({ job }) => job.target)] : await hostNames(nix2);
+  const hosts = chosen?.hosts ? names.map((name) => chosen.hosts.find((host) => host.name === name)) : await inspect(names, nix2, pool);
+  const scripts = chosen?.jobs.filter(({ host }) => host === void 0);
   return json ? listJson(hosts, scripts) : listText(hosts, scripts) + (list ? "" : `
 ${HINT}`);
 }
@@ -2978,9 +2977,9 @@ async function plannedWork({ jobs, unknown: unknown2 }, options, nix2, builds, r
   };
   const built = await Promise.all(jobs.map((job) => builds.run(() => build(job, nix2))));
   if (nix2.groups.ending) throw new Error("interrupted");
-  const waves = new Map(inWaves(jobs, options.waves).flatMap((wave, at2) => wave.map((job) => [job, at2 + 1])));
-  for (const [at2, job] of jobs.entries()) {
-    const result = built[at2];
+  const waves = new Map(inWaves(jobs, options.waves).flatMap((wave, at) => wave.map((job) => [job, at + 1])));
+  for (const [at, job] of jobs.entries()) {
+    const result = built[at];
     if ("said" in result) fail2(job.label, result.message, result.said);
     if (!("script" in result)) continue;
     assertTasks([{ ...job, known: tasksOfScript(result.script) }]);
