@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Groups } from './groups.ts'
-import { CHILD_ENV, type Ended } from './run.ts'
+import { CHILD_ENV } from './shell.ts'
 
 const MOST = 1024 * 1024
 
-export interface Captured extends Ended {
+export interface Captured {
+  code: number | null
+  signal: NodeJS.Signals | null
   stdout: string
   /** At most the last MiB. */
   stderr: Buffer
@@ -24,7 +26,7 @@ export async function capture(command: string, args: readonly string[], groups: 
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => (stderr = Buffer.concat([stderr, chunk]).subarray(-MOST)))
   if (child.pid !== undefined) groups.add(child.pid)
-  const [code, signal] = (await closed) as [Ended['code'], Ended['signal']]
+  const [code, signal] = (await closed) as [Captured['code'], Captured['signal']]
   groups.orphan(child.pid!)
   return { code, signal, stdout: Buffer.concat(stdout).toString(), stderr }
 }

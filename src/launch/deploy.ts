@@ -1,10 +1,9 @@
 import { build } from './build.ts'
-import type { Groups } from './groups.ts'
+import { exitText } from './exit-code.ts'
 import type { Nix } from './nix.ts'
 import { type Passwords, asksPassword } from './password.ts'
-import type { Pipes } from './pipes.ts'
 import type { Pool } from './pool.ts'
-import { run } from './run.ts'
+import { type Means, run } from './run.ts'
 import type { Source } from './source.ts'
 import type { Job } from './targets.ts'
 import { tasksOfScript } from './tasks.ts'
@@ -15,7 +14,7 @@ export interface Result {
   outcome: 'done' | 'failed' | 'interrupted' | 'not started' | 'skipped' | 'unknown'
   /** The task it was in at its end, if that is known. */
   task: string | undefined
-  /** Exit code, or name of a signal. */
+  /** `1`, `137 (SIGKILL)`, or `-` for what did not run. */
   exit: string
   seconds: number
   lastLines: Buffer[]
@@ -23,8 +22,7 @@ export interface Result {
 
 export interface Engine {
   nix: Nix
-  groups: Groups
-  pipes: Pipes
+  means: Means
   builds: Pool
   runs: Pool
   /** For the scripts, before their tasks. */
@@ -54,7 +52,7 @@ export async function deploy(job: Job, source: Source, engine: Engine): Promise<
   const script = job.script ?? (await step(engine.builds, () => buildFor(source, job, engine.nix)))
   const ending = typeof script !== 'string' ? script
     : await step(engine.runs, () => runScript(script, job, source, engine)).catch(async (error: Error) => {
-      await source.say(Buffer.from(whyNotStarted(script, error)))
+      await source.say(Buffer.from(`${script} cannot be run to its end: ${error.message}\n`))
       return FAILED
     })
   const outcome = ending.outcome === 'failed' && engine.stopping() ? 'interrupted' : ending.outcome
@@ -74,17 +72,12 @@ async function buildFor(source: Source, job: Job, nix: Nix): Promise<string | En
   return { outcome: 'failed', exit: built.exit }
 }
 
-async function runScript(script: string, job: Job, source: Source, { flags, pipes, groups, passwords, stopping }: Engine): Promise<Ending> {
+async function runScript(script: string, job: Job, source: Source, { flags, means, passwords, stopping }: Engine): Promise<Ending> {
   source.task = job.tasks.length === 1 ? job.tasks[0] : undefined
   const tasks = job.known ?? tasksOfScript(script) ?? (job.tasks.length > 0 ? job.tasks : undefined)
   source.tasks = tasks && new Set(tasks)
   const input = !flags.includes('--dry-run') && asksPassword(script) ? await passwords.for(source.name) : undefined
   if (stopping()) return NOT_STARTED
-  const { code, signal } = await run(script, [...flags, ...job.tasks], source, pipes, groups, input)
-  return { outcome: code === 0 ? 'done' : 'failed', exit: String(signal ?? code) }
-}
-
-function whyNotStarted(script: string, { code, message }: NodeJS.ErrnoException): string {
-  const why = code === 'ENOENT' ? 'it, or what its first line names after #!, does not exist' : message
-  return `${script} cannot be started: ${why}\n`
+  const code = await run(script, [...flags, ...job.tasks], source, means, input)
+  return { outcome: code === 0 ? 'done' : 'failed', exit: exitText(code) }
 }

@@ -20,6 +20,7 @@ interface Group {
 /** The process groups of our children; each child leads its own. */
 export class Groups {
   readonly #groups = new Map<number, Group>()
+  readonly #expected = new Set<object>()
   #hurry = 0
   #ending = false
 
@@ -28,6 +29,13 @@ export class Groups {
   /** From here on no child may be started. */
   get ending(): boolean {
     return this.#ending
+  }
+
+  /** A child is being started: no end before `add`, or the call of what this returns. */
+  expect(): () => void {
+    const child = {}
+    this.#expected.add(child)
+    return () => this.#expected.delete(child)
   }
 
   add(pid: number): void {
@@ -54,7 +62,7 @@ export class Groups {
       const now = performance.now()
       for (const [pid, group] of this.#groups) this.#press(pid, group, now)
       const left = [...this.#groups]
-      if (left.every(([, { step, since }]) => step === LADDER.length && now - since > UNKILLABLE_MS)) {
+      if (this.#expected.size === 0 && left.every(([, { step, since }]) => step === LADDER.length && now - since > UNKILLABLE_MS)) {
         return left.map(([pid]) => pid)
       }
       await sleep(TICK_MS)

@@ -7,8 +7,6 @@ export interface Pipe {
   path: string
   /** Non-blocking. */
   read: number
-  /** Blocking, for a child: reading ends when its last copy is closed. */
-  write: number
 }
 
 /**
@@ -34,16 +32,12 @@ export class Pipes {
   open(): Pipe {
     const path = this.#paths.pop()
     if (path === undefined) throw new RangeError('every pipe is in use')
-    const fds: number[] = []
     try {
-      fds.push(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
-      fds.push(openSync(path, constants.O_WRONLY))
+      return { path, read: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK) }
     } catch (error) {
-      fds.forEach((fd) => closeSync(fd))
       this.#paths.push(path)
       throw error
     }
-    return { path, read: fds[0]!, write: fds[1]! }
   }
 
   /** A pipe that no child got can be opened again. */

@@ -10,6 +10,7 @@ import { Passwords } from './password.ts'
 import { Pipes } from './pipes.ts'
 import { Pool } from './pool.ts'
 import { Screen } from './screen.ts'
+import { Shells } from './shell.ts'
 import { Source } from './source.ts'
 
 /** All jobs of one call, side by side. */
@@ -17,6 +18,7 @@ export class Session {
   readonly #active = new Set<Source>()
   readonly #screen: Screen
   readonly #pipes: Pipes
+  readonly #shells = new Shells()
 
   constructor(
     readonly plan: Plan,
@@ -43,8 +45,7 @@ export class Session {
     const engine: Engine = {
       nix,
       builds,
-      groups: interrupt.groups,
-      pipes: this.#pipes,
+      means: { groups: interrupt.groups, pipes: this.#pipes, shells: this.#shells },
       runs: new Pool(this.options.jobs),
       flags: flagsOf(this.options),
       passwords: new Passwords(this.options.askSudoPassword),
@@ -52,7 +53,9 @@ export class Session {
       stopping: () => interrupt.reason !== undefined,
     }
     const deployed = this.plan.jobs.map((job) => deploy(job, new Source(this.#screen, job.label), engine))
-    return [...(await Promise.all(deployed)), ...this.plan.unknown]
+    const results = await Promise.all(deployed)
+    await this.#shells.close()
+    return [...results, ...this.plan.unknown]
   }
 
   close(): void {
