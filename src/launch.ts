@@ -3,18 +3,19 @@ import { wordsOf } from './launch/again.ts'
 import { buildPool } from './launch/eval-jobs.ts'
 import { type Plan, plan } from './launch/fleet.ts'
 import { whereFrom } from './launch/flake.ts'
+import { eventLine, round } from './launch/events.ts'
 import { Groups } from './launch/groups.ts'
 import { Interrupt, SIGNALS } from './launch/interrupt.ts'
 import { listing } from './launch/listing.ts'
 import { Nix, NixError } from './launch/nix.ts'
-import { type Options, parseOptions } from './launch/options.ts'
+import { type Options, flagsOf, parseOptions } from './launch/options.ts'
 import { openOutputs } from './launch/outputs.ts'
 import { assertAction, assertOneRemote } from './launch/overrides.ts'
 import { plannedWork } from './launch/plan.ts'
 import type { Pool } from './launch/pool.ts'
 import { Session } from './launch/session.ts'
 import { withInput } from './launch/stdin.ts'
-import { exitCode, summary } from './launch/summary.ts'
+import { again, exitCode, summary } from './launch/summary.ts'
 import { assertTasks } from './launch/tasks.ts'
 import { HELP, UsageError } from './launch/usage.ts'
 
@@ -41,7 +42,7 @@ if (interrupt.reason !== undefined) await interrupt.over
 await err.flush()
 close()
 if (!terminals.every((fd) => isatty(fd))) die()
-process.exit(interrupt.reason === undefined ? code : 130)
+process.exit(interrupt.exit ?? code)
 
 async function main(argv: string[]): Promise<number> {
   const options = parseOptions(argv)
@@ -67,16 +68,21 @@ async function printPlan(todo: Plan, options: Options, nix: Nix, builds: Pool): 
 
 async function deployAll(todo: Plan, options: Options, nix: Nix, builds: Pool): Promise<number> {
   assertOneRemote(todo.jobs, process.env)
-  session = new Session(todo, options, out)
+  session = new Session(todo, options, out, err, say)
+  const began = performance.now()
   out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`)
   const results = await session.run(nix, builds, interrupt)
   await out.flush()
-  err.append(summary(results, (targets) => wordsOf(options, targets), process.env))
-  return exitCode(results)
+  const wordsFor = (targets: string[]): string[] => wordsOf(options, targets)
+  const code = interrupt.exit ?? exitCode(results)
+  const seconds = round((performance.now() - began) / 1000)
+  if (options.json) out.append(eventLine({ event: 'done', code, seconds, again: again(results, wordsFor, process.env) ?? null }))
+  err.append(summary(results, { wordsFor, flags: flagsOf(options), logs: session.logFolder, env: process.env }))
+  return code
 }
 
 function explain(error: Error): number {
-  if (interrupt.reason !== undefined) return 130
+  if (interrupt.exit !== undefined) return interrupt.exit
   if (session !== undefined) interrupt.begin(`internal error, please report it: ${error.stack}`)
   else if (error instanceof NixError) {
     err.append(error.said)

@@ -4,7 +4,7 @@ import type { Nix } from './nix.ts'
 import { type Passwords, asksPassword } from './password.ts'
 import type { Pool } from './pool.ts'
 import { type Means, run } from './run.ts'
-import type { Source } from './source.ts'
+import type { Source, TaskTime } from './source.ts'
 import type { Job } from './targets.ts'
 import { tasksOfScript } from './tasks.ts'
 
@@ -14,10 +14,18 @@ export interface Result {
   outcome: 'done' | 'failed' | 'interrupted' | 'not started' | 'skipped' | 'unknown'
   /** The task it was in at its end, if that is known. */
   task: string | undefined
-  /** `1`, `137 (SIGKILL)`, or `-` for what did not run. */
+  /** `1`, `137 (SIGKILL)`, `timeout`, or `-` for what did not run. */
   exit: string
+  /** As a shell counts it: a signal is 128 and its number. */
+  code?: number | undefined
   seconds: number
   lastLines: Buffer[]
+  /** How long it was in each task, as far as it said. */
+  tasks?: TaskTime[]
+  /** What ran. */
+  script?: string | undefined
+  /** The file with its whole output. */
+  log?: string | undefined
 }
 
 export interface Engine {
@@ -28,15 +36,18 @@ export interface Engine {
   /** For the scripts, before their tasks. */
   flags: string[]
   passwords: Passwords
+  /** Whether no further script may start. */
   stopping: () => boolean
+  onStart: (source: Source, script: string) => void
   /** Who is building or running now. */
   active: Set<Source>
 }
 
-type Ending = Pick<Result, 'outcome' | 'exit'>
+type Ending = Pick<Result, 'outcome' | 'exit' | 'code'>
 
 const NOT_STARTED: Ending = { outcome: 'not started', exit: '-' }
 const FAILED: Ending = { outcome: 'failed', exit: '-' }
+const CANNOT_START = Buffer.from('it cannot be started: what its first line names after #! has to be there, and to be a program for this machine\n')
 const SKIPPED: Ending = { outcome: 'skipped', exit: '-' }
 
 /** One job: builds its script where that is missing, and runs it. What goes wrong is in the result. */
@@ -55,9 +66,19 @@ export async function deploy(job: Job, source: Source, engine: Engine): Promise<
       await source.say(Buffer.from(`${script} cannot be run to its end: ${error.message}\n`))
       return FAILED
     })
-  const outcome = ending.outcome === 'failed' && engine.stopping() ? 'interrupted' : ending.outcome
+  const outcome = ending.outcome === 'failed' && engine.means.groups.ending ? 'interrupted' : ending.outcome
   const seconds = outcome === 'not started' ? 0 : (performance.now() - began) / 1000
-  return { job, outcome, exit: ending.exit, task: source.task, seconds, lastLines: source.lastLines }
+  source.log?.close()
+  return {
+    job, outcome, seconds,
+    exit: ending.exit,
+    code: ending.code,
+    task: source.task,
+    tasks: source.times,
+    lastLines: source.lastLines,
+    script: typeof script === 'string' ? script : undefined,
+    log: source.log?.path,
+  }
 }
 
 async function buildFor(source: Source, job: Job, nix: Nix): Promise<string | Ending> {
@@ -72,12 +93,15 @@ async function buildFor(source: Source, job: Job, nix: Nix): Promise<string | En
   return { outcome: 'failed', exit: built.exit }
 }
 
-async function runScript(script: string, job: Job, source: Source, { flags, means, passwords, stopping }: Engine): Promise<Ending> {
+async function runScript(script: string, job: Job, source: Source, { flags, means, passwords, stopping, onStart }: Engine): Promise<Ending> {
   source.task = job.tasks.length === 1 ? job.tasks[0] : undefined
   const tasks = job.known ?? tasksOfScript(script) ?? (job.tasks.length > 0 ? job.tasks : undefined)
   source.tasks = tasks && new Set(tasks)
   const input = !flags.includes('--dry-run') && asksPassword(script) ? await passwords.for(source.name) : undefined
   if (stopping()) return NOT_STARTED
-  const code = await run(script, [...flags, ...job.tasks], source, means, input)
-  return { outcome: code === 0 ? 'done' : 'failed', exit: exitText(code) }
+  onStart(source, script)
+  const { code, timedOut } = await run(script, [...flags, ...job.tasks], source, means, input)
+  if (code > 125 && source.lastLines.length === 1 && String(source.lastLines[0]).startsWith(`launch: line 1: ${script}: `)) await source.say(CANNOT_START)
+  if (timedOut) await source.say(Buffer.from(`ended after ${means.timeout} seconds, as --timeout says\n`))
+  return { outcome: code === 0 && !timedOut ? 'done' : 'failed', exit: timedOut ? 'timeout' : exitText(code), code }
 }

@@ -49,6 +49,16 @@ export class Groups {
     else this.#groups.delete(pid)
   }
 
+  /** Ends one group in its time; resolves when it is gone, cannot be ended, or all are being ended. */
+  async stop(pid: number): Promise<void> {
+    const group = this.#groups.get(pid)
+    while (group !== undefined && !this.#ending && gone([pid]).length === 0) {
+      this.#press(pid, group, performance.now())
+      if (group.step === LADDER.length && performance.now() - group.since > UNKILLABLE_MS) return
+      await sleep(TICK_MS)
+    }
+  }
+
   /** Once: SIGTERM for all now, SIGKILL soon. Twice: SIGKILL now. */
   hurry(): void {
     this.#hurry++

@@ -8,6 +8,7 @@ const SAME_MS = 400
 /** The one way to stop early: nothing new starts, and every process group is ended. */
 export class Interrupt {
   #reason: string | undefined
+  #exit: number | undefined
   #since = 0
   #resolve: (survivors: number[]) => void = () => {}
   /** Resolves after an interrupt, when all groups are gone, with those that could not be ended. */
@@ -23,17 +24,24 @@ export class Interrupt {
     return this.#reason
   }
 
+  /** The exit code that this end means. */
+  get exit(): number | undefined {
+    return this.#exit
+  }
+
   signal(name: string): void {
     const now = performance.now()
     if (this.#reason === undefined) this.begin(name)
     else if (now - this.#since > SAME_MS) this.groups.hurry()
     else return
+    this.#exit = 130
     this.#since = now
   }
 
-  begin(reason: string): void {
+  begin(reason: string, exit = 130): void {
     if (this.#reason !== undefined) return
     this.#reason = reason
+    this.#exit = exit
     this.announce(reason)
     void this.groups.end().then(this.#resolve)
   }

@@ -1,12 +1,24 @@
-const COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96]
+import type { Options } from './options.ts'
 
-/** `[host:task] `, in a colour that a host keeps from run to run. */
-export function label(host: string, task: string | undefined, coloured: boolean): Buffer {
+const COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96]
+const NARROW = 80
+
+/** `[host:task] `, in a colour that a host keeps from run to run. What follows it begins at `width` or later. */
+export function label(host: string, task: string | undefined, coloured: boolean, width = 0): Buffer {
   const text = `[${task === undefined ? host : `${host}:${task}`}]`
-  return Buffer.from(coloured ? `\x1b[${colourOf(host)}m${text}\x1b[0m ` : `${text} `)
+  const space = ' '.repeat(Math.max(1, width - [...text].length))
+  return Buffer.from(coloured ? `\x1b[${colourOf(host)}m${text}\x1b[0m${space}` : text + space)
 }
 
-export function wantsColour(isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
+/** Columns at which lines begin on a terminal: behind each host's longest label, if that leaves them room. */
+export function labelWidth(hosts: readonly string[], tasks: readonly string[], columns: number): number {
+  const longest = (words: readonly string[]): number => Math.max(0, ...words.map((word) => [...word].length))
+  const width = longest(hosts) + (tasks.length > 0 ? longest(tasks) + 1 : 0) + 3
+  return columns >= NARROW && width <= columns / 2 ? width : 0
+}
+
+export function wantsColour(isTerminal: boolean, env: NodeJS.ProcessEnv, choice: Options['color'] = 'auto'): boolean {
+  if (choice !== 'auto') return choice === 'always'
   return isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
 }
 

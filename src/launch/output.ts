@@ -1,6 +1,7 @@
 import { write } from 'node:fs'
 
 const HIGH = 256 * 1024
+const ERASE = Buffer.from('\r\x1b[K')
 
 /**
  * Bytes to a file descriptor, in order, one asynchronous write at a time. Never `process.stdout`: that
@@ -17,6 +18,10 @@ export class Output {
   /** Called when `full` has changed. */
   onChange = (): void => {}
   onBroken = (_error: NodeJS.ErrnoException): void => {}
+  /** A line that stays below everything else, on a terminal; empty: none. */
+  footer = (): string => ''
+  #hasFooter = false
+  #atLineStart = true
 
   constructor(readonly fd: number) {}
 
@@ -27,6 +32,32 @@ export class Output {
 
   append(bytes: Buffer, from = 0, to = bytes.length): void {
     if (this.broken) return
+    this.#erase()
+    if (to > from) this.#atLineStart = bytes[to - 1] === 10
+    this.#put(bytes, from, to)
+  }
+
+  /** Writes the footer again, as it is now. */
+  refresh(): void {
+    if (this.#busy || this.broken) return
+    if (this.#hasFooter) this.#erase()
+    else if (this.footer()) this.#begin()
+  }
+
+  #erase(): void {
+    if (this.#hasFooter) this.#put(ERASE, 0, ERASE.length)
+    this.#hasFooter = false
+  }
+
+  #showFooter(): void {
+    const text = this.#atLineStart ? this.footer() : ''
+    if (text === '') return
+    const bytes = Buffer.from(text)
+    this.#hasFooter = true
+    this.#put(bytes, 0, bytes.length)
+  }
+
+  #put(bytes: Buffer, from: number, to: number): void {
     const length = this.#length + to - from
     if (length > this.#pending.length) {
       const larger = Buffer.allocUnsafeSlow(2 * length)
@@ -48,6 +79,7 @@ export class Output {
   #begin(): void {
     this.#busy = true
     setImmediate(() => {
+      this.#showFooter()
       const wasFull = this.full
       const [bytes, length] = [this.#pending, this.#length]
       this.#pending = this.#spare

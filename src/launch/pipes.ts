@@ -14,12 +14,13 @@ export interface Pipe {
  * /dev/stderr; so these are FIFOs, made all at once in a folder that nobody else can enter.
  */
 export class Pipes {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'launch-'))
+  /** Goes when they are removed. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'launch-'))
   readonly #paths: string[]
 
   /** @throws Error without mkfifo, or room for it */
   constructor(count: number) {
-    this.#paths = Array.from({ length: count }, (_, i) => join(this.#folder, String(i)))
+    this.#paths = Array.from({ length: count }, (_, i) => join(this.folder, String(i)))
     try {
       execFileSync('mkfifo', ['-m', '600', ...this.#paths], { stdio: 'pipe' })
     } catch (error) {
@@ -47,6 +48,6 @@ export class Pipes {
   }
 
   remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true })
+    rmSync(this.folder, { recursive: true, force: true })
   }
 }

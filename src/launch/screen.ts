@@ -21,7 +21,6 @@ export class Screen {
 
   constructor(
     readonly out: Output,
-    readonly coloured: boolean,
     sources: number,
   ) {
     this.lineLimit = Math.min(1024 * 1024, Math.floor(HELD_BY_ALL / Math.max(1, sources)))

@@ -1,17 +1,26 @@
 import { isatty } from 'node:tty'
+import { quote } from '../quote.ts'
+import { printBlock } from './block.ts'
 import { type Engine, type Result, deploy } from './deploy.ts'
+import { type Event, endedEvent, eventLine } from './events.ts'
 import type { Plan } from './fleet.ts'
 import type { Interrupt } from './interrupt.ts'
-import { wantsColour } from './label.ts'
+import { labelWidth, wantsColour } from './label.ts'
+import { Logs, logBase } from './logs.ts'
 import type { Nix } from './nix.ts'
 import { type Options, flagsOf } from './options.ts'
 import type { Output } from './output.ts'
-import { Passwords } from './password.ts'
+import { Passwords, asksPassword } from './password.ts'
 import { Pipes } from './pipes.ts'
 import { Pool } from './pool.ts'
+import { type Moment, Progress, columnsOf, statusOutput, terminalOf } from './progress.ts'
 import { Screen } from './screen.ts'
 import { Shells } from './shell.ts'
+import { type Show, showOn } from './show.ts'
 import { Source } from './source.ts'
+import type { Job } from './targets.ts'
+import { UsageError } from './usage.ts'
+import { inWaves } from './waves.ts'
 
 /** All jobs of one call, side by side. */
 export class Session {
@@ -19,20 +28,45 @@ export class Session {
   readonly #screen: Screen
   readonly #pipes: Pipes
   readonly #shells = new Shells()
+  readonly #results: Result[] = []
+  readonly #show: Show
+  readonly #progress: Progress | undefined
+  #logs: Logs | undefined
+  #logsFailed = false
+  #block = Promise.resolve()
 
   constructor(
     readonly plan: Plan,
     readonly options: Options,
-    out: Output,
+    readonly out: Output,
+    err: Output,
+    readonly say: (text: string) => void,
   ) {
-    this.#screen = new Screen(out, wantsColour(isatty(out.fd), process.env), plan.jobs.length)
-    this.#pipes = new Pipes(plan.jobs.length)
+    const names = plan.jobs.map(({ label }) => label)
+    const terminal = terminalOf(out.fd)
+    this.#screen = new Screen(out, names.length)
+    this.#show = showOn(this.#screen, {
+      ...options,
+      coloured: wantsColour(isatty(out.fd), process.env, options.color),
+      terminal: terminal !== undefined,
+      width: terminal === undefined ? 0 : labelWidth(names, plan.jobs.flatMap(({ known = [] }) => known), columnsOf(terminal)),
+    })
+    this.#pipes = new Pipes(names.length)
+    this.#logs = this.#openLogs()
+    const below = options.json ? undefined : statusOutput(out, err)
+    const line = below === out ? terminal : below && terminalOf(below.fd)
+    if (below && line) this.#progress = new Progress(below, line, () => this.#now)
   }
 
   /** `ahorn (rebuild), porree (check)` */
   get where(): string {
     const all = [...this.#active].map(({ name, task }) => (task === undefined ? name : `${name} (${task})`))
     return all.slice(0, 10).join(', ') + (all.length > 10 ? ` and ${all.length - 10} more` : '')
+  }
+
+  /** The folder with the whole output of each host. */
+  get logFolder(): string | undefined {
+    return this.#logs?.folder
   }
 
   /** So that a message of launch begins a line of its own. */
@@ -42,23 +76,93 @@ export class Session {
 
   /** Ends when all jobs have; never fails. */
   async run(nix: Nix, builds: Pool, interrupt: Interrupt): Promise<Result[]> {
+    const { options, plan } = this
     const engine: Engine = {
       nix,
       builds,
-      means: { groups: interrupt.groups, pipes: this.#pipes, shells: this.#shells },
-      runs: new Pool(this.options.jobs),
-      flags: flagsOf(this.options),
-      passwords: new Passwords(this.options.askSudoPassword),
+      means: { groups: interrupt.groups, pipes: this.#pipes, shells: this.#shells, timeout: options.timeout },
+      runs: new Pool(options.jobs),
+      flags: flagsOf(options),
+      passwords: new Passwords(options.askSudoPassword),
       active: this.#active,
-      stopping: () => interrupt.reason !== undefined,
+      stopping: () => interrupt.reason !== undefined || this.#failures > options.maxFailures,
+      onStart: ({ name }, script) => this.#tell({ event: 'started', host: name, script }),
     }
-    const deployed = this.plan.jobs.map((job) => deploy(job, new Source(this.#screen, job.label), engine))
-    const results = await Promise.all(deployed)
+    this.#tell({ event: 'run', hosts: plan.jobs.map(({ label }) => label), jobs: options.jobs, logs: this.logFolder ?? null })
+    await this.#settleQuestions(engine.passwords)
+    for (const wave of inWaves(plan.jobs, options.waves)) {
+      await Promise.all(wave.map(async (job) => this.#note(await this.#deploy(job, engine), interrupt)))
+    }
+    await this.#block
     await this.#shells.close()
-    return [...results, ...this.plan.unknown]
+    this.#progress?.close()
+    const order = new Map(plan.jobs.map((job, at) => [job, at]))
+    return [...this.#results.sort((a, b) => order.get(a.job)! - order.get(b.job)!), ...plan.unknown]
   }
 
   close(): void {
+    this.#progress?.close()
     this.#pipes.remove()
+  }
+
+  /** Whoever is known to ask is asked for now, before anything runs. */
+  async #settleQuestions(passwords: Passwords): Promise<void> {
+    if (this.options.dryRun) return
+    for (const { script, label } of this.plan.jobs) {
+      if (script !== undefined && asksPassword(script)) await passwords.for(label)
+    }
+  }
+
+  async #deploy(job: Job, engine: Engine): Promise<Result> {
+    const source = new Source(this.#screen, job.label, this.#show, {
+      onTask: (task) => this.#tell({ event: 'task', host: job.label, task }),
+      openLog: () => this.#logs?.open(job.label, (error) => this.#noLogs(error)),
+    })
+    const result = await deploy(job, source, engine)
+    if (this.#prints(result)) this.#block = this.#block.then(() => printBlock(source, result))
+    return result
+  }
+
+  #prints({ outcome }: Result): boolean {
+    const { output, json } = this.options
+    return !json && (output === 'group' || (output === 'quiet' && (outcome === 'failed' || outcome === 'interrupted'))) && outcome !== 'not started'
+  }
+
+  #note(result: Result, interrupt: Interrupt): void {
+    this.#results.push(result)
+    this.#tell(endedEvent(result))
+    if (result.outcome === 'failed' && this.options.failFast) interrupt.begin(`${result.job.label} failed, and --fail-fast is set`, 1)
+  }
+
+  get #failures(): number {
+    return this.#results.filter(({ outcome }) => outcome === 'failed').length
+  }
+
+  get #now(): Moment {
+    const done = this.#results.filter(({ outcome }) => outcome === 'done' || outcome === 'skipped').length
+    const running = this.#active.size
+    const counts = { running, done, failed: this.#results.length - done, waiting: this.plan.jobs.length - this.#results.length - running }
+    return { counts, where: [...this.#active].map(({ name, task }) => (task === undefined ? name : `${name} ${task}`)) }
+  }
+
+  #tell(event: Event): void {
+    if (this.options.json) this.out.append(eventLine(event))
+  }
+
+  /** @throws UsageError when the folder that was asked for cannot be had */
+  #openLogs(): Logs | undefined {
+    const { logDir, output } = this.options
+    try {
+      return new Logs(logBase(logDir, process.env))
+    } catch (error) {
+      if (logDir !== undefined) throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${(error as Error).message}`)
+      this.say(`output is not kept: ${(error as Error).message}; --log-dir DIR names another folder`)
+      return output === 'group' || output === 'quiet' ? new Logs(this.#pipes.folder) : undefined
+    }
+  }
+
+  #noLogs(error: Error): void {
+    if (!this.#logsFailed) this.say(`output of some hosts is not kept whole: ${error.message}`)
+    this.#logsFailed = true
   }
 }

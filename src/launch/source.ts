@@ -1,27 +1,38 @@
-import { label } from './label.ts'
 import { Lines } from './lines.ts'
+import type { Log } from './logs.ts'
 import type { Screen } from './screen.ts'
+import type { Show } from './show.ts'
 import { Tail } from './tail.ts'
 
 const EQUALS = 0x3d
 
-/** What one host says: its label, the task it is in, and its last lines. */
+export interface TaskTime {
+  task: string
+  seconds: number
+}
+
+/** What one host says: the task it is in, how long each took, its last lines, and its whole output in a file. */
 export class Source {
   #task: string | undefined
+  #since = 0
+  #silent = true
+  readonly #times = new Map<string, number>()
   /** The words that `==>` begins a task with; undefined: any. */
   tasks: ReadonlySet<string> | undefined
-  #label: Buffer
+  /** Undefined while it has said nothing. */
+  log: Log | undefined
   readonly #lines: Lines
   #tail = new Tail()
 
   constructor(
     readonly screen: Screen,
     readonly name: string,
+    show: Show,
+    readonly on: { onTask?: (task: string) => void; openLog?: () => Log | undefined } = {},
   ) {
-    this.#label = label(name, undefined, screen.coloured)
     this.#lines = new Lines(screen.lineLimit, (bytes, from, to, first, last) => {
       if (first && last) this.#notice(bytes, from, to)
-      screen.print(this, first ? this.#label : undefined, bytes, from, to, last)
+      show(this, bytes, from, to, first, last)
     })
   }
 
@@ -30,8 +41,16 @@ export class Source {
   }
 
   set task(task: string | undefined) {
+    if (task === this.#task) return
+    this.#clock()
     this.#task = task
-    this.#label = label(this.name, task, this.screen.coloured)
+    if (task !== undefined) this.on.onTask?.(task)
+  }
+
+  /** How long it has been in each task up to now, in seconds. */
+  get times(): TaskTime[] {
+    this.#clock()
+    return [...this.#times].map(([task, ms]) => ({ task, seconds: ms / 1000 }))
   }
 
   get lastLines(): Buffer[] {
@@ -39,6 +58,9 @@ export class Source {
   }
 
   take(chunk: Buffer): void {
+    if (this.#silent) this.log = this.on.openLog?.()
+    this.#silent = false
+    this.log?.write(chunk)
     this.#tail.take(chunk)
     this.#lines.take(chunk)
   }
@@ -53,6 +75,12 @@ export class Source {
     await this.screen.turn(this)
     if (text.length > 0) this.take(text)
     this.end()
+  }
+
+  #clock(): void {
+    const now = performance.now()
+    if (this.#task !== undefined) this.#times.set(this.#task, (this.#times.get(this.#task) ?? 0) + now - this.#since)
+    this.#since = now
   }
 
   /** A script says `==> TASK` where a task begins. */

@@ -21,7 +21,7 @@ describe.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)('%s', (signal
     expect(text).toContain('[ahorn:check] cleaned')
     expect(stderr).toContain(`launch: ${signal}: ending ahorn (check), birke;`)
     expect(stderr).toMatch(/^ahorn +interrupted +check +130 /m)
-    expect(stderr).toMatch(/^birke +interrupted +- +SIGINT /m)
+    expect(stderr).toMatch(/^birke +interrupted +- +130 \(SIGINT\) /m)
   })
 })
 
@@ -30,7 +30,7 @@ test('a script that ignores SIGINT is left its time, then ended', async () => {
   running.child.kill('SIGINT')
   const { code, stderr, alive } = await running.end()
   expect([code, alive]).toEqual([130, []])
-  expect(stderr).toMatch(/^ahorn +interrupted +rebuild +SIGTERM /m)
+  expect(stderr).toMatch(/^ahorn +interrupted +rebuild +143 \(SIGTERM\) /m)
 })
 
 test('a second Ctrl-C ends without that time, also what ignores SIGTERM', async () => {
@@ -41,8 +41,8 @@ test('a second Ctrl-C ends without that time, also what ignores SIGTERM', async 
   running.child.kill('SIGINT')
   const { code, stderr, alive } = await running.end()
   expect([code, alive]).toEqual([130, []])
-  expect(stderr).toMatch(/^ahorn +interrupted +rebuild +SIGKILL /m)
-  expect(stderr).toMatch(/^birke +interrupted +rebuild +SIGTERM /m)
+  expect(stderr).toMatch(/^ahorn +interrupted +rebuild +137 \(SIGKILL\) /m)
+  expect(stderr).toMatch(/^birke +interrupted +rebuild +143 \(SIGTERM\) /m)
 })
 
 test('the same Ctrl-C twice, as npm makes of it, is one', async () => {

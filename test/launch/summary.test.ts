@@ -8,30 +8,50 @@ function result(label: string, outcome: Result['outcome'], rest: Partial<Result>
 }
 
 const done = result('ahorn', 'done', { task: 'rebuild', seconds: 75 })
-const failed = result('porree', 'failed', { task: 'check', exit: '255', lastLines: [Buffer.from([0xff, 0x61])] })
-const ended = result('x y', 'interrupted', { exit: 'SIGINT', task: 'rebuild' })
+const failed = result('porree', 'failed', {
+  task: 'check', exit: '255', seconds: 3, lastLines: [Buffer.from([0xff, 0x61])], script: '/the script',
+  tasks: [{ task: 'build', seconds: 1 }, { task: 'check', seconds: 2 }],
+})
+const ended = result('x y', 'interrupted', { exit: '130 (SIGINT)', task: 'rebuild' })
+
+const said = (results: Result[], rest: Partial<Parameters<typeof summary>[1]> = {}) =>
+  summary(results, { wordsFor: (targets) => targets, flags: [], logs: undefined, env: {}, ...rest }).toString('latin1')
 
 test('a table, the last lines of what failed, and how to run the rest again', () => {
-  const text = summary([done, failed, ended], (targets) => ['--flake', '.', ...targets], { REBUILD_ACTION: 'boot' }).toString('latin1')
-  expect(text).toBe(`
-HOST    RESULT       TASK     EXIT    TIME
-ahorn   done         -        0       1 min 15 s
-porree  failed       check    255     1.0 s
-x y     interrupted  rebuild  SIGINT  1.0 s
+  const wordsFor = (targets: string[]) => ['--flake', '.', ...targets]
+  expect(said([done, failed, ended], { wordsFor, flags: ['--verbose'], logs: '/logs of/1', env: { REBUILD_ACTION: 'boot' } })).toBe(`
+HOST    RESULT       TASK     EXIT          TIME        TASKS
+ahorn   done         -        0             1 min 15 s
+porree  failed       check    255           3.0 s       build 1.0 s, check 2.0 s
+x y     interrupted  rebuild  130 (SIGINT)  1.0 s
 
 porree, last lines:
   \xffa
 
+by hand:
+  REBUILD_ACTION=boot '/the script' --verbose check
+
 again: REBUILD_ACTION=boot launch --flake . porree 'x y'
+
+whole output: '/logs of/1'
 `)
 })
 
+test('the tasks that were asked for, where nobody knows which one failed', () => {
+  const job = { label: 'a', target: 'a:x,y', tasks: ['x', 'y'], optional: false }
+  expect(said([result('a', 'failed', { job, script: '/s' })])).toContain('by hand:\n  /s x y\n')
+})
+
+test('of progress that rewrites its line, what a terminal would show last', () => {
+  expect(said([result('a', 'failed', { lastLines: [Buffer.from('1%\r2%\r')] })])).toContain('\n  2%\r\n')
+})
+
 test('nothing to run again when all is done', () => {
-  expect(String(summary([done], () => [], {}))).not.toContain('again')
+  expect(said([done], { logs: '/logs' })).not.toMatch(/again|by hand|logs/)
 })
 
 test('a failure without a word is said to be one', () => {
-  expect(String(summary([result('ahorn', 'failed')], () => [], {}))).toContain('ahorn printed nothing')
+  expect(said([result('ahorn', 'failed')])).toContain('ahorn printed nothing')
 })
 
 test.each([

@@ -37,7 +37,7 @@ export class Launch {
   readonly #closed: Promise<unknown[]>
 
   constructor(args: readonly string[], { env = {}, cwd, shell, stdio = 'pipe' }: Settings = {}) {
-    const clean = { NO_COLOR: undefined, LP_REMOTE_HOST: undefined, LOLLYPOPS_EXPR: undefined, LOLLYPOPS_LAUNCH: undefined, REBUILD_ACTION: undefined }
+    const clean = { NO_COLOR: undefined, LP_REMOTE_HOST: undefined, LOLLYPOPS_EXPR: undefined, LOLLYPOPS_LAUNCH: undefined, REBUILD_ACTION: undefined, XDG_STATE_HOME: tempDir() }
     const words = [process.execPath, launchFile, ...args]
     const [command, ...rest] = shell === undefined ? words : ['bash', '-c', shell, 'bash', ...words]
     this.child = spawn(command!, rest, { cwd, stdio, env: { ...process.env, ...clean, ...env, LAUNCH_TEST: this.mark } })

@@ -1,0 +1,50 @@
+import type { Result } from './deploy.ts'
+import type { Source } from './source.ts'
+
+/** What `--json` prints, one object per line; docs/events.md says what is in each. */
+export type Event =
+  | { event: 'run'; hosts: string[]; jobs: number; logs: string | null }
+  | { event: 'started'; host: string; script: string }
+  | { event: 'task'; host: string; task: string }
+  | { event: 'output'; host: string; task: string | null; text: string; partial: boolean }
+  | { event: 'ended'; host: string } & Outcome
+  | { event: 'done'; code: number; seconds: number; again: string | null }
+
+interface Outcome {
+  result: Result['outcome']
+  task: string | null
+  code: number | null
+  timeout: boolean
+  seconds: number
+  tasks: { task: string; seconds: number }[]
+  log: string | null
+}
+
+export function eventLine(event: Event, now = new Date()): Buffer {
+  return Buffer.from(`${JSON.stringify({ time: now.toISOString(), ...event })}\n`)
+}
+
+/** A line without its newline; bytes that are no UTF-8 come as U+FFFD. */
+export function jsonLine({ name, task }: Source, bytes: Buffer, from: number, to: number, last: boolean): Buffer {
+  const text = bytes.toString('utf8', from, last ? to - 1 : to)
+  return eventLine({ event: 'output', host: name, task: task ?? null, text, partial: !last })
+}
+
+export function endedEvent({ job, outcome, task, exit, code, seconds, tasks = [], log }: Result): Event {
+  const rounded = tasks.map(({ task, seconds }) => ({ task, seconds: round(seconds) }))
+  return {
+    event: 'ended',
+    host: job.label,
+    result: outcome,
+    task: task ?? null,
+    code: code ?? null,
+    timeout: exit === 'timeout',
+    seconds: round(seconds),
+    tasks: rounded,
+    log: log ?? null,
+  }
+}
+
+export function round(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000
+}
