@@ -5,6 +5,11 @@ import { quote } from '../quote.ts'
 /** Nothing can ask a question beside other hosts: ssh fails instead. */
 export const CHILD_ENV: NodeJS.ProcessEnv = { ...process.env, SSH_ASKPASS_REQUIRE: 'never' }
 
+/** What a bash puts into its environment itself, and would impose on scripts. */
+const OPTIONS = ['SHELLOPTS', 'BASHOPTS'].flatMap((name) => (CHILD_ENV[name] === undefined ? [] : [`${name}=${CHILD_ENV[name]}`]))
+const SHELL_ENV: NodeJS.ProcessEnv = { ...CHILD_ENV, SHELLOPTS: undefined, BASHOPTS: undefined }
+const PREFIX = OPTIONS.length > 0 ? ['env', ...OPTIONS] : []
+
 const LOOP = 'set -m; while IFS= read -r line; do eval "$line"; done'
 
 /** What a script is started with. */
@@ -31,7 +36,7 @@ class Shell {
 
   /** -p: it reads nothing from BASH_ENV, and passes it on. */
   constructor() {
-    this.#process = spawn('bash', ['-p', '-c', LOOP, 'launch'], { stdio: ['pipe', 'pipe', 'ignore'], detached: true, env: CHILD_ENV })
+    this.#process = spawn('bash', ['-p', '-c', LOOP, 'launch'], { stdio: ['pipe', 'pipe', 'ignore'], detached: true, env: SHELL_ENV })
     this.#over = Promise.race([once(this.#process, 'exit'), once(this.#process, 'error')]).catch(() => {})
     this.#process.on('error', (error) => this.#lost(error))
     this.#process.on('exit', () => this.#lost(Object.assign(new Error('the bash that waits for it is gone'), { code: 'ECHILD' })))
@@ -40,7 +45,7 @@ class Shell {
   }
 
   run({ path, args, output, input }: Start, onStart: (pid: number) => void): Promise<number> {
-    const command = [path, ...args].map(quote).join(' ')
+    const command = [...PREFIX, path, ...args].map(quote).join(' ')
     const stdin = input === undefined ? '</dev/null' : `< <(printf %s ${quote(input)})`
     this.#process.stdin?.write(
       `if { ${command} ${stdin} 2>&1 & } >${quote(output)}; then echo "started $!"; wait -f $!; echo "ended $?"; else echo ended 126; fi\n`)
