@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { closeSync, constants, mkdtempSync, openSync, rmSync, rmdirSync, unlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -17,10 +17,12 @@ export class Pipes {
   /** Goes when they are removed. */
   readonly folder = mkdtempSync(join(tmpdir(), 'launch-'))
   readonly #paths: string[]
+  readonly #all: readonly string[]
 
   /** @throws Error without mkfifo, or room for it */
   constructor(count: number) {
     this.#paths = Array.from({ length: count }, (_, i) => join(this.folder, String(i)))
+    this.#all = [...this.#paths]
     try {
       execFileSync('mkfifo', ['-m', '600', ...this.#paths], { stdio: 'pipe' })
     } catch (error) {
@@ -48,6 +50,11 @@ export class Pipes {
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true })
+    try {
+      for (const path of this.#all) unlinkSync(path)
+      rmdirSync(this.folder)
+    } catch {
+      rmSync(this.folder, { recursive: true, force: true })
+    }
   }
 }

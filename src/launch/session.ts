@@ -22,6 +22,9 @@ import type { Job } from './targets.ts'
 import { UsageError } from './usage.ts'
 import { inWaves } from './waves.ts'
 
+/** Shells that start while everything else is made ready. */
+const WARM = 2
+
 /** All jobs of one call, side by side. */
 export class Session {
   readonly #active = new Set<Source>()
@@ -51,6 +54,7 @@ export class Session {
       terminal: terminal !== undefined,
       width: terminal === undefined ? 0 : labelWidth(names, plan.jobs.flatMap(({ known = [] }) => known), columnsOf(terminal)),
     })
+    this.#shells.warm(Math.min(names.length, options.jobs, WARM))
     this.#pipes = new Pipes(names.length)
     this.#logs = this.#openLogs()
     const below = options.json ? undefined : statusOutput(out, err)

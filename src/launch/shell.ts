@@ -12,6 +12,9 @@ const PREFIX = OPTIONS.length > 0 ? ['env', ...OPTIONS] : []
 
 const LOOP = 'set -m; while IFS= read -r line; do eval "$line"; done'
 
+/** A script that was stopped has not ended. `wait -f` would say so as well, and now and then spins for ever (bash 5.2). */
+const END = 'until wait $!; code=$?; ! kill -0 $!; do sleep 1; done; echo "ended $code";'
+
 /** What a script is started with. */
 export interface Start {
   path: string
@@ -33,31 +36,37 @@ class Shell {
   #started: (pid: number) => void = () => {}
   #ended: (code: number) => void = () => {}
   #lost: (error: Error) => void = () => {}
+  #gone: Error | undefined
 
   /** -p: it reads nothing from BASH_ENV, and passes it on. */
   constructor() {
     this.#process = spawn('bash', ['-p', '-c', LOOP, 'launch'], { stdio: ['pipe', 'pipe', 'ignore'], detached: true, env: SHELL_ENV })
     this.#over = Promise.race([once(this.#process, 'exit'), once(this.#process, 'error')]).catch(() => {})
-    this.#process.on('error', (error) => this.#lost(error))
-    this.#process.on('exit', () => this.#lost(Object.assign(new Error('the bash that waits for it is gone'), { code: 'ECHILD' })))
+    this.#process.on('error', (error) => this.#lost((this.#gone = error)))
+    this.#process.on('exit', () => this.#lost((this.#gone ??= Object.assign(new Error('the bash that waits for it is gone'), { code: 'ECHILD' }))))
     this.#process.stdin?.on('error', () => {}) // it is gone, which `exit` tells
     this.#process.stdout?.setEncoding('latin1').on('data', (text: string) => this.#read(text))
+  }
+
+  get isGone(): boolean {
+    return this.#gone !== undefined
   }
 
   run({ path, args, output, input }: Start, onStart: (pid: number) => void): Promise<number> {
     const command = [...PREFIX, path, ...args].map(quote).join(' ')
     const stdin = input === undefined ? '</dev/null' : `< <(printf %s ${quote(input)})`
     this.#process.stdin?.write(
-      `if { ${command} ${stdin} 2>&1 & } >${quote(output)}; then echo "started $!"; wait -f $!; echo "ended $?"; else echo ended 126; fi\n`)
+      `if { ${command} ${stdin} 2>&1 & } >${quote(output)}; then echo "started $!"; ${END} else echo ended 126; fi\n`)
     return new Promise((resolve, reject) => {
       this.#started = onStart
       this.#ended = resolve
       this.#lost = reject
+      if (this.#gone) reject(this.#gone)
     })
   }
 
   async close(): Promise<void> {
-    this.#process.stdin?.end()
+    this.#process.kill('SIGKILL')
     await this.#over
   }
 
@@ -82,8 +91,7 @@ export class Shells {
    * @throws Error EMFILE, EAGAIN and the like when the system allows no more, ECHILD when its bash was killed
    */
   async run(start: Start, onStart: (pid: number) => void): Promise<number> {
-    const shell = this.#idle.pop() ?? new Shell()
-    this.#all.add(shell)
+    const shell = this.#next() ?? this.#open()
     try {
       const code = await shell.run(start, onStart)
       this.#idle.push(shell)
@@ -92,6 +100,25 @@ export class Shells {
       this.#all.delete(shell)
       throw error
     }
+  }
+
+  /** Starts some that will be needed soon. */
+  warm(count: number): void {
+    while (this.#idle.length < count) this.#idle.push(this.#open())
+  }
+
+  #next(): Shell | undefined {
+    for (;;) {
+      const shell = this.#idle.pop()
+      if (!shell?.isGone) return shell
+      this.#all.delete(shell)
+    }
+  }
+
+  #open(): Shell {
+    const shell = new Shell()
+    this.#all.add(shell)
+    return shell
   }
 
   /** Resolves when all are gone. */

@@ -1,19 +1,23 @@
+import { execFileSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { launch, scripts } from './support.ts'
 
 const bodies = (count: number, body: string) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`h${i}`, body]))
 
-test('400 scripts at once, which all wait for the last', async () => {
-  const paths = scripts(bodies(400, `
-    touch "$0.here"; echo here
-    until [ -e "\${0%/*}/deploy-h399.here" ]; do sleep 0.2; done
-    echo there`))
-  const { code, text, stderr } = await launch(['-j', '400', ...paths])
+test('1000 scripts at once, which all wait for the last', async () => {
+  const all = (what: string) => `until set -- *.${what}; [ $# = 999 ]; do sleep 0.5; done`
+  const paths = scripts({
+    ...bodies(999, 'echo here; : >"$0.here"; : <"${0%/*}/gate"; : >"$0.there"; echo there'),
+    h999: `echo here; cd "\${0%/*}"; ${all('here')}; exec 3<>gate; ${all('there')}; echo there`,
+  })
+  execFileSync('mkfifo', [join(dirname(paths[0]!), 'gate')])
+  const { code, text, stderr } = await launch(['-j', '1000', ...paths])
   expect(code).toBe(0)
-  expect(text.match(/^\[h\d+\] here$/gm)).toHaveLength(400)
-  expect(text.match(/^\[h\d+\] there$/gm)).toHaveLength(400)
-  expect(stderr.match(/^h\d+ +done/gm)).toHaveLength(400)
+  expect(text.match(/^\[h\d+\] here$/gm)).toHaveLength(1000)
+  expect(text.match(/^\[h\d+\] there$/gm)).toHaveLength(1000)
+  expect(stderr.match(/^h\d+ +done/gm)).toHaveLength(1000)
 })
 
 test('never more than -j at once', async () => {
