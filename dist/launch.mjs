@@ -43,9 +43,9 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// ../main/node_modules/picomatch/lib/constants.js
+// node_modules/picomatch/lib/constants.js
 var require_constants = __commonJS({
-  "../main/node_modules/picomatch/lib/constants.js"(exports, module) {
+  "node_modules/picomatch/lib/constants.js"(exports, module) {
     "use strict";
     var WIN_SLASH = "\\\\/";
     var WIN_NO_SLASH = `[^${WIN_SLASH}]`;
@@ -245,9 +245,9 @@ var require_constants = __commonJS({
   }
 });
 
-// ../main/node_modules/picomatch/lib/utils.js
+// node_modules/picomatch/lib/utils.js
 var require_utils = __commonJS({
-  "../main/node_modules/picomatch/lib/utils.js"(exports) {
+  "node_modules/picomatch/lib/utils.js"(exports) {
     "use strict";
     var {
       REGEX_BACKSLASH,
@@ -309,9 +309,9 @@ var require_utils = __commonJS({
   }
 });
 
-// ../main/node_modules/picomatch/lib/scan.js
+// node_modules/picomatch/lib/scan.js
 var require_scan = __commonJS({
-  "../main/node_modules/picomatch/lib/scan.js"(exports, module) {
+  "node_modules/picomatch/lib/scan.js"(exports, module) {
     "use strict";
     var utils = require_utils();
     var {
@@ -647,11 +647,11 @@ var require_scan = __commonJS({
   }
 });
 
-// ../main/node_modules/picomatch/lib/parse.js
+// node_modules/picomatch/lib/parse.js
 var require_parse = __commonJS({
-  "../main/node_modules/picomatch/lib/parse.js"(exports, module) {
+  "node_modules/picomatch/lib/parse.js"(exports, module) {
     "use strict";
-    var constants4 = require_constants();
+    var constants5 = require_constants();
     var utils = require_utils();
     var {
       MAX_LENGTH,
@@ -659,7 +659,7 @@ var require_parse = __commonJS({
       REGEX_NON_SPECIAL_CHARS,
       REGEX_SPECIAL_CHARS_BACKREF,
       REPLACEMENTS
-    } = constants4;
+    } = constants5;
     var expandRange = (args, options) => {
       if (typeof options.expandRange === "function") {
         return options.expandRange(...args, options);
@@ -868,7 +868,7 @@ var require_parse = __commonJS({
       if (options.maxExtglobRecursion === false) {
         return { risky: false };
       }
-      const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants4.DEFAULT_MAX_EXTGLOB_RECURSION;
+      const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants5.DEFAULT_MAX_EXTGLOB_RECURSION;
       const branches = splitTopLevel(body).map((branch) => branch.trim());
       if (branches.length > 1) {
         if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) {
@@ -914,8 +914,8 @@ var require_parse = __commonJS({
       const bos = { type: "bos", value: "", output: opts.prepend || "" };
       const tokens = [bos];
       const capture2 = opts.capture ? "" : "?:";
-      const PLATFORM_CHARS = constants4.globChars(opts.windows);
-      const EXTGLOB_CHARS = constants4.extglobChars(PLATFORM_CHARS);
+      const PLATFORM_CHARS = constants5.globChars(opts.windows);
+      const EXTGLOB_CHARS = constants5.extglobChars(PLATFORM_CHARS);
       const {
         DOT_LITERAL,
         PLUS_LITERAL,
@@ -1611,7 +1611,7 @@ var require_parse = __commonJS({
         NO_DOTS_SLASH,
         STAR,
         START_ANCHOR
-      } = constants4.globChars(opts.windows);
+      } = constants5.globChars(opts.windows);
       const nodot = opts.dot ? NO_DOTS : NO_DOT;
       const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
       const capture2 = opts.capture ? "" : "?:";
@@ -1662,14 +1662,14 @@ var require_parse = __commonJS({
   }
 });
 
-// ../main/node_modules/picomatch/lib/picomatch.js
+// node_modules/picomatch/lib/picomatch.js
 var require_picomatch = __commonJS({
-  "../main/node_modules/picomatch/lib/picomatch.js"(exports, module) {
+  "node_modules/picomatch/lib/picomatch.js"(exports, module) {
     "use strict";
     var scan = require_scan();
     var parse = require_parse();
     var utils = require_utils();
-    var constants4 = require_constants();
+    var constants5 = require_constants();
     var isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
     var picomatch2 = (glob, options, returnState = false) => {
       if (Array.isArray(glob)) {
@@ -1797,14 +1797,14 @@ var require_picomatch = __commonJS({
         return /$^/;
       }
     };
-    picomatch2.constants = constants4;
+    picomatch2.constants = constants5;
     module.exports = picomatch2;
   }
 });
 
-// ../main/node_modules/picomatch/index.js
+// node_modules/picomatch/index.js
 var require_picomatch2 = __commonJS({
-  "../main/node_modules/picomatch/index.js"(exports, module) {
+  "node_modules/picomatch/index.js"(exports, module) {
     "use strict";
     var pico = require_picomatch();
     var utils = require_utils();
@@ -1837,7 +1837,7 @@ var init_glob = __esm({
 });
 
 // src/launch.ts
-import { isatty as isatty2 } from "node:tty";
+import { isatty as isatty3 } from "node:tty";
 
 // src/launch/argv.ts
 import { parseArgs } from "node:util";
@@ -2255,83 +2255,113 @@ import { join as join2 } from "node:path";
 import { spawn as spawn2 } from "node:child_process";
 import { once as once2 } from "node:events";
 
-// src/launch/run.ts
+// src/launch/shell.ts
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync } from "node:fs";
-
-// src/launch/reader.ts
-import { readSync } from "node:fs";
-import { Socket } from "node:net";
-var BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
-var FULLEST_PIPE = 1024 * 1024;
-var Reader = class {
-  constructor(fd, take) {
-    this.fd = fd;
-    this.take = take;
-    const callback = (length) => {
-      take(BUFFER.subarray(0, length));
-      return true;
-    };
-    this.#socket = new Socket({ fd, readable: true, writable: false, onread: { buffer: BUFFER, callback } });
-    this.#socket.on("error", () => this.#socket.destroy());
-  }
-  fd;
-  take;
-  #socket;
-  valve = (go) => {
-    if (go) this.#socket.resume();
-    else this.#socket.pause();
+var CHILD_ENV = { ...process.env, SSH_ASKPASS_REQUIRE: "never" };
+var OPTIONS = ["SHELLOPTS", "BASHOPTS"].flatMap((name) => CHILD_ENV[name] === void 0 ? [] : [`${name}=${CHILD_ENV[name]}`]);
+var SHELL_ENV = { ...CHILD_ENV, SHELLOPTS: void 0, BASHOPTS: void 0 };
+var PREFIX = OPTIONS.length > 0 ? ["env", ...OPTIONS] : [];
+var LOOP = 'set -m; while IFS= read -r line; do eval "$line"; done';
+var END = 'until wait $!; code=$?; ! kill -0 $!; do sleep 1; done; echo "ended $code";';
+var Shell = class {
+  #process;
+  #over;
+  #text = "";
+  #started = () => {
   };
-  /** Takes what the pipe holds now, and closes it, also when somebody in the background still has it open. */
-  async drain(turn) {
-    for (let left = FULLEST_PIPE; left > 0; ) {
-      await turn();
-      const length = this.#socket.destroyed ? 0 : readNow(this.fd);
-      if (length === 0) break;
-      this.take(BUFFER.subarray(0, length));
-      left -= length;
+  #ended = () => {
+  };
+  #lost = () => {
+  };
+  #gone;
+  /** -p: it reads nothing from BASH_ENV, and passes it on. */
+  constructor() {
+    this.#process = spawn("bash", ["-p", "-c", LOOP, "launch"], { stdio: ["pipe", "pipe", "ignore"], detached: true, env: SHELL_ENV });
+    this.#over = Promise.race([once(this.#process, "exit"), once(this.#process, "error")]).catch(() => {
+    });
+    this.#process.on("error", (error) => this.#lost(this.#gone = error));
+    this.#process.on("exit", () => this.#lost(this.#gone ??= Object.assign(new Error("the bash that waits for it is gone"), { code: "ECHILD" })));
+    this.#process.stdin?.on("error", () => {
+    });
+    this.#process.stdout?.setEncoding("latin1").on("data", (text2) => this.#read(text2));
+  }
+  get isGone() {
+    return this.#gone !== void 0;
+  }
+  run({ path, args, output, input }, onStart) {
+    const command2 = [...PREFIX, path, ...args].map(quote).join(" ");
+    const stdin = input === void 0 ? "</dev/null" : `< <(printf %s ${quote(input)})`;
+    this.#process.stdin?.write(
+      `if { ${command2} ${stdin} 2>&1 & } >${quote(output)}; then echo "started $!"; ${END} else echo ended 126; fi
+`
+    );
+    return new Promise((resolve3, reject) => {
+      this.#started = onStart;
+      this.#ended = resolve3;
+      this.#lost = reject;
+      if (this.#gone) reject(this.#gone);
+    });
+  }
+  async close() {
+    this.#process.kill("SIGKILL");
+    await this.#over;
+  }
+  #read(text2) {
+    const lines = (this.#text + text2).split("\n");
+    this.#text = lines.pop();
+    for (const line of lines) {
+      const [word, number] = line.split(" ");
+      if (word === "started") this.#started(Number(number));
+      else this.#ended(Number(number));
     }
-    this.#socket.destroy();
   }
 };
-function readNow(fd) {
-  try {
-    return readSync(fd, BUFFER);
-  } catch {
-    return 0;
+var Shells = class {
+  #all = /* @__PURE__ */ new Set();
+  #idle = [];
+  /**
+   * Runs a script to its end, and resolves to its exit code; a signal is 128 and its number.
+   * @throws Error EMFILE, EAGAIN and the like when the system allows no more, ECHILD when its bash was killed
+   */
+  async run(start, onStart) {
+    const shell = this.#next() ?? this.#open();
+    try {
+      const code2 = await shell.run(start, onStart);
+      this.#idle.push(shell);
+      return code2;
+    } catch (error) {
+      this.#all.delete(shell);
+      throw error;
+    }
   }
-}
-
-// src/launch/run.ts
-var CHILD_ENV = { ...process.env, SSH_ASKPASS_REQUIRE: "never" };
-async function run(path, args, source, pipes, groups, input) {
-  const pipe = pipes.open();
-  const child = spawn(path, args, { stdio: [input === void 0 ? "ignore" : "pipe", pipe.write, pipe.write], detached: true, env: CHILD_ENV });
-  closeSync(pipe.write);
-  if (child.pid === void 0) {
-    pipes.giveBack(pipe);
-    throw (await once(child, "error"))[0];
+  /** Starts some that will be needed soon. */
+  warm(count) {
+    while (this.#idle.length < count) this.#idle.push(this.#open());
   }
-  groups.add(child.pid);
-  child.stdin?.on("error", () => {
-  });
-  child.stdin?.end(input);
-  const reader = new Reader(pipe.read, (chunk) => source.take(chunk));
-  source.screen.add(source, reader.valve);
-  const [code2, signal] = await once(child, "exit");
-  groups.orphan(child.pid);
-  await reader.drain(() => source.screen.turn(source));
-  await source.say(Buffer.alloc(0));
-  source.screen.remove(source);
-  return { code: code2, signal };
-}
+  #next() {
+    for (; ; ) {
+      const shell = this.#idle.pop();
+      if (!shell?.isGone) return shell;
+      this.#all.delete(shell);
+    }
+  }
+  #open() {
+    const shell = new Shell();
+    this.#all.add(shell);
+    return shell;
+  }
+  /** Resolves when all are gone. */
+  async close() {
+    await Promise.all([...this.#all].map((shell) => shell.close()));
+  }
+};
 
 // src/launch/capture.ts
 var MOST = 1024 * 1024;
-async function capture(command, args, groups) {
+async function capture(command2, args, groups) {
   if (groups.ending) throw new Error("interrupted");
-  const child = spawn2(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, env: CHILD_ENV });
+  const child = spawn2(command2, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, env: CHILD_ENV });
   const closed = once2(child, "close");
   const stdout = [];
   let stderr = Buffer.alloc(0);
@@ -2358,9 +2388,9 @@ function installable(where, path) {
 // src/launch/nix.ts
 var FEATURES = ["--extra-experimental-features", "nix-command flakes"];
 var NixError = class extends Error {
-  constructor(command, exit, stderr) {
+  constructor(command2, exit, stderr) {
     super(lastError(stderr.toString()) || `nix ended with ${exit}`);
-    this.command = command;
+    this.command = command2;
     this.exit = exit;
     this.stderr = stderr;
   }
@@ -2413,16 +2443,16 @@ var Nix = class {
   async #ask(ask, path, own, read) {
     assertAddressable(path);
     const words = [...FEATURES, ...ask, ...installable(this.where, path), ...this.words];
-    const command = ["nix", ...words].map(quote).join(" ");
+    const command2 = ["nix", ...words].map(quote).join(" ");
     const { code: code2, signal, stdout, stderr } = await capture("nix", [...words, ...own], this.groups).catch((error) => {
-      throw new NixError(command, "-", Buffer.from(`error: nix cannot be started: ${error.message}
+      throw new NixError(command2, "-", Buffer.from(`error: nix cannot be started: ${error.message}
 `));
     });
-    if (code2 !== 0) throw new NixError(command, String(signal ?? code2), stderr);
+    if (code2 !== 0) throw new NixError(command2, String(signal ?? code2), stderr);
     try {
       return read(JSON.parse(stdout));
     } catch {
-      throw new NixError(command, "0", Buffer.from(`error: an answer of Nix that launch cannot read: ${stdout}
+      throw new NixError(command2, "0", Buffer.from(`error: an answer of Nix that launch cannot read: ${stdout}
 `));
     }
   }
@@ -2562,16 +2592,15 @@ function currentName(task) {
 }
 
 // src/launch/head.ts
-import { closeSync as closeSync2, openSync, readSync as readSync2 } from "node:fs";
-var HEAD = 64 * 1024;
+import { closeSync, openSync, readSync } from "node:fs";
+var BYTES = Buffer.allocUnsafeSlow(64 * 1024);
 function readHead(path) {
-  const bytes2 = Buffer.alloc(HEAD);
   try {
     const file = openSync(path, "r");
     try {
-      return bytes2.toString("utf8", 0, readSync2(file, bytes2));
+      return BYTES.toString("utf8", 0, readSync(file, BYTES));
     } finally {
-      closeSync2(file);
+      closeSync(file);
     }
   } catch {
     return "";
@@ -2635,6 +2664,33 @@ function unknown(host) {
   return [{ job, outcome: "unknown", task: "evaluate", exit: host.error.exit, seconds: 0, lastLines: [why] }];
 }
 
+// src/launch/events.ts
+function eventLine(event, now = /* @__PURE__ */ new Date()) {
+  return Buffer.from(`${JSON.stringify({ time: now.toISOString(), ...event })}
+`);
+}
+function jsonLine({ name, task }, bytes2, from, to, last) {
+  const text2 = bytes2.toString("utf8", from, last ? to - 1 : to);
+  return eventLine({ event: "output", host: name, task: task ?? null, text: text2, partial: !last });
+}
+function endedEvent({ job, outcome, task, exit, code: code2, seconds, tasks = [], log }) {
+  const rounded = tasks.map(({ task: task2, seconds: seconds2 }) => ({ task: task2, seconds: round(seconds2) }));
+  return {
+    event: "ended",
+    host: job.label,
+    result: outcome,
+    task: task ?? null,
+    code: code2 ?? null,
+    timeout: exit === "timeout",
+    seconds: round(seconds),
+    tasks: rounded,
+    log: log ?? null
+  };
+}
+function round(seconds) {
+  return Math.round(seconds * 1e3) / 1e3;
+}
+
 // src/launch/groups.ts
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -2648,11 +2704,18 @@ var Groups = class {
   }
   patience;
   #groups = /* @__PURE__ */ new Map();
+  #expected = /* @__PURE__ */ new Set();
   #hurry = 0;
   #ending = false;
   /** From here on no child may be started. */
   get ending() {
     return this.#ending;
+  }
+  /** A child is being started: no end before `add`, or the call of what this returns. */
+  expect() {
+    const child = {};
+    this.#expected.add(child);
+    return () => this.#expected.delete(child);
   }
   add(pid) {
     this.#groups.set(pid, { leader: true, step: 0, since: 0 });
@@ -2662,6 +2725,15 @@ var Groups = class {
     const group = this.#groups.get(pid);
     if (group && isThere2(pid)) group.leader = false;
     else this.#groups.delete(pid);
+  }
+  /** Ends one group in its time; resolves when it is gone, cannot be ended, or all are being ended. */
+  async stop(pid) {
+    const group = this.#groups.get(pid);
+    while (group !== void 0 && !this.#ending && gone([pid]).length === 0) {
+      this.#press(pid, group, performance.now());
+      if (group.step === LADDER.length && performance.now() - group.since > UNKILLABLE_MS) return;
+      await sleep(TICK_MS);
+    }
   }
   /** Once: SIGTERM for all now, SIGKILL soon. Twice: SIGKILL now. */
   hurry() {
@@ -2675,7 +2747,7 @@ var Groups = class {
       const now = performance.now();
       for (const [pid, group] of this.#groups) this.#press(pid, group, now);
       const left = [...this.#groups];
-      if (left.every(([, { step, since }]) => step === LADDER.length && now - since > UNKILLABLE_MS)) {
+      if (this.#expected.size === 0 && left.every(([, { step, since }]) => step === LADDER.length && now - since > UNKILLABLE_MS)) {
         return left.map(([pid]) => pid);
       }
       await sleep(TICK_MS);
@@ -2735,6 +2807,7 @@ var Interrupt = class {
   groups;
   announce;
   #reason;
+  #exit;
   #since = 0;
   #resolve = () => {
   };
@@ -2744,16 +2817,22 @@ var Interrupt = class {
   get reason() {
     return this.#reason;
   }
+  /** The exit code that this end means. */
+  get exit() {
+    return this.#exit;
+  }
   signal(name) {
     const now = performance.now();
     if (this.#reason === void 0) this.begin(name);
     else if (now - this.#since > SAME_MS) this.groups.hurry();
     else return;
+    this.#exit = 130;
     this.#since = now;
   }
-  begin(reason) {
+  begin(reason, exit = 130) {
     if (this.#reason !== void 0) return;
     this.#reason = reason;
+    this.#exit = exit;
     this.announce(reason);
     void this.groups.end().then(this.#resolve);
   }
@@ -2769,10 +2848,10 @@ function table(rows) {
 }
 
 // src/launch/list.ts
-var HEAD2 = ["HOST", "ADDRESS", "GROUP", "TAGS", "TASKS"];
+var HEAD = ["HOST", "ADDRESS", "GROUP", "TAGS", "TASKS"];
 function listText(hosts, scripts = []) {
   if (hosts.length + scripts.length === 0) return "no hosts: the flake has no nixosConfigurations\n";
-  return table([HEAD2, ...hosts.map(row), ...scripts.map(({ label: label2, known }) => [label2, "-", "-", "-", known?.join(" ") ?? "-"])]);
+  return table([HEAD, ...hosts.map(row), ...scripts.map(({ label: label2, known }) => [label2, "-", "-", "-", known?.join(" ") ?? "-"])]);
 }
 function listJson(hosts, scripts = []) {
   return `${JSON.stringify([...hosts.map(hostEntry), ...scripts.map(scriptEntry)], null, 2)}
@@ -2812,6 +2891,7 @@ import { fstatSync } from "node:fs";
 // src/launch/output.ts
 import { write } from "node:fs";
 var HIGH = 256 * 1024;
+var ERASE = Buffer.from("\r\x1B[K");
 var Output = class {
   constructor(fd) {
     this.fd = fd;
@@ -2829,12 +2909,38 @@ var Output = class {
   };
   onBroken = (_error) => {
   };
+  /** A line that stays below everything else, on a terminal; empty: none. */
+  footer = () => "";
+  #hasFooter = false;
+  #atLineStart = true;
   /** More than the reader takes: sources have to wait. */
   get full() {
     return this.#length >= HIGH;
   }
   append(bytes2, from = 0, to = bytes2.length) {
     if (this.broken) return;
+    this.#erase();
+    if (to > from) this.#atLineStart = bytes2[to - 1] === 10;
+    this.#put(bytes2, from, to);
+  }
+  /** Writes the footer again, as it is now. */
+  refresh() {
+    if (this.#busy || this.broken) return;
+    if (this.#hasFooter) this.#erase();
+    else if (this.footer()) this.#begin();
+  }
+  #erase() {
+    if (this.#hasFooter) this.#put(ERASE, 0, ERASE.length);
+    this.#hasFooter = false;
+  }
+  #showFooter() {
+    const text2 = this.#atLineStart ? this.footer() : "";
+    if (text2 === "") return;
+    const bytes2 = Buffer.from(text2);
+    this.#hasFooter = true;
+    this.#put(bytes2, 0, bytes2.length);
+  }
+  #put(bytes2, from, to) {
     const length = this.#length + to - from;
     if (length > this.#pending.length) {
       const larger = Buffer.allocUnsafeSlow(2 * length);
@@ -2854,6 +2960,7 @@ var Output = class {
   #begin() {
     this.#busy = true;
     setImmediate(() => {
+      this.#showFooter();
       const wasFull = this.full;
       const [bytes2, length] = [this.#pending, this.#length];
       this.#pending = this.#spare;
@@ -2994,11 +3101,231 @@ function planned({ label: label2, target, tasks }, wave, script, flags) {
 }
 
 // src/launch/session.ts
-import { isatty } from "node:tty";
+import { isatty as isatty2 } from "node:tty";
+
+// src/launch/block.ts
+import { closeSync as closeSync2, openSync as openSync2, readSync as readSync2 } from "node:fs";
+
+// src/launch/label.ts
+var COLOURS2 = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96];
+var NARROW = 80;
+function label(host, task, coloured, width = 0) {
+  const text2 = `[${task === void 0 ? host : `${host}:${task}`}]`;
+  const space = " ".repeat(Math.max(1, width - [...text2].length));
+  return Buffer.from(coloured ? `\x1B[${colourOf(host)}m${text2}\x1B[0m${space}` : text2 + space);
+}
+function labelWidth(hosts, tasks, columns) {
+  const longest = (words) => Math.max(0, ...words.map((word) => [...word].length));
+  const width = longest(hosts) + (tasks.length > 0 ? longest(tasks) + 1 : 0) + 3;
+  return columns >= NARROW && width <= columns / 2 ? width : 0;
+}
+function wantsColour(isTerminal, env, choice = "auto") {
+  if (choice !== "auto") return choice === "always";
+  return isTerminal && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+}
+function colourOf(host) {
+  let sum = 0;
+  for (const byte of Buffer.from(host)) sum = (sum * 31 + byte) % 65521;
+  return COLOURS2[sum % COLOURS2.length];
+}
+
+// src/launch/show.ts
+var NONE = Buffer.alloc(0);
+var CR = 13;
+function showOn(screen, look) {
+  if (look.json) return (source, bytes2, from, to, _, last) => screen.out.append(jsonLine(source, bytes2, from, to, last));
+  if (look.output === "group" || look.output === "quiet") return () => {
+  };
+  const before = look.output === "interleaved" ? () => NONE : labels(look);
+  const timed = look.timestamps ? (source) => Buffer.concat([Buffer.from(`${clock()} `), before(source)]) : before;
+  return (source, bytes2, from, to, first, last) => {
+    const start = look.terminal && first && last ? lastOverwritten(bytes2, from, to) : from;
+    screen.print(source, first ? timed(source) : void 0, bytes2, start, to, last);
+  };
+}
+function clock(now = /* @__PURE__ */ new Date()) {
+  return now.toTimeString().slice(0, 8);
+}
+function lastOverwritten(bytes2, from, to) {
+  let end = to;
+  while (end > from && (bytes2[end - 1] === 10 || bytes2[end - 1] === CR)) end--;
+  return end === from ? from : Math.max(from, bytes2.subarray(from, end).lastIndexOf(CR) + from + 1);
+}
+function labels({ coloured, width }) {
+  const made = /* @__PURE__ */ new WeakMap();
+  return (source) => {
+    const { name, task } = source;
+    const known = made.get(source);
+    if (known !== void 0 && known.task === task) return known.bytes;
+    const bytes2 = label(name, task, coloured, width);
+    made.set(source, { task, bytes: bytes2 });
+    return bytes2;
+  };
+}
+
+// src/launch/summary.ts
+var NOT_DONE = ["failed", "interrupted", "not started"];
+function summary(results, { wordsFor, flags, logs, env }) {
+  const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [job.label, outcome, outcome !== "done" && task || "-", exit, seconds > 0 ? duration2(seconds) : "-", times(tasks)]);
+  const failed = results.filter(({ outcome }) => outcome === "failed" || outcome === "unknown");
+  return Buffer.concat([
+    Buffer.from(`
+${table([["HOST", "RESULT", "TASK", "EXIT", "TIME", rows.some((row2) => row2.at(-1)) ? "TASKS" : ""], ...rows])}`),
+    ...failed.flatMap(lastLines),
+    Buffer.from(byHand(failed, flags, env)),
+    Buffer.from(prefixed("again", again(results, wordsFor, env))),
+    Buffer.from(failed.length > 0 ? prefixed("whole output", logs && quote(logs)) : "")
+  ]);
+}
+function lastLines({ job, lastLines: lines }) {
+  if (lines.length === 0) return [Buffer.from(`
+${job.label} printed nothing
+`)];
+  const indented = lines.map((line) => Buffer.concat([Buffer.from("  "), line.subarray(lastOverwritten(line, 0, line.length)), Buffer.from("\n")]));
+  return [Buffer.from(`
+${job.label}, last lines:
+`), ...indented];
+}
+function again(results, wordsFor, env) {
+  const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target);
+  if (targets.length === 0) return void 0;
+  return command(wordsFor(targets), env, selfName(env));
+}
+function byHand(failed, flags, env) {
+  const commands = failed.flatMap(({ job, script, task }) => script === void 0 ? [] : [command([script, ...flags, ...task === void 0 ? job.tasks : [task]], env)]);
+  return commands.length === 0 ? "" : `
+by hand:
+${commands.map((line) => `  ${line}
+`).join("")}`;
+}
+function command(words, env, program = "") {
+  const set = OVERRIDES.filter((name) => env[name]).map((name) => `${name}=${quote(env[name])}`);
+  return [...set, ...program ? [program] : [], ...words.map(quote)].join(" ");
+}
+function prefixed(name, text2) {
+  return text2 === void 0 ? "" : `
+${name}: ${text2}
+`;
+}
+function times(tasks) {
+  return tasks.map(({ task, seconds }) => `${task} ${duration2(seconds)}`).join(", ");
+}
+function exitCode(results) {
+  return results.every(({ outcome }) => outcome === "done" || outcome === "skipped") ? 0 : 1;
+}
+function duration2(seconds) {
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+}
+
+// src/launch/block.ts
+var SIZE = 64 * 1024;
+async function printBlock(source, { outcome, exit, seconds, log }) {
+  const { out: out2 } = source.screen;
+  out2.append(Buffer.from(`=== ${source.name}: ${outcome}, ${exit}, ${duration2(seconds)}
+`));
+  if (log === void 0) return;
+  const bytes2 = Buffer.allocUnsafe(SIZE);
+  const file = openSync2(log, "r");
+  try {
+    let last = 10;
+    for (let length = readSync2(file, bytes2); length > 0; length = readSync2(file, bytes2)) {
+      out2.append(bytes2, 0, length);
+      last = bytes2[length - 1];
+      await source.screen.turn(source);
+    }
+    if (last !== 10) out2.append(Buffer.from("\n"));
+  } finally {
+    closeSync2(file);
+  }
+}
+
+// src/launch/exit-code.ts
+import { constants as constants3 } from "node:os";
+var SIGNALS2 = new Map(Object.entries(constants3.signals).map(([name, number]) => [number, name]));
+function exitText(code2) {
+  const signal = SIGNALS2.get(code2 - 128);
+  return signal === void 0 ? String(code2) : `${code2} (${signal})`;
+}
+
+// src/launch/reader.ts
+import { readSync as readSync3 } from "node:fs";
+import { Socket } from "node:net";
+var BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
+var FULLEST_PIPE = 1024 * 1024;
+var Reader = class {
+  constructor(fd, take) {
+    this.fd = fd;
+    this.take = take;
+    const callback = (length) => {
+      take(BUFFER.subarray(0, length));
+      return true;
+    };
+    this.#socket = new Socket({ fd, readable: true, writable: false, onread: { buffer: BUFFER, callback } });
+    this.#socket.on("error", () => this.#socket.destroy());
+  }
+  fd;
+  take;
+  #socket;
+  valve = (go) => {
+    if (go) this.#socket.resume();
+    else this.#socket.pause();
+  };
+  /** Takes what the pipe holds now, and closes it, also when somebody in the background still has it open. */
+  async drain(turn) {
+    for (let left = FULLEST_PIPE; left > 0; ) {
+      await turn();
+      const length = this.#socket.destroyed ? 0 : readNow(this.fd);
+      if (length === 0) break;
+      this.take(BUFFER.subarray(0, length));
+      left -= length;
+    }
+    this.#socket.destroy();
+  }
+};
+function readNow(fd) {
+  try {
+    return readSync3(fd, BUFFER);
+  } catch {
+    return 0;
+  }
+}
+
+// src/launch/run.ts
+async function run(path, args, source, means, input) {
+  const { shells, pipes, groups } = means;
+  const pipe = pipes.open();
+  const release = groups.expect();
+  let reader;
+  let group;
+  let stopped;
+  let timer;
+  try {
+    const code2 = await shells.run({ path, args, output: pipe.path, input }, (pid) => {
+      groups.add(group = pid);
+      release();
+      reader = new Reader(pipe.read, (chunk) => source.take(chunk));
+      source.screen.add(source, reader.valve);
+      if (means.timeout !== void 0) timer = setTimeout(() => stopped = groups.stop(pid), 1e3 * means.timeout);
+    });
+    return { code: code2, timedOut: stopped !== void 0 };
+  } finally {
+    clearTimeout(timer);
+    release();
+    if (group !== void 0) groups.orphan(group);
+    await stopped;
+    await reader?.drain(() => source.screen.turn(source));
+    if (reader === void 0) pipes.giveBack(pipe);
+    await source.say(Buffer.alloc(0));
+    source.screen.remove(source);
+  }
+}
 
 // src/launch/deploy.ts
 var NOT_STARTED = { outcome: "not started", exit: "-" };
 var FAILED = { outcome: "failed", exit: "-" };
+var CANNOT_START = Buffer.from("it cannot be started: what its first line names after #! has to be there, and to be a program for this machine\n");
 var SKIPPED = { outcome: "skipped", exit: "-" };
 async function deploy(job, source, engine) {
   let began = performance.now();
@@ -3010,12 +3337,25 @@ async function deploy(job, source, engine) {
   });
   const script = job.script ?? await step(engine.builds, () => buildFor(source, job, engine.nix));
   const ending = typeof script !== "string" ? script : await step(engine.runs, () => runScript(script, job, source, engine)).catch(async (error) => {
-    await source.say(Buffer.from(whyNotStarted(script, error)));
+    await source.say(Buffer.from(`${script} cannot be run to its end: ${error.message}
+`));
     return FAILED;
   });
-  const outcome = ending.outcome === "failed" && engine.stopping() ? "interrupted" : ending.outcome;
+  const outcome = ending.outcome === "failed" && engine.means.groups.ending ? "interrupted" : ending.outcome;
   const seconds = outcome === "not started" ? 0 : (performance.now() - began) / 1e3;
-  return { job, outcome, exit: ending.exit, task: source.task, seconds, lastLines: source.lastLines };
+  source.log?.close();
+  return {
+    job,
+    outcome,
+    seconds,
+    exit: ending.exit,
+    code: ending.code,
+    task: source.task,
+    tasks: source.times,
+    lastLines: source.lastLines,
+    script: typeof script === "string" ? script : void 0,
+    log: source.log?.path
+  };
 }
 async function buildFor(source, job, nix2) {
   source.task = "build";
@@ -3028,47 +3368,112 @@ async function buildFor(source, job, nix2) {
   await source.say(built.said);
   return { outcome: "failed", exit: built.exit };
 }
-async function runScript(script, job, source, { flags, pipes, groups, passwords, stopping }) {
+async function runScript(script, job, source, { flags, means, passwords, stopping, onStart }) {
   source.task = job.tasks.length === 1 ? job.tasks[0] : void 0;
   const tasks = job.known ?? tasksOfScript(script) ?? (job.tasks.length > 0 ? job.tasks : void 0);
   source.tasks = tasks && new Set(tasks);
   const input = !flags.includes("--dry-run") && asksPassword(script) ? await passwords.for(source.name) : void 0;
   if (stopping()) return NOT_STARTED;
-  const { code: code2, signal } = await run(script, [...flags, ...job.tasks], source, pipes, groups, input);
-  return { outcome: code2 === 0 ? "done" : "failed", exit: String(signal ?? code2) };
-}
-function whyNotStarted(script, { code: code2, message }) {
-  const why = code2 === "ENOENT" ? "it, or what its first line names after #!, does not exist" : message;
-  return `${script} cannot be started: ${why}
-`;
+  onStart(source, script);
+  const { code: code2, timedOut } = await run(script, [...flags, ...job.tasks], source, means, input);
+  if (code2 > 125 && source.lastLines.length === 1 && String(source.lastLines[0]).startsWith(`launch: line 1: ${script}: `)) await source.say(CANNOT_START);
+  if (timedOut) await source.say(Buffer.from(`ended after ${means.timeout} seconds, as --timeout says
+`));
+  return { outcome: code2 === 0 && !timedOut ? "done" : "failed", exit: timedOut ? "timeout" : exitText(code2), code: code2 };
 }
 
-// src/launch/label.ts
-var COLOURS2 = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96];
-function label(host, task, coloured) {
-  const text2 = `[${task === void 0 ? host : `${host}:${task}`}]`;
-  return Buffer.from(coloured ? `\x1B[${colourOf(host)}m${text2}\x1B[0m ` : `${text2} `);
+// src/launch/logs.ts
+import { closeSync as closeSync3, mkdirSync, openSync as openSync3, readdirSync as readdirSync2, rm, writeSync } from "node:fs";
+import { homedir } from "node:os";
+import { join as join3 } from "node:path";
+var KEPT_RUNS = 20;
+var RUN = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}-(\d+)$/;
+function logBase(chosen, env) {
+  if (chosen !== void 0) return chosen;
+  const state = env["XDG_STATE_HOME"];
+  return join3(state?.startsWith("/") ? state : join3(env["HOME"] || homedir(), ".local/state"), "lollypops", "launch");
 }
-function wantsColour(isTerminal, env) {
-  return isTerminal && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+var Log = class {
+  /** @throws Error when there can be no such file */
+  constructor(path, onBroken) {
+    this.path = path;
+    this.onBroken = onBroken;
+    this.#fd = openSync3(path, "wx", 384);
+  }
+  path;
+  onBroken;
+  #fd;
+  write(chunk) {
+    if (this.#fd === void 0) return;
+    try {
+      for (let from = 0; from < chunk.length; ) from += writeSync(this.#fd, chunk, from);
+    } catch (error) {
+      this.close();
+      this.onBroken(error);
+    }
+  }
+  close() {
+    if (this.#fd !== void 0) closeSync3(this.#fd);
+    this.#fd = void 0;
+  }
+};
+var Logs = class {
+  folder;
+  #names = /* @__PURE__ */ new Set();
+  /** @throws Error when the folder cannot be made */
+  constructor(base, now = /* @__PURE__ */ new Date()) {
+    this.folder = join3(base, `${now.toISOString().slice(0, -1).replaceAll(":", "-")}-${process.pid}`);
+    mkdirSync(this.folder, { recursive: true, mode: 448 });
+    forget(base);
+  }
+  open(host, onBroken) {
+    try {
+      return new Log(join3(this.folder, this.#name(host)), onBroken);
+    } catch (error) {
+      onBroken(error);
+      return void 0;
+    }
+  }
+  #name(host) {
+    const plain = host.replace(/[/\p{Cc}]/gu, "_").slice(0, 60).replace(/^\./, "_");
+    for (let n = 1; ; n++) {
+      const name = n === 1 ? `${plain}.log` : `${plain}-${n}.log`;
+      if (!this.#names.has(name)) return this.#names.add(name), name;
+    }
+  }
+};
+function forget(base) {
+  const runs = readdirSync2(base).filter((name) => RUN.test(name)).sort();
+  const old = runs.slice(0, -KEPT_RUNS).filter((name) => !isRunning(Number(RUN.exec(name)[1])));
+  const next = () => {
+    const name = old.shift();
+    if (name !== void 0) rm(join3(base, name), { recursive: true, force: true }, next);
+  };
+  next();
 }
-function colourOf(host) {
-  let sum = 0;
-  for (const byte of Buffer.from(host)) sum = (sum * 31 + byte) % 65521;
-  return COLOURS2[sum % COLOURS2.length];
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }
 
 // src/launch/pipes.ts
 import { execFileSync } from "node:child_process";
-import { closeSync as closeSync3, constants as constants3, mkdtempSync as mkdtempSync2, openSync as openSync2, rmSync as rmSync2 } from "node:fs";
+import { closeSync as closeSync4, constants as constants4, mkdtempSync as mkdtempSync2, openSync as openSync4, rmSync as rmSync2, rmdirSync, unlinkSync } from "node:fs";
 import { tmpdir as tmpdir2 } from "node:os";
-import { join as join3 } from "node:path";
+import { join as join4 } from "node:path";
 var Pipes = class {
-  #folder = mkdtempSync2(join3(tmpdir2(), "launch-"));
+  /** Goes when they are removed. */
+  folder = mkdtempSync2(join4(tmpdir2(), "launch-"));
   #paths;
+  #all;
   /** @throws Error without mkfifo, or room for it */
   constructor(count) {
-    this.#paths = Array.from({ length: count }, (_, i) => join3(this.#folder, String(i)));
+    this.#paths = Array.from({ length: count }, (_, i) => join4(this.folder, String(i)));
+    this.#all = [...this.#paths];
     try {
       execFileSync("mkfifo", ["-m", "600", ...this.#paths], { stdio: "pipe" });
     } catch (error) {
@@ -3080,24 +3485,82 @@ var Pipes = class {
   open() {
     const path = this.#paths.pop();
     if (path === void 0) throw new RangeError("every pipe is in use");
-    const fds = [];
     try {
-      fds.push(openSync2(path, constants3.O_RDONLY | constants3.O_NONBLOCK));
-      fds.push(openSync2(path, constants3.O_WRONLY));
+      return { path, read: openSync4(path, constants4.O_RDONLY | constants4.O_NONBLOCK) };
     } catch (error) {
-      fds.forEach((fd) => closeSync3(fd));
       this.#paths.push(path);
       throw error;
     }
-    return { path, read: fds[0], write: fds[1] };
   }
   /** A pipe that no child got can be opened again. */
   giveBack({ path, read }) {
-    closeSync3(read);
+    closeSync4(read);
     this.#paths.push(path);
   }
   remove() {
-    rmSync2(this.#folder, { recursive: true, force: true });
+    try {
+      for (const path of this.#all) unlinkSync(path);
+      rmdirSync(this.folder);
+    } catch {
+      rmSync2(this.folder, { recursive: true, force: true });
+    }
+  }
+};
+
+// src/launch/progress.ts
+import { fstatSync as fstatSync2 } from "node:fs";
+import { WriteStream, isatty } from "node:tty";
+
+// src/launch/status.ts
+function statusLine({ running, waiting, done, failed }, seconds, where, width) {
+  const counts = [`${running} running`, `${waiting} waiting`, `${done} done`, `${failed} failed`, elapsed(seconds)].join(", ");
+  const line = where.length === 0 ? counts : `${counts} | ${where.join(", ")}`;
+  const characters = [...line];
+  return characters.length <= width ? line : `${characters.slice(0, Math.max(0, width - 1)).join("")}\u2026`;
+}
+function elapsed(seconds) {
+  const whole = Math.floor(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (n) => String(n).padStart(2, "0");
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+// src/launch/progress.ts
+var EVERY_MS = 200;
+var USUAL_COLUMNS = 80;
+function terminalOf(fd) {
+  if (!isatty(fd) || process.env["TERM"] === "dumb") return void 0;
+  const terminal = new WriteStream(fd);
+  terminal.unref();
+  return terminal;
+}
+function columnsOf(terminal) {
+  return terminal?.columns || USUAL_COLUMNS;
+}
+function statusOutput(out2, err2) {
+  if (isatty(out2.fd)) return out2;
+  return fstatSync2(out2.fd).isFile() && isatty(err2.fd) ? err2 : void 0;
+}
+var Progress = class {
+  constructor(out2, terminal, now) {
+    this.out = out2;
+    this.terminal = terminal;
+    this.now = now;
+    out2.footer = () => {
+      const { counts, where } = this.now();
+      return statusLine(counts, (performance.now() - this.#began) / 1e3, where, columnsOf(terminal) - 1);
+    };
+    this.#timer = setInterval(() => out2.refresh(), EVERY_MS);
+  }
+  out;
+  terminal;
+  now;
+  #timer;
+  #began = performance.now();
+  close() {
+    clearInterval(this.#timer);
+    this.out.footer = () => "";
+    this.out.refresh();
   }
 };
 
@@ -3106,14 +3569,12 @@ var STALLED_MS = 1e3;
 var LONGEST = 64 * 1024 * 1024;
 var HELD_BY_ALL = 32 * 1024 * 1024;
 var Screen = class {
-  constructor(out2, coloured, sources) {
+  constructor(out2, sources) {
     this.out = out2;
-    this.coloured = coloured;
     this.lineLimit = Math.min(1024 * 1024, Math.floor(HELD_BY_ALL / Math.max(1, sources)));
     out2.onChange = () => this.#update();
   }
   out;
-  coloured;
   #sources = /* @__PURE__ */ new Map();
   #waiting = [];
   #owner;
@@ -3237,15 +3698,15 @@ var Lines = class {
 };
 
 // src/launch/tail.ts
-var BYTES = 4096;
+var BYTES2 = 4096;
 var LINES = 10;
 var Tail = class {
   #bytes = Buffer.alloc(0);
   #cut = false;
   take(chunk) {
-    const all = chunk.length >= BYTES ? chunk : Buffer.concat([this.#bytes, chunk]);
-    this.#cut ||= this.#bytes.length + chunk.length > BYTES;
-    this.#bytes = Buffer.from(all.subarray(-BYTES));
+    const all = chunk.length >= BYTES2 ? chunk : Buffer.concat([this.#bytes, chunk]);
+    this.#cut ||= this.#bytes.length + chunk.length > BYTES2;
+    this.#bytes = Buffer.from(all.subarray(-BYTES2));
   }
   lines() {
     const lines = [];
@@ -3264,34 +3725,49 @@ var Tail = class {
 // src/launch/source.ts
 var EQUALS = 61;
 var Source = class {
-  constructor(screen, name) {
+  constructor(screen, name, show, on = {}) {
     this.screen = screen;
     this.name = name;
-    this.#label = label(name, void 0, screen.coloured);
+    this.on = on;
     this.#lines = new Lines(screen.lineLimit, (bytes2, from, to, first, last) => {
       if (first && last) this.#notice(bytes2, from, to);
-      screen.print(this, first ? this.#label : void 0, bytes2, from, to, last);
+      show(this, bytes2, from, to, first, last);
     });
   }
   screen;
   name;
+  on;
   #task;
+  #since = 0;
+  #silent = true;
+  #times = /* @__PURE__ */ new Map();
   /** The words that `==>` begins a task with; undefined: any. */
   tasks;
-  #label;
+  /** Undefined while it has said nothing. */
+  log;
   #lines;
   #tail = new Tail();
   get task() {
     return this.#task;
   }
   set task(task) {
+    if (task === this.#task) return;
+    this.#clock();
     this.#task = task;
-    this.#label = label(this.name, task, this.screen.coloured);
+    if (task !== void 0) this.on.onTask?.(task);
+  }
+  /** How long it has been in each task up to now, in seconds. */
+  get times() {
+    this.#clock();
+    return [...this.#times].map(([task, ms]) => ({ task, seconds: ms / 1e3 }));
   }
   get lastLines() {
     return this.#tail.lines();
   }
   take(chunk) {
+    if (this.#silent) this.log = this.on.openLog?.();
+    this.#silent = false;
+    this.log?.write(chunk);
     this.#tail.take(chunk);
     this.#lines.take(chunk);
   }
@@ -3305,6 +3781,11 @@ var Source = class {
     if (text2.length > 0) this.take(text2);
     this.end();
   }
+  #clock() {
+    const now = performance.now();
+    if (this.#task !== void 0) this.#times.set(this.#task, (this.#times.get(this.#task) ?? 0) + now - this.#since);
+    this.#since = now;
+  }
   /** A script says `==> TASK` where a task begins. */
   #notice(bytes2, from, to) {
     if (bytes2[from] !== EQUALS || to - from > 200) return;
@@ -3314,22 +3795,51 @@ var Source = class {
 };
 
 // src/launch/session.ts
+var WARM = 2;
 var Session = class {
-  constructor(plan2, options, out2) {
+  constructor(plan2, options, out2, err2, say2) {
     this.plan = plan2;
     this.options = options;
-    this.#screen = new Screen(out2, wantsColour(isatty(out2.fd), process.env), plan2.jobs.length);
-    this.#pipes = new Pipes(plan2.jobs.length);
+    this.out = out2;
+    this.say = say2;
+    const names = plan2.jobs.map(({ label: label2 }) => label2);
+    const terminal = terminalOf(out2.fd);
+    this.#screen = new Screen(out2, names.length);
+    this.#show = showOn(this.#screen, {
+      ...options,
+      coloured: wantsColour(isatty2(out2.fd), process.env, options.color),
+      terminal: terminal !== void 0,
+      width: terminal === void 0 ? 0 : labelWidth(names, plan2.jobs.flatMap(({ known = [] }) => known), columnsOf(terminal))
+    });
+    this.#shells.warm(Math.min(names.length, options.jobs, WARM));
+    this.#pipes = new Pipes(names.length);
+    this.#logs = this.#openLogs();
+    const below = options.json ? void 0 : statusOutput(out2, err2);
+    const line = below === out2 ? terminal : below && terminalOf(below.fd);
+    if (below && line) this.#progress = new Progress(below, line, () => this.#now);
   }
   plan;
   options;
+  out;
+  say;
   #active = /* @__PURE__ */ new Set();
   #screen;
   #pipes;
+  #shells = new Shells();
+  #results = [];
+  #show;
+  #progress;
+  #logs;
+  #logsFailed = false;
+  #block = Promise.resolve();
   /** `ahorn (rebuild), porree (check)` */
   get where() {
     const all = [...this.#active].map(({ name, task }) => task === void 0 ? name : `${name} (${task})`);
     return all.slice(0, 10).join(", ") + (all.length > 10 ? ` and ${all.length - 10} more` : "");
+  }
+  /** The folder with the whole output of each host. */
+  get logFolder() {
+    return this.#logs?.folder;
   }
   /** So that a message of launch begins a line of its own. */
   breakLine() {
@@ -3337,22 +3847,84 @@ var Session = class {
   }
   /** Ends when all jobs have; never fails. */
   async run(nix2, builds, interrupt2) {
+    const { options, plan: plan2 } = this;
     const engine = {
       nix: nix2,
       builds,
-      groups: interrupt2.groups,
-      pipes: this.#pipes,
-      runs: new Pool(this.options.jobs),
-      flags: flagsOf(this.options),
-      passwords: new Passwords(this.options.askSudoPassword),
+      means: { groups: interrupt2.groups, pipes: this.#pipes, shells: this.#shells, timeout: options.timeout },
+      runs: new Pool(options.jobs),
+      flags: flagsOf(options),
+      passwords: new Passwords(options.askSudoPassword),
       active: this.#active,
-      stopping: () => interrupt2.reason !== void 0
+      stopping: () => interrupt2.reason !== void 0 || this.#failures > options.maxFailures,
+      onStart: ({ name }, script) => this.#tell({ event: "started", host: name, script })
     };
-    const deployed = this.plan.jobs.map((job) => deploy(job, new Source(this.#screen, job.label), engine));
-    return [...await Promise.all(deployed), ...this.plan.unknown];
+    this.#tell({ event: "run", hosts: plan2.jobs.map(({ label: label2 }) => label2), jobs: options.jobs, logs: this.logFolder ?? null });
+    await this.#settleQuestions(engine.passwords);
+    for (const wave of inWaves(plan2.jobs, options.waves)) {
+      await Promise.all(wave.map(async (job) => this.#note(await this.#deploy(job, engine), interrupt2)));
+    }
+    await this.#block;
+    await this.#shells.close();
+    this.#progress?.close();
+    const order = new Map(plan2.jobs.map((job, at) => [job, at]));
+    return [...this.#results.sort((a, b) => order.get(a.job) - order.get(b.job)), ...plan2.unknown];
   }
   close() {
+    this.#progress?.close();
     this.#pipes.remove();
+  }
+  /** Whoever is known to ask is asked for now, before anything runs. */
+  async #settleQuestions(passwords) {
+    if (this.options.dryRun) return;
+    for (const { script, label: label2 } of this.plan.jobs) {
+      if (script !== void 0 && asksPassword(script)) await passwords.for(label2);
+    }
+  }
+  async #deploy(job, engine) {
+    const source = new Source(this.#screen, job.label, this.#show, {
+      onTask: (task) => this.#tell({ event: "task", host: job.label, task }),
+      openLog: () => this.#logs?.open(job.label, (error) => this.#noLogs(error))
+    });
+    const result = await deploy(job, source, engine);
+    if (this.#prints(result)) this.#block = this.#block.then(() => printBlock(source, result));
+    return result;
+  }
+  #prints({ outcome }) {
+    const { output, json } = this.options;
+    return !json && (output === "group" || output === "quiet" && (outcome === "failed" || outcome === "interrupted")) && outcome !== "not started";
+  }
+  #note(result, interrupt2) {
+    this.#results.push(result);
+    this.#tell(endedEvent(result));
+    if (result.outcome === "failed" && this.options.failFast) interrupt2.begin(`${result.job.label} failed, and --fail-fast is set`, 1);
+  }
+  get #failures() {
+    return this.#results.filter(({ outcome }) => outcome === "failed").length;
+  }
+  get #now() {
+    const done = this.#results.filter(({ outcome }) => outcome === "done" || outcome === "skipped").length;
+    const running = this.#active.size;
+    const counts = { running, done, failed: this.#results.length - done, waiting: this.plan.jobs.length - this.#results.length - running };
+    return { counts, where: [...this.#active].map(({ name, task }) => task === void 0 ? name : `${name} ${task}`) };
+  }
+  #tell(event) {
+    if (this.options.json) this.out.append(eventLine(event));
+  }
+  /** @throws UsageError when the folder that was asked for cannot be had */
+  #openLogs() {
+    const { logDir, output } = this.options;
+    try {
+      return new Logs(logBase(logDir, process.env));
+    } catch (error) {
+      if (logDir !== void 0) throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${error.message}`);
+      this.say(`output is not kept: ${error.message}; --log-dir DIR names another folder`);
+      return output === "group" || output === "quiet" ? new Logs(this.#pipes.folder) : void 0;
+    }
+  }
+  #noLogs(error) {
+    if (!this.#logsFailed) this.say(`output of some hosts is not kept whole: ${error.message}`);
+    this.#logsFailed = true;
   }
 };
 
@@ -3365,48 +3937,10 @@ async function withInput(words, read = () => text(process.stdin)) {
   return words.flatMap((word) => word === "-" ? input : [word]);
 }
 
-// src/launch/summary.ts
-var NOT_DONE = ["failed", "interrupted", "not started"];
-function summary(results, wordsFor, env) {
-  const rows = results.map(({ job, outcome, task, exit, seconds }) => [job.label, outcome, outcome !== "done" && task || "-", exit, seconds > 0 ? duration2(seconds) : "-"]);
-  const failed = results.filter(({ outcome }) => outcome === "failed" || outcome === "unknown");
-  return Buffer.concat([
-    Buffer.from(`
-${table([["HOST", "RESULT", "TASK", "EXIT", "TIME"], ...rows])}`),
-    ...failed.flatMap(lastLines),
-    Buffer.from(again(results, wordsFor, env))
-  ]);
-}
-function lastLines({ job, lastLines: lines }) {
-  if (lines.length === 0) return [Buffer.from(`
-${job.label} printed nothing
-`)];
-  const indented = lines.map((line) => Buffer.concat([Buffer.from("  "), line, Buffer.from("\n")]));
-  return [Buffer.from(`
-${job.label}, last lines:
-`), ...indented];
-}
-function again(results, wordsFor, env) {
-  const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target);
-  if (targets.length === 0) return "";
-  const set = OVERRIDES.filter((name) => env[name]).map((name) => `${name}=${quote(env[name])}`);
-  return `
-again: ${[...set, selfName(env), ...wordsFor(targets).map(quote)].join(" ")}
-`;
-}
-function exitCode(results) {
-  return results.every(({ outcome }) => outcome === "done" || outcome === "skipped") ? 0 : 1;
-}
-function duration2(seconds) {
-  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
-}
-
 // src/launch.ts
 var STUCK_MS = 5e3;
 var { out, err } = openOutputs();
-var terminals = [0, 1, 2].filter((fd) => isatty2(fd));
+var terminals = [0, 1, 2].filter((fd) => isatty3(fd));
 var session;
 var nix;
 var interrupt = new Interrupt(new Groups(), (reason) => {
@@ -3424,8 +3958,8 @@ await out.flush();
 if (interrupt.reason !== void 0) await interrupt.over;
 await err.flush();
 close();
-if (!terminals.every((fd) => isatty2(fd))) die();
-process.exit(interrupt.reason === void 0 ? code : 130);
+if (!terminals.every((fd) => isatty3(fd))) die();
+process.exit(interrupt.exit ?? code);
 async function main(argv) {
   const options = parseOptions(argv);
   if (options.help) return print(HELP);
@@ -3452,15 +3986,20 @@ async function printPlan(todo, options, nix2, builds) {
 }
 async function deployAll(todo, options, nix2, builds) {
   assertOneRemote(todo.jobs, process.env);
-  session = new Session(todo, options, out);
+  session = new Session(todo, options, out, err, say);
+  const began = performance.now();
   out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`);
   const results = await session.run(nix2, builds, interrupt);
   await out.flush();
-  err.append(summary(results, (targets) => wordsOf(options, targets), process.env));
-  return exitCode(results);
+  const wordsFor = (targets) => wordsOf(options, targets);
+  const code2 = interrupt.exit ?? exitCode(results);
+  const seconds = round((performance.now() - began) / 1e3);
+  if (options.json) out.append(eventLine({ event: "done", code: code2, seconds, again: again(results, wordsFor, process.env) ?? null }));
+  err.append(summary(results, { wordsFor, flags: flagsOf(options), logs: session.logFolder, env: process.env }));
+  return code2;
 }
 function explain(error) {
-  if (interrupt.reason !== void 0) return 130;
+  if (interrupt.exit !== void 0) return interrupt.exit;
   if (session !== void 0) interrupt.begin(`internal error, please report it: ${error.stack}`);
   else if (error instanceof NixError) {
     err.append(error.said);

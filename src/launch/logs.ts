@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, rm, writeSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
@@ -70,12 +70,15 @@ export class Logs {
   }
 }
 
-/** Removes all but the last runs, and none that still goes on. */
+/** Removes all but the last runs, and none that still goes on: meanwhile, and what is left at our end the next time. */
 function forget(base: string): void {
   const runs = readdirSync(base).filter((name) => RUN.test(name)).sort()
-  for (const name of runs.slice(0, -KEPT_RUNS)) {
-    if (!isRunning(Number(RUN.exec(name)![1]))) rmSync(join(base, name), { recursive: true, force: true })
+  const old = runs.slice(0, -KEPT_RUNS).filter((name) => !isRunning(Number(RUN.exec(name)![1])))
+  const next = (): void => {
+    const name = old.shift()
+    if (name !== undefined) rm(join(base, name), { recursive: true, force: true }, next)
   }
+  next()
 }
 
 function isRunning(pid: number): boolean {

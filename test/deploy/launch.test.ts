@@ -34,7 +34,8 @@ needs('root', 'lab', 'nix')('launch, on hosts', () => {
     expect(await lab.exec('porree', 'cat /var/src/lollypops-secrets/token')).toBe('b')
   })
 
-  test('one that cannot be reached and one that fails keep nobody from the end', async () => {
+  test('one that is slow, one that cannot be reached and one that fails keep nobody from the end', async () => {
+    await lab.lag('ahorn', 300)
     await lab.cut('birne')
     const all = [
       script('ahorn', secrets('printf new')),
@@ -43,6 +44,7 @@ needs('root', 'lab', 'nix')('launch, on hosts', () => {
     ]
     const { code, stdout, stderr } = await launch(all)
     await lab.heal('birne')
+    await lab.lag('ahorn', 0)
     expect(code).toBe(1)
     expect(await lab.exec('ahorn', 'cat /var/src/lollypops-secrets/token')).toBe('new')
     expect(await lab.exec('porree', 'cat /var/src/lollypops-secrets/token')).toBe('b')

@@ -119,7 +119,7 @@ describe('logs', () => {
     const going = `2019-01-01T00-00-00.000-${process.pid}`
     for (const name of [...old, going, 'mine']) mkdirSync(join(base, name))
     writeFileSync(join(base, old[0]!, 'ahorn.log'), 'x')
-    await launch(['--log-dir', base, ...scripts({ ahorn: 'echo a' })])
+    await launch(['--log-dir', base, ...scripts({ ahorn: `echo a; until [ "$(ls ${base} | wc -l)" = 22 ]; do sleep 0.1; done` })])
     expect(runs(base).slice(1, 20)).toEqual(old.slice(-19))
     expect(runs(base)).toHaveLength(1 + 20 + 1)
     expect(runs(base)).toContain(going)

@@ -1,0 +1,19 @@
+const TOKEN = /\x1b\[K|\x1b\[([\d;]*)m|\r|\n|[^\x1b\r\n]/gu
+
+/** What a terminal shows after each chunk: its last rows, each a list of characters with their colour (SGR number). */
+export function framesOf(chunks, rows) {
+  const lines = [[]]
+  let column = 0
+  let colour
+  return chunks.map(({ at, text }) => {
+    for (const [token, sgr] of text.matchAll(TOKEN)) {
+      const line = lines.at(-1)
+      if (sgr !== undefined) colour = Number(sgr) || undefined
+      else if (token === '\x1b[K') line.length = column
+      else if (token === '\r') column = 0
+      else if (token === '\n') lines.push([]), (column = 0)
+      else line[column++] = { char: token, colour }
+    }
+    return { at, lines: lines.slice(-rows).map((line) => [...line]) }
+  })
+}
