@@ -22,6 +22,11 @@ export function workshop() {
   return { launch: [process.execPath, join(dir, 'dist/launch.mjs')], has }
 }
 
+/** An empty place for the logs of launch: it would else remove those of larger runs while it is measured. */
+export function freshLogs() {
+  env.XDG_STATE_HOME = mkdtempSync(join(dir, 'state-'))
+}
+
 /** Paths of that many bash scripts. */
 export function makeScripts(count, body) {
   made++

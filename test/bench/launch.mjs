@@ -3,7 +3,7 @@
 // where they are not installed. BENCH_GIB (2): what one child writes to a slow reader.
 import { loadavg } from 'node:os'
 import { latency } from './latency.mjs'
-import { makeScripts, peak, taskfile, timed, workshop } from './launch-parts.mjs'
+import { freshLogs, makeScripts, peak, taskfile, timed, workshop } from './launch-parts.mjs'
 import { row } from './row.mjs'
 
 const rounds = Number(process.argv[2] ?? 5)
@@ -21,6 +21,7 @@ function compare(title, ways, goals) {
   const known = ways.filter(({ needs }) => needs === undefined || has(needs))
   const times = new Map(known.map(({ name }) => [name, []]))
   const before = load()
+  freshLogs()
   for (let round = 0; round <= rounds; round++) {
     process.stderr.write(round === 0 ? `${title}: to warm up` : `${title}: round ${round} of ${rounds}`)
     for (const { name, words } of known) {
