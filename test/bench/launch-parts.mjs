@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
-const dir = mkdtempSync(join(tmpdir(), 'lollypops-bench-'))
+// in memory, as the disk is not what is measured
+const dir = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'lollypops-bench-'))
 process.on('exit', () => rmSync(dir, { recursive: true }))
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
 const env = { ...process.env, XDG_STATE_HOME: dir, PATH: `${process.env.PATH}${delimiter}${join(project, 'node_modules/.bin')}` }
@@ -54,8 +55,8 @@ export function timed([command, ...args]) {
 }
 
 function run(command, args, cwd) {
-  const { status, error } = spawnSync(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'ignore'] })
-  if (status !== 0) throw error ?? new Error(`${command} ended with ${status}`)
+  const { status, error, stderr } = spawnSync(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: Infinity })
+  if (status !== 0) throw error ?? new Error(`${command} ended with ${status}: ${stderr}`)
 }
 
 /** A process whose output comes to us. */
