@@ -20,7 +20,7 @@ const options = JSON.parse(
 
 const cell = (text) => (text === null ? '' : text.includes('`') ? text : `\`${text.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')}\``)
 const firstSentence = (text) => text.replace(/\n\s*\n[^]*/, '').replace(/\s*\n\s*/g, ' ').replace(/(?<=[a-z`)])[.:] (?=[A-Z`])[^]*/, '.').replaceAll('|', '\\|')
-const isCode = (text) => text.includes('`') ? text : text.includes('\n') || text.startsWith('{') ? fence('nix', text) : `\`${text}\``
+const block = (text) => (text.includes('`') ? ` ${text}` : text.includes('\n') || text.startsWith('{') ? `\n\n${fence('nix', text)}` : ` \`${text}\``)
 const anchor = (name) => name.toLowerCase().replace(/[^a-z0-9 _-]/g, '')
 
 const blocks = {
@@ -40,8 +40,8 @@ const reference = options.map(({ name, type, default: value, example, descriptio
     `## ${name}`,
     description.trim(),
     `*Type:* ${type}`,
-    value === null ? '*Has no default.*' : `*Default:* ${isCode(value)}`,
-    example === null ? '' : `*Example:* ${isCode(example)}`,
+    value === null ? '*Has no default.*' : `*Default:*${block(value)}`,
+    example === null ? '' : `*Example:*${block(example)}`,
   ].filter(Boolean).join('\n\n'),
 )
 
