@@ -12,9 +12,9 @@ in
         Where the system of the host is built.
 
         - `"target"`: evaluated and built on the host itself (but see `local-evaluation`).
-        - `"local"`: where the script is built. `nix build .#deploy-ahorn` then builds the system as well, its exact
-          store path stands in the script, and `nix copy` brings it to the host. Nix must be able to build for the
-          architecture of the host there, by itself or by a remote builder.
+        - `"local"`: where the script is built. `nix build .#deploy-ahorn`, and `nix flake check`, then build the
+          system as well, its exact store path stands in the script, and `nix copy` brings it to the host. Nix must be
+          able to build for the architecture of the host there, by itself or by a remote builder.
         - the name of another host of the flake: built there. It is reached as its own `lollypops.deployment.ssh`
           says; it is evaluated for that.
         - any other ssh address, `builder.example.org` or `user@builder.example.org`: built there. It is reached as
