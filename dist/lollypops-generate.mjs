@@ -273,7 +273,8 @@ function optionName(path3) {
   const keys = path3.map((key) => /^[A-Za-z_][\w-]*$|^\d+$/.test(String(key)) ? String(key) : JSON.stringify(key));
   if (keys[0] === "home-manager") keys.splice(3, 0, "lollypops");
   else if (keys[0] === "hostName") keys.unshift("networking");
-  else if (["deployment", "secrets", "tasks", "extraTasks"].includes(keys[0] ?? "")) keys.unshift("lollypops");
+  else if (keys[0] === "builder" && keys[1] === "ssh") return `${optionName(["deployment", ...path3.slice(1)])} of the builder`;
+  else if (["deployment", "secrets", "profiles", "tasks", "extraTasks"].includes(keys[0] ?? "")) keys.unshift("lollypops");
   return keys.join(".");
 }
 
@@ -391,31 +392,31 @@ function expandable(word2) {
 
 // src/target.ts
 function targetOf({ deployment: { ssh, sudo } }) {
-  const command = splitWords(ssh.command).map(expandable);
+  const command2 = splitWords(ssh.command).map(expandable);
   const opts = ssh.opts.flatMap(splitOption).map(expandable);
   const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`;
   const bracketed = ssh.host.includes(":") ? address.replace(/[^@]*$/, "[$&]") : address;
-  const plain2 = print(command) === "ssh";
+  const plain2 = print(command2) === "ssh";
   const sudoWords = sudo.enable ? [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)] : [];
   return {
     address,
-    command,
-    shareable: command.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command)),
-    ssh: [...command, ...opts, address],
-    sshNoInput: [...command, "-n", ...opts, address],
+    command: command2,
+    shareable: command2.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command2)),
+    ssh: [...command2, ...opts, address],
+    sshNoInput: [...command2, "-n", ...opts, address],
     sshOpts: opts,
     sudo: sudoWords,
-    root: [...command, ...opts, address, ...sudo["ask-password"] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix)],
+    root: [...command2, ...opts, address, ...sudo["ask-password"] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix)],
     asksPassword: sudo["ask-password"],
     nixSshOpts: plain2 && opts.every(isSimple) ? joined(opts, String) : void 0,
     nixStore: nixStore(bracketed, sudo["ask-password"] ? [] : sudoWords),
-    rsyncShell: plain2 && opts.length === 0 ? void 0 : joined([...command, ...opts], rsyncQuote),
+    rsyncShell: plain2 && opts.length === 0 ? void 0 : joined([...command2, ...opts], rsyncQuote),
     rsyncHost: bracketed
   };
 }
 function withPassword(sudo) {
-  const [command = "", ...opts] = sudo.map(quotePosix);
-  const text2 = [command, '-S -p ""', ...opts, 'sh -c "sed -un /^+\\$/q; exec \\"\\$@\\"" -'].join(" ");
+  const [command2 = "", ...opts] = sudo.map(quotePosix);
+  const text2 = [command2, '-S -p ""', ...opts, 'sh -c "sed -un /^+\\$/q; exec \\"\\$@\\"" -'].join(" ");
   return new Shell(text2.includes("'") ? quote(text2) : `'${text2}'`);
 }
 function isSimple(word2) {
@@ -637,7 +638,11 @@ function checkFragments(host) {
     { option: `${option}.cmd`, text: cmd },
     { option: `${option}.onChange`, text: onChange }
   ]);
-  for (const { option, text: text2 } of [...secrets, ...commands]) {
+  const checks = Object.entries(host.deployment["health-checks"]).flatMap(
+    ([name, check]) => ["command", "host-command"].map((kind) => ({ option: optionName(["deployment", "health-checks", name, kind]), text: check[kind] ?? "" }))
+  );
+  const profiles = Object.entries(host.profiles).map(([name, { activation }]) => ({ option: optionName(["profiles", name, "activation"]), text: activation }));
+  for (const { option, text: text2 } of [...secrets, ...checks, ...profiles, ...commands]) {
     const { error: error2, status, stderr } = spawnSync("bash", ["-n"], { input: text2, encoding: "utf8" });
     if (error2 !== void 0) return;
     if (status !== 0 || stderr !== "") {
@@ -7061,8 +7066,7 @@ function superRefine(fn, params) {
   return _superRefine(fn, params);
 }
 
-// src/host.ts
-var DESCRIPTION_VERSION = 1;
+// src/values.ts
 var text = string2().refine((value) => !value.includes("\0"), "must not hold a NUL");
 var line = text.refine((value) => !/[\r\n]/.test(value), "must be one line");
 var word = line.min(1, "must not be empty");
@@ -7070,12 +7074,56 @@ var path = string2().overwrite((value) => value.replace(/\/+/g, "/").replace(/(?
 var storePath = string2().regex(/^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]+$/, "must be a store path");
 var sshHost = word.regex(/^(?!-)[^\s\p{Cc}'"`$\\;&<>|(){}@/]+$/u, "must be a host name, an address or a name of your ssh configuration");
 var sshUser = word.regex(/^(?!-)[^\s\p{Cc}'"`$;&<>|(){}]*[^\s\p{Cc}'"`$;&<>|(){}\\]$/u, "must be a user name");
+var isSshDestination = (value) => {
+  const at = value.lastIndexOf("@");
+  return sshHost.safeParse(value.slice(at + 1)).success && (at < 0 || sshUser.safeParse(value.slice(0, at)).success);
+};
 var account = word.regex(/^(?!-)[^\s:\p{Cc}/]+$/u, "must be a name or a number");
+var command = text.refine((value) => value.trim() !== "", "must be a command");
 var unit = word.regex(/^(?!-)[^\s\p{Cc}]+\.[a-z]+$/u, "must be a unit with its type, such as nginx.service");
+var seconds = int("must be whole seconds").min(1, "must be at least one second").max(86400, "must be at most a day, 86400");
+
+// src/deployment.ts
+var sshSchema = strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: array(text) });
+var healthCheckSchema = strictObject({
+  command: command.nullable(),
+  "host-command": command.nullable(),
+  url: line.regex(/^https?:\/\/[^\s\p{Cc}'"]+$/u, "must be an http or https URL").nullable(),
+  unit: unit.nullable(),
+  timeout: seconds,
+  interval: int("must be whole seconds").min(0, "must not be negative").max(86400, "must be at most a day, 86400"),
+  tries: int("must be a whole number").min(1, "must be at least 1").max(1e3, "must be at most 1000")
+});
+var deploymentSchema = strictObject({
+  "config-dir": path,
+  "deploy-method": _enum(["copy", "archive", "rsync"]),
+  "local-evaluation": boolean2(),
+  build: text.refine(isSshDestination, 'must be "target", "local", the name of another host of the flake, or an ssh address such as root@builder.example.org').describe("target, local, the name of another host, or an ssh address"),
+  "substitute-on-destination": boolean2(),
+  compress: boolean2(),
+  group: text,
+  ssh: sshSchema,
+  sudo: strictObject({ enable: boolean2(), command: text, opts: array(text), "ask-password": boolean2() }),
+  rollback: strictObject({
+    enable: boolean2(),
+    "confirm-timeout": seconds,
+    "activation-timeout": seconds,
+    "confirm-host": sshHost.nullable(),
+    "confirm-port": int("must be a port").min(1, "must be a port").max(65535, "must be a port").nullable(),
+    "ignore-failed-units": array(unit.regex(/^[^*?[]*$/, "must be the name of one unit, not a pattern"))
+  }),
+  "health-checks": record(word, healthCheckSchema),
+  reboot: _enum(["never", "when-needed", "always"]),
+  "reboot-timeout": seconds
+});
+var builderSchema = strictObject({ name: line, ssh: sshSchema });
+
+// src/host.ts
+var DESCRIPTION_VERSION = 1;
 var PRINTS_STORE_FILE = /^\s*(cat|head|tail)\s[^|;&]*\/nix\/store\/[^|;&]*$/;
 var secret = strictObject({
   name: text,
-  cmd: text.refine((value) => value.trim() !== "", "must be a command").refine((cmd) => !PRINTS_STORE_FILE.test(cmd), "must not print a file of the Nix store: everybody can read that"),
+  cmd: command.refine((cmd) => !PRINTS_STORE_FILE.test(cmd), "must not print a file of the Nix store: everybody can read that"),
   allowEmpty: boolean2(),
   path: path.regex(/^(?!\/nix\/store\/)/, "must not lie in the Nix store: everybody can read that"),
   mode: string2().regex(/^[0-7]{3,4}$/, "must be octal, such as 0400"),
@@ -7093,6 +7141,13 @@ var extraTask = strictObject({
   desc: text,
   cmds: array(text)
 });
+var profile = strictObject({
+  path: storePath,
+  user: account,
+  activation: command,
+  profile: path.regex(/^(?!\/nix\/store(\/|$))/, "must be a place for a link, outside of the Nix store"),
+  order: int("must be a whole number")
+}).describe("A store path with an activation command");
 var hostSchema = strictObject({
   version: literal(DESCRIPTION_VERSION),
   name: word.regex(/^[A-Za-z0-9_][\w.+=-]*$/, "must be a name of letters, digits and _.+=-").describe("Attribute in nixosConfigurations"),
@@ -7100,20 +7155,18 @@ var hostSchema = strictObject({
   flake: strictObject({
     source: storePath.describe("What is copied to the host"),
     dir: line.regex(/^(?!\/)/, "must be relative").describe("Folder of the flake below source, or empty"),
-    inputs: array(storePath).describe("Sources of its inputs, for deploy-method archive")
+    inputs: array(storePath).describe("Sources of its inputs, for deploy-method archive"),
+    revision: string2().regex(/^([0-9a-f]{40,64}(-dirty)?)?$/, "must be a git revision").describe("Of the checkout, with -dirty behind the one that was changed, or empty")
   }),
-  deployment: strictObject({
-    "config-dir": path,
-    "deploy-method": _enum(["copy", "archive", "rsync"]),
-    "local-evaluation": boolean2(),
-    group: text,
-    ssh: strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: array(text) }),
-    sudo: strictObject({ enable: boolean2(), command: text, opts: array(text), "ask-password": boolean2() })
-  }),
+  deployment: deploymentSchema,
+  system: storePath.nullable().describe('Its toplevel where `build` is "local", so that it is built with the script'),
+  builder: builderSchema.nullable().describe("The host that builds, where `build` names one"),
+  platform: line.describe("Such as x86_64-linux, or empty"),
   secrets: files.extend({ prune: boolean2(), jobs: int().min(1) }),
   "home-manager": strictObject({
     users: record(account, strictObject({ home: path, secrets: files }))
   }),
+  profiles: record(text, profile),
   tasks: array(text),
   extraTasks: record(text, extraTask)
 }).describe("Host description of lollypops");
@@ -7121,15 +7174,55 @@ function jsonSchema() {
   return toJSONSchema(hostSchema, { unrepresentable: "any" });
 }
 
+// src/check-build.ts
+function checkBuild({ name, deployment, system, builder }) {
+  const { build } = deployment;
+  const refuse = (path3, problem) => {
+    throw new InputError(`${optionName(path3)}: ${problem}`);
+  };
+  const option = ["deployment", "build"];
+  if (build === name) refuse(option, `${build} is the host itself: leave it at "target"`);
+  if (deployment["local-evaluation"] && build !== "target") refuse(option, `${JSON.stringify(build)} contradicts local-evaluation, by which the machine that deploys builds: set only one of them`);
+  if (system !== null !== (build === "local")) refuse(["system"], `must be ${build === "local" ? "the store path to deploy" : "null"}, as build is ${JSON.stringify(build)}`);
+  if (builder !== null && builder.name !== build) refuse(["builder"], `is ${builder.name}, but build is ${JSON.stringify(build)}`);
+}
+
+// src/check-profiles.ts
+var SYSTEM = "/nix/var/nix/profiles/system";
+function checkProfiles({ profiles }) {
+  const links = /* @__PURE__ */ new Map([[SYSTEM, "the system"]]);
+  for (const name of Object.keys(profiles).sort()) {
+    const option = optionName(["profiles", name]);
+    const refuse = (problem) => {
+      throw new InputError(`${option}${problem}`);
+    };
+    if (!/^[A-Za-z][\w-]*$/.test(name)) refuse(": a profile is named with letters, digits, _ and -, a letter first: its task is called profile-NAME");
+    const link = profiles[name].profile;
+    for (const [other, owner] of links) {
+      if (link === other) refuse(`.profile: ${link} is that of ${owner}, too: each needs its own`);
+      if (isInside(link, other) || isInside(other, link)) refuse(`.profile: ${link} is in the way of ${other}, that of ${owner}: choose another place`);
+    }
+    links.set(link, option);
+  }
+}
+function isInside(path3, link) {
+  return path3.startsWith(link) && /^(-\d+-link)?(\/|$)/.test(path3.slice(link.length));
+}
+
 // src/check-host.ts
 function checkHost(host) {
   const refuse = (option, problem) => {
     throw new InputError(`${option}: ${problem}`);
   };
-  for (const part of ["ssh", "sudo"]) {
-    const option = `lollypops.deployment.${part}.command`;
+  const commands = [
+    { path: ["deployment", "ssh", "command"], command: host.deployment.ssh.command },
+    { path: ["deployment", "sudo", "command"], command: host.deployment.sudo.command },
+    ...host.builder ? [{ path: ["builder", "ssh", "command"], command: host.builder.ssh.command }] : []
+  ];
+  for (const { path: path3, command: command2 } of commands) {
+    const option = optionName(path3);
     try {
-      if (splitWords(host.deployment[part].command).length === 0) refuse(option, "must be a command");
+      if (splitWords(command2).length === 0) refuse(option, "must be a command");
     } catch (error2) {
       if (error2 instanceof WordsError) refuse(option, error2.message);
       throw error2;
@@ -7143,6 +7236,11 @@ function checkHost(host) {
     if (!/^sudo(-rs)?$/.test(program)) refuse(option, `${program} reads a password from a terminal only: let it do without one`);
     if (method === "rsync") refuse(option, "rsync cannot hand over a password: use another deploy-method, or let sudo do without one");
   }
+  checkBuild(host);
+  for (const [name, check] of Object.entries(host.deployment["health-checks"])) {
+    const set = ["command", "host-command", "url", "unit"].filter((kind) => check[kind] !== null);
+    if (set.length !== 1) refuse(optionName(["deployment", "health-checks", name]), `${set.join(" and ") || "nothing"} is set: set exactly one of command, host-command, url and unit`);
+  }
   const byPath = /* @__PURE__ */ new Map();
   for (const { option, path: path3 } of secretsOf(host)) {
     const other = byPath.get(path3);
@@ -7154,6 +7252,7 @@ function checkHost(host) {
     if (above !== void 0) refuse(`${option}.path`, `${path3} is below ${above}, which is the file of ${byPath.get(above)}`);
     if (file === ".lollypops") refuse(`${option}.path`, `${path3} is what lollypops uses to replace files there, choose another name`);
   }
+  checkProfiles(host);
   planTasks(host);
 }
 
@@ -7188,6 +7287,7 @@ function explain(issue2, data) {
   if (issue2.code === "unrecognized_keys") {
     return `${optionName([...issue2.path, issue2.keys[0]])}: unknown, remove it or mend its name`;
   }
+  if (issue2.code === "invalid_key") return `${option}: its name ${issue2.issues[0].message}`;
   const value = issue2.path.reduce((at, key) => at?.[key], data);
   if (value === void 0) return `${option}: missing`;
   return `${option}: ${issue2.message.replace(/^Invalid (input|option): /, "").replace(/, received .*$/, "")}, not ${show(value)}`;

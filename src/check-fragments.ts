@@ -18,7 +18,11 @@ export function checkFragments(host: Host): void {
     { option: `${option}.cmd`, text: cmd },
     { option: `${option}.onChange`, text: onChange },
   ])
-  for (const { option, text } of [...secrets, ...commands]) {
+  const checks = Object.entries(host.deployment['health-checks']).flatMap(([name, check]) =>
+    (['command', 'host-command'] as const).map((kind) => ({ option: optionName(['deployment', 'health-checks', name, kind]), text: check[kind] ?? '' })),
+  )
+  const profiles = Object.entries(host.profiles).map(([name, { activation }]) => ({ option: optionName(['profiles', name, 'activation']), text: activation }))
+  for (const { option, text } of [...secrets, ...checks, ...profiles, ...commands]) {
     const { error, status, stderr } = spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' })
     if (error !== undefined) return
     if (status !== 0 || stderr !== '') {
