@@ -14,11 +14,17 @@ export interface Target {
   ssh: Word[]
   /** The same, reading nothing from standard input. */
   sshNoInput: Word[]
+  /** The same, over a connection of its own. */
+  aloneNoInput: Word[]
   sshOpts: Word[]
   /** `sudo`, its options, or nothing: what stands before a command on the host. */
   sudo: string[]
   /** `ssh -p 22 deploy@ahorn sudo`: what stands before a command that root runs. */
   root: Printable[]
+  /** The same over a connection of its own, which notices within seconds that the other end is gone. */
+  rootAlone: Printable[]
+  /** The same at the address that the host has after its activation. */
+  rootAnew: Printable[]
   /** Whether that reads a password first: its line, and one with a plus. */
   asksPassword: boolean
   /** NIX_SSHOPTS, empty when there is nothing to say; undefined when Nix cannot be told (a blank in a word, another ssh). */
@@ -29,22 +35,32 @@ export interface Target {
   rsyncHost: string
 }
 
-export function targetOf({ deployment: { ssh, sudo } }: Host): Target {
+const ALONE = ['-o', 'ControlPath=none']
+const KEEP_ALIVE = ['-o', 'ConnectTimeout=10', '-o', 'ServerAliveInterval=5']
+
+export function targetOf({ deployment: { ssh, sudo, rollback } }: Host): Target {
   const command = splitWords(ssh.command).map(expandable)
   const opts = ssh.opts.flatMap(splitOption).map(expandable)
   const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`
   const bracketed = ssh.host.includes(':') ? address.replace(/[^@]*$/, '[$&]') : address
   const plain = print(command) === 'ssh'
   const sudoWords = sudo.enable ? [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)] : []
+  const asRoot = sudo['ask-password'] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix)
+  const moved: string[] = []
+  if (rollback['confirm-host'] !== null) moved.push('-o', `HostName=${rollback['confirm-host']}`)
+  if (rollback['confirm-port'] !== null) moved.push('-p', String(rollback['confirm-port']))
   return {
     address,
     command,
     shareable: command.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command)),
     ssh: [...command, ...opts, address],
     sshNoInput: [...command, '-n', ...opts, address],
+    aloneNoInput: [...command, '-n', ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address],
     sshOpts: opts,
     sudo: sudoWords,
-    root: [...command, ...opts, address, ...(sudo['ask-password'] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix))],
+    root: [...command, ...opts, address, ...asRoot],
+    rootAlone: [...command, ...ALONE, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    rootAnew: [...command, ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address, ...asRoot],
     asksPassword: sudo['ask-password'],
     nixSshOpts: plain && opts.every(isSimple) ? joined(opts, String) : undefined,
     nixStore: nixStore(bracketed, sudo['ask-password'] ? [] : sudoWords),

@@ -5,14 +5,19 @@ import { approvedHosts } from './support/approved-hosts.ts'
 import { expectApproved } from './support/approved.ts'
 import { findings, misformatted } from './support/check-script.ts'
 
+// Unquoted on purpose, sourced, or read from a file by the same program.
+const INTENDED = ['SC2034', 'SC2086', 'SC2206', 'SC2046', 'SC1091', 'SC2154', 'SC2015']
+
 describe.each(Object.entries(approvedHosts))('%s', (name, host) => {
   const text = script(readHost(JSON.stringify(host)))
 
   test('is the approved script', () => expectApproved(`${name}.sh`, text))
   test('passes bash -n and shellcheck', () => expect(findings(text)).toBe(''))
   test('and so does what it sends to the host', () => {
+    const guards = text.matchAll(/<<'GUARD'\n([^]*?)\nGUARD$/gm)
+    for (const [, body = ''] of guards) expect(findings(`#!/bin/bash\n${body}\n`, INTENDED)).toBe('')
     for (const [, delimiter, body = ''] of text.matchAll(/<<'(HOST|SSH)'.*\n([^]*?)\n\1$/gm)) {
-      if (delimiter === 'HOST' && !body.includes('\nlock\n')) expect(findings(`#!/bin/bash\n${body}\n`, ['SC2034', 'SC2086', 'SC2206', 'SC2046'])).toBe('')
+      if (delimiter === 'HOST' && !body.includes('\nlock "$1"\n')) expect(findings(`#!/bin/bash\n${body}\n`, INTENDED)).toBe('')
     }
   })
   if (name !== 'hostile') test('is laid out as by shfmt', () => expect(misformatted(text)).toBe(''))

@@ -19,7 +19,7 @@ needs('root', 'lab', 'nix')('an interrupted deploy', () => {
   let source = ''
 
   beforeAll(async () => {
-    source = await toyFlake(nix, 'slow', 'sleep 1234')
+    source = await toyFlake(nix, 'slow', { build: 'sleep 1234' })
     expect((await deploy(withFlake(host(), source), ['deploy-flake'])).code).toBe(0)
   })
 
