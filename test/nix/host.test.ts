@@ -1,10 +1,11 @@
 import { appendFileSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { readHost } from '../../src/read-host.ts'
 import { expectApproved } from '../support/approved.ts'
 import { needs } from '../support/needs.ts'
+import { nixOf } from '../support/nix-suites.ts'
 import { output } from '../support/run.ts'
 import { type Fleet, startFleet } from './fleet.ts'
 
@@ -97,11 +98,14 @@ function readable(host: unknown): string {
   return `${json.replace(/(\/nix\/store\/)[0-9a-z]{32}-(source|pass|nixos-system-[a-z]+)[\w.-]*/g, `$1${'0'.repeat(32)}-$2`)}\n`
 }
 
+let started: Promise<Fleet> | undefined
+const theFleet = () => (started ??= startFleet())
+
 needs('root', 'nix')('a host description', () => {
   let fleet: Fleet
   let dir: string
   beforeAll(async () => {
-    fleet = await startFleet()
+    fleet = await theFleet()
     dir = fleet.flake(hosts)
   })
 
@@ -140,7 +144,7 @@ needs('root', 'nix')('a host description', () => {
 needs('root', 'nix')('where a host is built', () => {
   let fleet: Fleet
   beforeAll(async () => {
-    fleet = await startFleet()
+    fleet = await theFleet()
   })
   const building = (build: string) => `{
     networking.hostName = "ahorn";
@@ -177,20 +181,21 @@ needs('root', 'nix')('where a host is built', () => {
   })
 })
 
-needs('root', 'nix')('the revision of a flake', () => {
-  test('is that of its git checkout, and none elsewhere', async () => {
-    const fleet = await startFleet()
+needs('lab', 'nix')('the revision of a flake', { timeout: 600_000 }, () => {
+  test.each([undefined, 'trixie', 'sid'] as const)('is that of its git checkout, and none elsewhere (%s)', async (suite) => {
+    const fleet = await theFleet()
     const dir = fleet.flake({ ahorn: '{ networking.hostName = "ahorn"; }' })
     const attribute = 'packages.x86_64-linux.deploy-ahorn.host.flake.revision'
-    expect(await fleet.evaluate(dir, attribute)).toBe('')
+    const PATH = [...(suite ? [await nixOf(suite)] : []), process.env.PATH].join(delimiter)
+    const revision = (url: string) => fleet.nix.output('nix', ['eval', '--raw', '--option', 'eval-cache', 'false', `${url}#${attribute}`], { env: { PATH } })
+    expect(await revision(`path:${dir}`)).toBe('')
     const git = (...args: string[]) => output('git', ['-C', dir, '-c', 'user.name=me', '-c', 'user.email=me@example.org', ...args])
     await git('init', '--quiet')
     await git('add', '.')
     await git('commit', '--quiet', '--message', 'first')
-    const inGit = () => fleet.nix.output('nix', ['eval', '--raw', '--option', 'eval-cache', 'false', `git+file://${dir}#${attribute}`])
-    const revision = await git('rev-parse', 'HEAD')
-    expect(await inGit()).toBe(revision)
+    const head = await git('rev-parse', 'HEAD')
+    expect(await revision(`git+file://${dir}`)).toBe(head)
     appendFileSync(join(dir, 'flake.nix'), '\n')
-    expect(['', `${revision}-dirty`]).toContain(await inGit()) // Nix before 2.17 does not tell
+    expect(suite ? [`${head}-dirty`] : ['', `${head}-dirty`]).toContain(await revision(`git+file://${dir}`)) // Nix before 2.17 does not tell
   })
 })
