@@ -197,10 +197,10 @@ profile-first() {
   # It goes by this boot of ahorn, and a number drawn there.
   begun=$SECONDS id=$(ssh -n root@ahorn paste -d. /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid)
   until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 root@ahorn bash -s -- \
-    "${id:-by-hand}" switch "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
+    "${id:-by-hand}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
     /nix/var/nix/gcroots/lollypops-profile-first <<'HOST'; do
 set -Eeuo pipefail
-id=$1 action=$2 wait=$3 who=$4 link=$5
+id=$1 wait=$2 who=$3 link=$4
 refuse() {
   echo "profile-first: $1" >&2
   exit 11
@@ -243,7 +243,7 @@ do
 done
 
 rm -f answer cursor invocations state
-printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" action "$action" link "$link" new "$new" old "$old" \
+printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" link "$link" new "$new" old "$old" \
   generation "$(readlink /nix/var/nix/profiles/lollypops/first || true)" >deploy
 cat >activate <<'GUARD'
 # One activation, in the unit lollypops-activate. What is kept is decided here, and nowhere else.
@@ -514,10 +514,10 @@ profile-toy() {
   # It goes by this boot of ahorn, and a number drawn there.
   begun=$SECONDS id=$(ssh -n root@ahorn paste -d. /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid)
   until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 root@ahorn bash -s -- \
-    "${id:-by-hand}" switch "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
+    "${id:-by-hand}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
     /nix/var/nix/gcroots/lollypops-profile-toy <<'HOST'; do
 set -Eeuo pipefail
-id=$1 action=$2 wait=$3 who=$4 link=$5
+id=$1 wait=$2 who=$3 link=$4
 refuse() {
   echo "profile-toy: $1" >&2
   exit 11
@@ -560,7 +560,7 @@ do
 done
 
 rm -f answer cursor invocations state
-printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" action "$action" link "$link" new "$new" old "$old" \
+printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" link "$link" new "$new" old "$old" \
   generation "$(readlink /nix/var/nix/profiles/lollypops/toy || true)" >deploy
 cat >activate <<'GUARD'
 # One activation, in the unit lollypops-activate. What is kept is decided here, and nowhere else.
@@ -826,10 +826,10 @@ HOST
 build-system() {
   # On ahorn, where nothing that runs changes. The link keeps the result from garbage collection.
   if [[ ${REBUILD_ACTION:-switch} == dry-build ]]; then
-    ssh -n root@ahorn nix --extra-experimental-features "'nix-command flakes'" build --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
+    ssh -n root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes build --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
     return
   fi
-  ssh -n root@ahorn nix --extra-experimental-features "'nix-command flakes'" build --out-link /nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
+  ssh -n root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes build --out-link /nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
 } # build-system
 
 # activate-system: switch ahorn to it, and back unless ahorn can still be reached
@@ -875,10 +875,10 @@ HOST
   # It goes by this boot of ahorn, and a number drawn there.
   begun=$SECONDS id=$(ssh -n root@ahorn paste -d. /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid)
   until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 root@ahorn bash -s -- \
-    "${id:-by-hand}" "${REBUILD_ACTION:-switch}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
-    "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" <<'HOST'; do
+    "${id:-by-hand}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
+    "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${REBUILD_ACTION:-switch}" <<'HOST'; do
 set -Eeuo pipefail
-id=$1 action=$2 wait=$3 who=$4 link=$5
+id=$1 wait=$2 who=$3 link=$4 action=$5
 refuse() {
   echo "activate-system: $1" >&2
   exit 11
@@ -923,8 +923,8 @@ do
 done
 
 rm -f answer cursor invocations state
-printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" action "$action" link "$link" new "$new" old "$old" \
-  generation "$(readlink /nix/var/nix/profiles/system || true)" >deploy
+printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" link "$link" new "$new" old "$old" \
+  action "$action" generation "$(readlink /nix/var/nix/profiles/system || true)" >deploy
 cat >activate <<'GUARD'
 # One activation, in the unit lollypops-activate. What is kept is decided here, and nowhere else.
 set -u
@@ -1384,7 +1384,7 @@ for task in "${steps[@]}"; do
     [[ ${tasks[*]-} == *rollback ]] || tasks+=(build-system)
     tasks+=(diff confirm) confirm=''
   fi
-  [[ $task != activate-system && " ${tasks[*]-} " == *" $task "* ]] || tasks+=("$task")
+  [[ ${tasks[*]-} != *rollback && " ${tasks[*]-} " == *" $task "* ]] || tasks+=("$task")
 done
 
 if [[ $dry ]]; then

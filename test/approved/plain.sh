@@ -174,10 +174,10 @@ rebuild() {
 build-system() {
   # On ahorn, where nothing that runs changes. The link keeps the result from garbage collection.
   if [[ ${REBUILD_ACTION:-switch} == dry-build ]]; then
-    ssh -n root@ahorn nix --extra-experimental-features "'nix-command flakes'" build --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
+    ssh -n root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes build --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
     return
   fi
-  ssh -n root@ahorn nix --extra-experimental-features "'nix-command flakes'" build --out-link /nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
+  ssh -n root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes build --out-link /nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
 } # build-system
 
 # diff: what rebuild and deploy-secrets would change on ahorn

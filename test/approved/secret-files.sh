@@ -752,10 +752,10 @@ HOST
 build-system() {
   # On ahorn, where nothing that runs changes. The link keeps the result from garbage collection.
   if [[ ${REBUILD_ACTION:-switch} == dry-build ]]; then
-    ssh -n deploy@ahorn sudo nix --extra-experimental-features "'nix-command flakes'" build --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
+    ssh -n deploy@ahorn sudo nix --extra-experimental-features nix-command --extra-experimental-features flakes build --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
     return
   fi
-  ssh -n deploy@ahorn sudo nix --extra-experimental-features "'nix-command flakes'" build --out-link /nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
+  ssh -n deploy@ahorn sudo nix --extra-experimental-features nix-command --extra-experimental-features flakes build --out-link /nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
 } # build-system
 
 # activate-system: switch ahorn to it, and back unless ahorn can still be reached
@@ -782,10 +782,10 @@ HOST
   # It goes by this boot of ahorn, and a number drawn there.
   begun=$SECONDS id=$(ssh -n deploy@ahorn paste -d. /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid)
   until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 deploy@ahorn sudo bash -s -- \
-    "${id:-by-hand}" "${REBUILD_ACTION:-switch}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
-    "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" <<'HOST'; do
+    "${id:-by-hand}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
+    "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${REBUILD_ACTION:-switch}" <<'HOST'; do
 set -Eeuo pipefail
-id=$1 action=$2 wait=$3 who=$4 link=$5
+id=$1 wait=$2 who=$3 link=$4 action=$5
 refuse() {
   echo "activate-system: $1" >&2
   exit 11
@@ -830,8 +830,8 @@ do
 done
 
 rm -f answer cursor invocations state
-printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" action "$action" link "$link" new "$new" old "$old" \
-  generation "$(readlink /nix/var/nix/profiles/system || true)" >deploy
+printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" link "$link" new "$new" old "$old" \
+  action "$action" generation "$(readlink /nix/var/nix/profiles/system || true)" >deploy
 cat >activate <<'GUARD'
 # One activation, in the unit lollypops-activate. What is kept is decided here, and nowhere else.
 set -u
@@ -1241,7 +1241,7 @@ for task in "${steps[@]}"; do
     [[ ${tasks[*]-} == *rollback ]] || tasks+=(build-system)
     tasks+=(diff confirm) confirm=''
   fi
-  [[ $task != activate-system && " ${tasks[*]-} " == *" $task "* ]] || tasks+=("$task")
+  [[ ${tasks[*]-} != *rollback && " ${tasks[*]-} " == *" $task "* ]] || tasks+=("$task")
 done
 
 if [[ $dry ]]; then

@@ -453,13 +453,13 @@ build-system() {
     {
       set +x
       printf '%s\n' "${sudo_password?}" +
-    } | ssh ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' nix --extra-experimental-features "'nix-command flakes'" build --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
+    } | ssh ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' nix --extra-experimental-features nix-command --extra-experimental-features flakes build --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
     return
   fi
   {
     set +x
     printf '%s\n' "${sudo_password?}" +
-  } | ssh ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' nix --extra-experimental-features "'nix-command flakes'" build --out-link /nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
+  } | ssh ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' nix --extra-experimental-features nix-command --extra-experimental-features flakes build --out-link /nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
 } # build-system
 
 # activate-system: switch ahorn to it, and back unless ahorn can still be reached
@@ -494,7 +494,7 @@ HOST
     printf '%s\n' "${sudo_password?}" +
     cat <<'HOST'
 set -Eeuo pipefail
-id=$1 action=$2 wait=$3 who=$4 link=$5
+id=$1 wait=$2 who=$3 link=$4 action=$5
 refuse() {
   echo "activate-system: $1" >&2
   exit 11
@@ -539,8 +539,8 @@ do
 done
 
 rm -f answer cursor invocations state
-printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" action "$action" link "$link" new "$new" old "$old" \
-  generation "$(readlink /nix/var/nix/profiles/system || true)" >deploy
+printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" link "$link" new "$new" old "$old" \
+  action "$action" generation "$(readlink /nix/var/nix/profiles/system || true)" >deploy
 cat >activate <<'GUARD'
 # One activation, in the unit lollypops-activate. What is kept is decided here, and nowhere else.
 set -u
@@ -740,8 +740,8 @@ flock --unlock 9
 exec bash ./activate follow </dev/null
 HOST
   } | ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' bash -s -- \
-    "${id:-by-hand}" "${REBUILD_ACTION:-switch}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
-    "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}"; do
+    "${id:-by-hand}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
+    "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${REBUILD_ACTION:-switch}"; do
     code=$?
     ((code == 255 && SECONDS < begun + 930)) || (exit "$code")
     sleep 2
@@ -933,7 +933,7 @@ for task in "${steps[@]}"; do
     [[ ${tasks[*]-} == *rollback ]] || tasks+=(build-system)
     tasks+=(diff confirm) confirm=''
   fi
-  [[ $task != activate-system && " ${tasks[*]-} " == *" $task "* ]] || tasks+=("$task")
+  [[ ${tasks[*]-} != *rollback && " ${tasks[*]-} " == *" $task "* ]] || tasks+=("$task")
 done
 
 if [[ $dry ]]; then
