@@ -391,22 +391,31 @@ function expandable(word2) {
 }
 
 // src/target.ts
-function targetOf({ deployment: { ssh, sudo } }) {
+var ALONE = ["-o", "ControlPath=none"];
+var KEEP_ALIVE = ["-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=5"];
+function targetOf({ deployment: { ssh, sudo, rollback } }) {
   const command2 = splitWords(ssh.command).map(expandable);
   const opts = ssh.opts.flatMap(splitOption).map(expandable);
   const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`;
   const bracketed = ssh.host.includes(":") ? address.replace(/[^@]*$/, "[$&]") : address;
   const plain2 = print(command2) === "ssh";
   const sudoWords = sudo.enable ? [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)] : [];
+  const asRoot = sudo["ask-password"] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix);
+  const moved = [];
+  if (rollback["confirm-host"] !== null) moved.push("-o", `HostName=${rollback["confirm-host"]}`);
+  if (rollback["confirm-port"] !== null) moved.push("-p", String(rollback["confirm-port"]));
   return {
     address,
     command: command2,
     shareable: command2.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command2)),
     ssh: [...command2, ...opts, address],
     sshNoInput: [...command2, "-n", ...opts, address],
+    aloneNoInput: [...command2, "-n", ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address],
     sshOpts: opts,
     sudo: sudoWords,
-    root: [...command2, ...opts, address, ...sudo["ask-password"] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix)],
+    root: [...command2, ...opts, address, ...asRoot],
+    rootAlone: [...command2, ...ALONE, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    rootAnew: [...command2, ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address, ...asRoot],
     asksPassword: sudo["ask-password"],
     nixSshOpts: plain2 && opts.every(isSimple) ? joined(opts, String) : void 0,
     nixStore: nixStore(bracketed, sudo["ask-password"] ? [] : sudoWords),
@@ -516,6 +525,11 @@ function quotesAfter(text2, before) {
   return quotes;
 }
 
+// src/profiles.ts
+function profileTasks(host) {
+  return Object.entries(host.profiles).map(([name, profile2]) => ({ ...profile2, name, task: `profile-${name}` })).sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
+}
+
 // src/secrets.ts
 import { dirname, basename } from "node:path/posix";
 
@@ -554,24 +568,43 @@ function sorted(record2) {
   return Object.entries(record2).sort(([a], [b]) => a < b ? -1 : 1);
 }
 
-// src/tasks.ts
-var BUILT_IN = ["check", "deploy-flake", "deploy-secrets", "rebuild"];
+// src/built-in.ts
 var LATE_SECRETS = "deploy-late-secrets";
+function builtInTasks(host) {
+  const { rollback, reboot } = host.deployment;
+  const late = secretsOf(host, "after-rebuild").length > 0;
+  const restart = reboot === "never" ? [] : ["reboot"];
+  const itself = (name) => ({ name, steps: [name] });
+  return [
+    ...["check", "deploy-flake", "deploy-secrets"].map(itself),
+    { name: "rebuild", steps: [...rollback.enable ? ["build-system", "activate-system"] : ["rebuild"], ...restart] },
+    ...late ? [itself(LATE_SECRETS)] : [],
+    ...profileTasks(host).map(({ task }) => itself(task)),
+    itself("build-system"),
+    ...rollback.enable ? [itself("activate-system")] : [],
+    ...restart.map(itself),
+    { name: "diff", steps: ["build-system", "diff"] },
+    { name: "rollback", steps: ["rollback", ...rollback.enable ? ["activate-system"] : []] },
+    itself("status")
+  ];
+}
+
+// src/tasks.ts
 var TAKEN = new Set(
   `if then else elif fi case esac for select while until do done in function time coproc
-  share-login ask-password refuse-password leave failed interrupted usage-error all launch
+  share-login ask-password refuse-password leave failed interrupted confirm usage-error all launch
   bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
-  mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
-  shopt source ssh sudo timeout trap true type unset wait xargs`.split(/\s+/)
+  curl cut git grep head id ln mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
+  sha256sum shopt sleep source ssh sudo timeout trap true type uname unset wait xargs`.split(/\s+/)
 );
 function currentName(task) {
   return task === "check-vars" ? "check" : task;
 }
 function planTasks(host) {
   const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), task]));
-  const late = secretsOf(host, "after-rebuild").length > 0;
-  const builtIn = late ? [...BUILT_IN, LATE_SECRETS] : BUILT_IN;
-  const known = [...builtIn, ...[...extra.keys()].filter((name) => !builtIn.some((each) => each === name)).sort()];
+  const builtIn = builtInTasks(host);
+  const names = builtIn.map(({ name }) => name);
+  const known = [...names, ...[...extra.keys()].filter((name) => !names.includes(name)).sort()];
   const refuse = (path3, problem) => {
     throw new InputError(`${optionName(path3)}: ${problem}`);
   };
@@ -591,21 +624,24 @@ function planTasks(host) {
     }
     const deps = (extra.get(name)?.deps ?? []).map((dep) => resolve(dep, ["extraTasks", name, "deps"]));
     const before = deps.flatMap((dep) => visit(dep, [...above, name]));
-    const order = [.../* @__PURE__ */ new Set([...before, name])];
+    const order = [.../* @__PURE__ */ new Set([...before, ...extra.has(name) ? [name] : stepsOf(name, builtIn)])];
     steps.set(name, order);
     return order;
   };
   for (const name of known) visit(name, []);
   const standard = host.tasks.map((name) => resolve(name, ["tasks"]));
-  return { known, standard: late ? withLateSecrets(standard) : standard, steps };
+  return { known, standard: withFollowers(standard, builtIn), steps };
 }
-function withLateSecrets(tasks) {
-  if (!tasks.includes("deploy-secrets") || tasks.includes(LATE_SECRETS)) return tasks;
+function stepsOf(name, builtIn) {
+  return builtIn.find((task) => task.name === name)?.steps ?? [name];
+}
+function withFollowers(tasks, builtIn) {
+  const profiles = builtIn.map(({ name }) => name).filter((name) => name.startsWith("profile-"));
+  const late = builtIn.some(({ name }) => name === LATE_SECRETS);
+  const followers = [...late && tasks.includes("deploy-secrets") ? [LATE_SECRETS] : [], ...tasks.includes("rebuild") ? profiles : []];
+  const missing = followers.filter((name) => !tasks.includes(name));
   const after = Math.max(tasks.lastIndexOf("rebuild"), tasks.lastIndexOf("deploy-secrets"));
-  return tasks.toSpliced(after + 1, 0, LATE_SECRETS);
-}
-function isBuiltIn(name) {
-  return [...BUILT_IN, LATE_SECRETS].some((task) => task === name);
+  return tasks.toSpliced(after + 1, 0, ...missing);
 }
 
 // src/extra-tasks.ts
@@ -7143,7 +7179,7 @@ var extraTask = strictObject({
 });
 var profile = strictObject({
   path: storePath,
-  user: account,
+  user: account.regex(/\D/, "must be the name of a user"),
   activation: command,
   profile: path.regex(/^(?!\/nix\/store(\/|$))/, "must be a place for a link, outside of the Nix store"),
   order: int("must be a whole number")
@@ -7297,6 +7333,9 @@ function show(value) {
   return json.length > 80 ? `${json.slice(0, 77)}...` : json;
 }
 
+// src/script.ts
+import { dirname as dirname2 } from "node:path/posix";
+
 // src/after-swap.ts
 function afterSwap(secrets) {
   const paths = (unit2, option) => secrets.filter((secret2) => secret2[option].includes(unit2)).map(({ path: path3 }) => path3);
@@ -7320,6 +7359,19 @@ function oddQuotes(line2) {
 function isPipeline(text2) {
   const unquoted = text2.trim().replace(/'[^']*'|"([^"$`\\]|\$\w)*"/g, "x");
   return !/^cat\b|[\n;&#(){}<>"'`\\]|\|\|/.test(unquoted);
+}
+
+// src/health-checks.ts
+function healthChecks(host) {
+  return Object.entries(host.deployment["health-checks"]).sort(([a], [b]) => a < b ? -1 : 1).map(([name, check]) => ({ ...check, name, what: what(check) }));
+}
+function what({ url, unit: unit2, command: command2 }) {
+  if (url !== null) return `${url} answers`;
+  if (unit2 !== null) return `${unit2} is active`;
+  return command2 !== null ? "a command here succeeds" : "a command there succeeds";
+}
+function longestChecks(checks) {
+  return checks.reduce((sum, { tries, timeout, interval }) => sum + tries * (timeout + 5) + (tries - 1) * interval, 0);
 }
 
 // src/programs.ts
@@ -7364,8 +7416,29 @@ function summaryOf(task, host) {
     case "deploy-late-secrets":
       return `after rebuild: ${secretsSummary(secretsOf(host, "after-rebuild").length)}`;
     case "rebuild":
-      return deployment["local-evaluation"] ? `evaluate and build here, switch ${name} to it` : `nixos-rebuild switch on ${name}`;
+      return deployment.rollback.enable ? `build-system, then activate-system${deployment.reboot === "never" ? "" : ", then reboot"}` : plainRebuild(host);
+    case "build-system":
+      return `build the system of ${name} ${placeOf(host)}, change nothing that runs`;
+    case "activate-system":
+      return `switch ${name} to it, and back unless ${name} can still be reached`;
+    case "reboot":
+      return deployment.reboot === "always" ? `restart ${name}, and wait for it` : `restart ${name} if what changed needs it, and wait`;
+    case "diff":
+      return `what rebuild and deploy-secrets would change on ${name}`;
+    case "rollback":
+      return `back to the system that ${name} had before`;
+    case "status":
+      return `what runs on ${name}`;
   }
+  const profile2 = host.profiles[task.replace(/^profile-/, "")];
+  return task.startsWith("profile-") && profile2 !== void 0 ? `activate ${profile2.path.slice(44)} for ${profile2.user}, and go back unless it is well` : "";
+}
+function placeOf({ deployment, builder }) {
+  if (deployment["local-evaluation"] || deployment.build === "local") return "here";
+  return `on ${builder?.name ?? (deployment.build === "target" ? "itself" : deployment.build)}`;
+}
+function plainRebuild({ name, deployment }) {
+  return deployment["local-evaluation"] ? `evaluate and build here, switch ${name} to it` : `nixos-rebuild switch on ${name}`;
 }
 function secretsSummary(count, prune = false) {
   if (count === 0) return prune ? "remove secrets that no option names any more" : "nothing to put in place";
@@ -7505,10 +7578,10 @@ ejs.fileLoader = fs.readFileSync;
 ejs.localsName = _DEFAULT_LOCALS_NAME;
 ejs.promiseImpl = new Function("return this;")().Promise;
 ejs.resolveInclude = function(name, filename, isDir) {
-  let dirname2 = path2.dirname;
+  let dirname3 = path2.dirname;
   let extname = path2.extname;
   let resolve = path2.resolve;
-  let includePath = resolve(isDir ? filename : dirname2(filename), name);
+  let includePath = resolve(isDir ? filename : dirname3(filename), name);
   let ext = extname(name);
   if (!ext) {
     includePath += ".ejs";
@@ -8065,33 +8138,43 @@ var shell = (text2) => new Shell(text2);
 var quoteInSingle = (text2) => oneLine(text2).replaceAll("'", "'\\''");
 var forShell = { comment, expandable, indent, isPipeline, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, withPrograms };
 var forSecrets = { afterSwap, foldersOf, secretRows };
+var forSystems = { dirname: dirname2, healthChecks, longestChecks, profileTasks };
 function script(host) {
   const plan = planTasks(host);
   const extra = extraTasksOf(host);
   const values = {
     ...forShell,
     ...forSecrets,
+    ...forSystems,
     version: version2,
     host,
     plan,
+    waits: plan.known.includes("activate-system") || host.secrets.prune || secretsOf(host).length > 0,
     target: targetOf(host),
     folder: host.deployment["config-dir"],
     source: host.flake.source,
+    toplevel: `nixosConfigurations.${attribute(host.name)}.config.system.build.toplevel`,
+    built: `/nix/var/nix/gcroots/lollypops-${host.flake.source.slice(11, 43)}`,
     flakeRef: (place) => flakeRef(place, host.flake.dir),
     pathRef: (place) => pathRef(place, host.flake.dir),
     allSecrets: secretsOf(host),
     withoutPassword,
-    summary: (task) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : "")) || "has no description"
+    summary: (task) => oneLine(extra.get(task)?.desc ?? summaryOf(task, host)) || "has no description"
   };
-  const tasks = plan.known.map((name) => {
+  const blocks = plan.known.filter((name) => plan.steps.get(name).includes(name));
+  const tasks = blocks.map((name) => {
     const task = extra.get(name);
     const late = name === LATE_SECRETS;
-    const file = task !== void 0 ? "extra" : late ? "deploy-secrets" : name;
-    return render(`tasks/${file}.sh.ejs`, { ...values, name, task, secrets: secretsOf(host, late ? "after-rebuild" : "before-rebuild") });
+    const profile2 = profileTasks(host).find((each) => each.task === name);
+    const file = task !== void 0 ? "extra" : late ? "deploy-secrets" : profile2 !== void 0 ? "profile" : name;
+    return render(`tasks/${file}.sh.ejs`, { ...values, name, task, profile: profile2, secrets: secretsOf(host, late ? "after-rebuild" : "before-rebuild") });
   });
   const text2 = render("deploy.sh.ejs", { ...values, tasks });
-  for (const name of plan.known) checkBounds(text2, name);
+  for (const name of blocks) checkBounds(text2, name);
   return text2;
+}
+function attribute(name) {
+  return /^[A-Za-z_][\w-]*$/.test(name) ? name : JSON.stringify(name);
 }
 function checkBounds(text2, name) {
   for (const bound of [`# ${name}: `, `} # ${name}`]) {

@@ -35,7 +35,7 @@ const extraTask = z.strictObject({
 const profile = z
   .strictObject({
     path: storePath,
-    user: account,
+    user: account.regex(/\D/, 'must be the name of a user'),
     activation: command,
     profile: path.regex(/^(?!\/nix\/store(\/|$))/, 'must be a place for a link, outside of the Nix store'),
     order: z.int('must be a whole number'),

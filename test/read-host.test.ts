@@ -43,7 +43,7 @@ test.each([
   ['an owner with a colon', files({ owner: 'a:b' }), /files."wifi.env".owner: must be a name or a number, not "a:b"/],
   ['an empty command', files({ cmd: ' ' }), /files."wifi.env".cmd: must be a command/],
   ['a NUL', files({ name: 'a\0b' }), /files."wifi.env".name: must not hold a NUL/],
-  ['an unknown task', changed({ tasks: ['deploy'] }), 'lollypops.tasks: there is no task "deploy", only check, deploy-flake, deploy-secrets, rebuild'],
+  ['an unknown task', changed({ tasks: ['deploy'] }), 'lollypops.tasks: there is no task "deploy", only check, deploy-flake, deploy-secrets, rebuild, build-system, activate-system, diff, rollback, status'],
   ['an unknown dependency', task({ deps: ['x'] }), /^lollypops.extraTasks.greet.deps: there is no task "x", only .*greet$/],
   ['a circle', task({ deps: ['greet'] }), 'lollypops.extraTasks.greet.deps: these tasks wait for each other: greet -> greet'],
   ['a task called like a command', task({}, 'ssh'), 'lollypops.extraTasks.ssh: the script needs this name itself, choose another'],
@@ -137,6 +137,7 @@ test.each([
   ['a profile linked in the store', profiles({ shop: { profile: '/nix/store' } }), /profiles.shop.profile: must be a place for a link, outside of the Nix store/],
   ['a profile that does nothing', profiles({ shop: { activation: '' } }), 'lollypops.profiles.shop.activation: must be a command, not ""'],
   ['a profile for an option of su', profiles({ shop: { user: '-c' } }), /profiles.shop.user: must be a name or a number/],
+  ['a profile for a number', profiles({ shop: { user: '1000' } }), 'lollypops.profiles.shop.user: must be the name of a user, not "1000"'],
   [
     'a profile in the place of the system',
     profiles({ shop: { profile: '/nix/var/nix//profiles/system/' } }),

@@ -19,7 +19,7 @@ in
       type = own.account;
       default = "root";
       example = "alice";
-      description = "User on the host, by name or number, as whom `activation` runs.";
+      description = "User on the host, by name, as whom `activation` runs.";
     };
 
     activation = mkOption {
