@@ -62,6 +62,14 @@ export async function toyFlake(nix: Nix, message: string, toy: Toy = {}): Promis
   return nix.output('nix-store', ['--add', dir])
 }
 
+/** A store path whose `activate` leaves its arguments in the home of who runs it. */
+export async function toyProfile(nix: Nix): Promise<string> {
+  const dir = join(tempDir(), 'toy-profile')
+  mkdirSync(dir)
+  writeFileSync(join(dir, 'activate'), '#!/bin/sh\necho "$PROFILE $*" >"$HOME/activated"\n', { mode: 0o755 })
+  return nix.output('nix-store', ['--add', dir])
+}
+
 /** Text inside of Nix's two single quotes. */
 function nixText(text: string): string {
   return text.replaceAll("''", "'''").replaceAll('${', "''${")
