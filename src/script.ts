@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix'
 import { afterSwap } from './after-swap.ts'
 import { LATE_SECRETS } from './built-in.ts'
+import { builderOf } from './builder.ts'
 import { comment, oneLine } from './comment.ts'
 import { extraTasksOf } from './extra-tasks.ts'
 import { flakeRef, pathRef } from './flake-ref.ts'
@@ -43,6 +44,7 @@ export function script(host: Host): string {
     plan,
     waits: plan.known.includes('activate-system') || host.secrets.prune || secretsOf(host).length > 0,
     target: targetOf(host),
+    builder: builderOf(host),
     folder: host.deployment['config-dir'],
     source: host.flake.source,
     toplevel: `nixosConfigurations.${attribute(host.name)}.config.system.build.toplevel`,

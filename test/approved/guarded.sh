@@ -64,7 +64,7 @@ done
 set -f
 exec ${LP_REMOTE_COMMAND:-ssh} ${LP_REMOTE_SSH_OPTS-} \
   ${LP_REMOTE_USER:+-l "$LP_REMOTE_USER"} ${LP_REMOTE_HOST:+-o HostName="$LP_REMOTE_HOST"} \
-  ${share[@]+"${share[@]}"} -o ServerAliveInterval=15 "$@"
+  ${share[@]+"${share[@]}"} "${@:1:OPTIND-1}" -o ServerAliveInterval=15 "${@:OPTIND}"
 SSH
   chmod +x "$run"/ssh
   PATH=$run:$PATH
@@ -196,10 +196,10 @@ profile-first() {
   # waits for an answer, or has gone back. Where the connection is lost, another one looks on.
   # It goes by this boot of ahorn, and a number drawn there.
   begun=$SECONDS id=$(ssh -n root@ahorn paste -d. /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid)
-  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 root@ahorn bash -s -- \
+  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn bash -s -- \
     "${id:-by-hand}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
     /nix/var/nix/gcroots/lollypops-profile-first <<'HOST'; do
-set -Eeuo pipefail
+set -euo pipefail
 id=$1 wait=$2 who=$3 link=$4
 refuse() {
   echo "profile-first: $1" >&2
@@ -208,7 +208,7 @@ refuse() {
 trap 'refuse "could not begin, in line $LINENO"' ERR
 (umask 077 && mkdir -p /run/lollypops)
 cd /run/lollypops
-old=$(readlink --canonicalize /nix/var/nix/profiles/lollypops/first)
+old=$(readlink --canonicalize-missing /nix/var/nix/profiles/lollypops/first)
 
 # Once it has begun, this looks on.
 if [[ $id != by-hand && -e deploy && $(grep '^id=' deploy) == "id=$id" ]]; then
@@ -254,11 +254,11 @@ source ./deploy
 
 # state WORD [WHY]: what others are told.
 state() {
-  echo "$*" >state.new
-  mv state.new state
+  echo "$*" >state.new && mv state.new state && return
+  (echo "$*" && printf '\n%.0s' {1..4000}) 1<>state # without room, over what it was
 }
 now() { cut --delimiter=. --fields=1 /proc/uptime; } # no clock that an activation may set
-running() { readlink --canonicalize /nix/var/nix/profiles/lollypops/first; }
+running() { readlink --canonicalize-missing /nix/var/nix/profiles/lollypops/first; }
 profile() { nix-env --profile /nix/var/nix/profiles/lollypops/first "$@"; }
 generation() {
   local link=${1%-link}
@@ -273,6 +273,14 @@ PROFILE
 units() {
   systemctl list-units --plain --no-legend "$@" | cut --delimiter=' ' --fields=1 |
     grep -vE '^(lollypops-activate|user@|user-runtime-dir@|run-user-)' | sort
+}
+# What of it there is, as ip would make it.
+network() {
+  {
+    ip -oneline address | awk '{ print "address replace", $4, "dev", $2 }'
+    ip -oneline link show up | awk -F '[ :@]+' '{ print "link set", $2, "up" }'
+    (ip route && ip -6 route) | sed -E 's/^/route replace /; s/ expires \w+//'
+  } | sort
 }
 failed-units() {
   local unit
@@ -293,6 +301,7 @@ activate() {
   state activating
   units --state=active --type=service,socket,timer,path,mount,swap >were-running
   failed-units >had-failed
+  network >had-network
   switch "$new" test || code=$?
   none-failed || return
   case $code in
@@ -335,6 +344,7 @@ undo() {
     switch "$old" || code=$?
   fi
   units --state=active,activating | comm -13 - were-running | xargs -r timeout 60 systemctl start
+  network | comm -13 - had-network | ip -force -batch -
   if [[ $(running) == "$old" && $code == 0 ]]; then
     state undone "$why"
   else
@@ -356,8 +366,7 @@ leave() {
       ;;
   esac
   rm -f /nix/var/nix/gcroots/lollypops-{old,new}
-  [[ $(cat state) != kept || $link != /nix/var/nix/gcroots/* ]] || rm -f "$link"
-  find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' -mtime +1 -delete
+  find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' ! -path "$link" -mmin +60 -delete
 }
 
 said() {
@@ -487,7 +496,7 @@ HOST
   done
 
   # Kept, because ahorn can still be reached: by a new connection and a new login.
-  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 root@ahorn bash -s -- \
+  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn bash -s -- \
     "${id:-by-hand}" /nix/var/nix/gcroots/lollypops-profile-first "${unwell[*]-}" <<'HOST'; do
 if [[ $1 != @(by-hand|"$(cat /proc/sys/kernel/random/boot_id)".*) || ! -e /run/lollypops/activate ]]; then
   running=$(readlink --canonicalize /nix/var/nix/profiles/lollypops/first)
@@ -513,10 +522,10 @@ profile-toy() {
   # waits for an answer, or has gone back. Where the connection is lost, another one looks on.
   # It goes by this boot of ahorn, and a number drawn there.
   begun=$SECONDS id=$(ssh -n root@ahorn paste -d. /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid)
-  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 root@ahorn bash -s -- \
+  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn bash -s -- \
     "${id:-by-hand}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
     /nix/var/nix/gcroots/lollypops-profile-toy <<'HOST'; do
-set -Eeuo pipefail
+set -euo pipefail
 id=$1 wait=$2 who=$3 link=$4
 refuse() {
   echo "profile-toy: $1" >&2
@@ -525,7 +534,7 @@ refuse() {
 trap 'refuse "could not begin, in line $LINENO"' ERR
 (umask 077 && mkdir -p /run/lollypops)
 cd /run/lollypops
-old=$(readlink --canonicalize /nix/var/nix/profiles/lollypops/toy)
+old=$(readlink --canonicalize-missing /nix/var/nix/profiles/lollypops/toy)
 
 # Once it has begun, this looks on.
 if [[ $id != by-hand && -e deploy && $(grep '^id=' deploy) == "id=$id" ]]; then
@@ -571,11 +580,11 @@ source ./deploy
 
 # state WORD [WHY]: what others are told.
 state() {
-  echo "$*" >state.new
-  mv state.new state
+  echo "$*" >state.new && mv state.new state && return
+  (echo "$*" && printf '\n%.0s' {1..4000}) 1<>state # without room, over what it was
 }
 now() { cut --delimiter=. --fields=1 /proc/uptime; } # no clock that an activation may set
-running() { readlink --canonicalize /nix/var/nix/profiles/lollypops/toy; }
+running() { readlink --canonicalize-missing /nix/var/nix/profiles/lollypops/toy; }
 profile() { nix-env --profile /nix/var/nix/profiles/lollypops/toy "$@"; }
 generation() {
   local link=${1%-link}
@@ -592,6 +601,14 @@ PROFILE
 units() {
   systemctl list-units --plain --no-legend "$@" | cut --delimiter=' ' --fields=1 |
     grep -vE '^(lollypops-activate|user@|user-runtime-dir@|run-user-)' | sort
+}
+# What of it there is, as ip would make it.
+network() {
+  {
+    ip -oneline address | awk '{ print "address replace", $4, "dev", $2 }'
+    ip -oneline link show up | awk -F '[ :@]+' '{ print "link set", $2, "up" }'
+    (ip route && ip -6 route) | sed -E 's/^/route replace /; s/ expires \w+//'
+  } | sort
 }
 failed-units() {
   local unit
@@ -612,6 +629,7 @@ activate() {
   state activating
   units --state=active --type=service,socket,timer,path,mount,swap >were-running
   failed-units >had-failed
+  network >had-network
   switch "$new" test || code=$?
   none-failed || return
   case $code in
@@ -654,6 +672,7 @@ undo() {
     switch "$old" || code=$?
   fi
   units --state=active,activating | comm -13 - were-running | xargs -r timeout 60 systemctl start
+  network | comm -13 - had-network | ip -force -batch -
   if [[ $(running) == "$old" && $code == 0 ]]; then
     state undone "$why"
   else
@@ -675,8 +694,7 @@ leave() {
       ;;
   esac
   rm -f /nix/var/nix/gcroots/lollypops-{old,new}
-  [[ $(cat state) != kept || $link != /nix/var/nix/gcroots/* ]] || rm -f "$link"
-  find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' -mtime +1 -delete
+  find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' ! -path "$link" -mmin +60 -delete
 }
 
 said() {
@@ -806,7 +824,7 @@ HOST
   done
 
   # Kept, because ahorn can still be reached: by a new connection and a new login.
-  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 root@ahorn bash -s -- \
+  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn bash -s -- \
     "${id:-by-hand}" /nix/var/nix/gcroots/lollypops-profile-toy "${unwell[*]-}" <<'HOST'; do
 if [[ $1 != @(by-hand|"$(cat /proc/sys/kernel/random/boot_id)".*) || ! -e /run/lollypops/activate ]]; then
   running=$(readlink --canonicalize /nix/var/nix/profiles/lollypops/toy)
@@ -874,10 +892,10 @@ HOST
   # waits for an answer, or has gone back. Where the connection is lost, another one looks on.
   # It goes by this boot of ahorn, and a number drawn there.
   begun=$SECONDS id=$(ssh -n root@ahorn paste -d. /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid)
-  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 root@ahorn bash -s -- \
+  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn bash -s -- \
     "${id:-by-hand}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
     "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${REBUILD_ACTION:-switch}" <<'HOST'; do
-set -Eeuo pipefail
+set -euo pipefail
 id=$1 wait=$2 who=$3 link=$4 action=$5
 refuse() {
   echo "activate-system: $1" >&2
@@ -886,7 +904,7 @@ refuse() {
 trap 'refuse "could not begin, in line $LINENO"' ERR
 (umask 077 && mkdir -p /run/lollypops)
 cd /run/lollypops
-old=$(readlink --canonicalize /run/current-system)
+old=$(readlink --canonicalize-missing /run/current-system)
 
 # Once it has begun, this looks on.
 if [[ $id != by-hand && -e deploy && $(grep '^id=' deploy) == "id=$id" ]]; then
@@ -934,11 +952,11 @@ source ./deploy
 
 # state WORD [WHY]: what others are told.
 state() {
-  echo "$*" >state.new
-  mv state.new state
+  echo "$*" >state.new && mv state.new state && return
+  (echo "$*" && printf '\n%.0s' {1..4000}) 1<>state # without room, over what it was
 }
 now() { cut --delimiter=. --fields=1 /proc/uptime; } # no clock that an activation may set
-running() { readlink --canonicalize /run/current-system; }
+running() { readlink --canonicalize-missing /run/current-system; }
 profile() { nix-env --profile /nix/var/nix/profiles/system "$@"; }
 generation() {
   local link=${1%-link}
@@ -948,6 +966,14 @@ switch() { timeout --kill-after=10 60 "$1/bin/switch-to-configuration" "$2"; }
 units() {
   systemctl list-units --plain --no-legend "$@" | cut --delimiter=' ' --fields=1 |
     grep -vE '^(lollypops-activate|user@|user-runtime-dir@|run-user-)' | sort
+}
+# What of it there is, as ip would make it.
+network() {
+  {
+    ip -oneline address | awk '{ print "address replace", $4, "dev", $2 }'
+    ip -oneline link show up | awk -F '[ :@]+' '{ print "link set", $2, "up" }'
+    (ip route && ip -6 route) | sed -E 's/^/route replace /; s/ expires \w+//'
+  } | sort
 }
 failed-units() {
   local unit
@@ -968,6 +994,7 @@ activate() {
   state activating
   units --state=active --type=service,socket,timer,path,mount,swap >were-running
   failed-units >had-failed
+  network >had-network
   switch "$new" test || code=$?
   none-failed || return
   case $code in
@@ -1015,6 +1042,7 @@ undo() {
   fi
   switch "$old" test || code=$?
   units --state=active,activating | comm -13 - were-running | xargs -r timeout 60 systemctl start
+  network | comm -13 - had-network | ip -force -batch -
   if [[ $(running) == "$old" && $code == [04] ]]; then
     state undone "$why"
   else
@@ -1036,8 +1064,7 @@ leave() {
       ;;
   esac
   rm -f /nix/var/nix/gcroots/lollypops-{old,new}
-  [[ $(cat state) != kept || $link != /nix/var/nix/gcroots/* ]] || rm -f "$link"
-  find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' -mtime +1 -delete
+  find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' ! -path "$link" -mmin +60 -delete
 }
 
 said() {
@@ -1167,7 +1194,7 @@ HOST
   done
 
   # Kept, because ahorn can still be reached: by a new connection and a new login.
-  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 root@ahorn bash -s -- \
+  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn bash -s -- \
     "${id:-by-hand}" "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${unwell[*]-}" <<'HOST'; do
 if [[ $1 != @(by-hand|"$(cat /proc/sys/kernel/random/boot_id)".*) || ! -e /run/lollypops/activate ]]; then
   running=$(readlink --canonicalize /run/current-system)
@@ -1199,7 +1226,7 @@ HOST
     echo "ahorn restarts, for $why"
     begun=$SECONDS boot=$(ssh -n root@ahorn cat /proc/sys/kernel/random/boot_id)
     ssh -n root@ahorn systemctl reboot || true # the connection ends with it
-    until seen=$(ssh -n -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 root@ahorn cat /proc/sys/kernel/random/boot_id 2>&1) && [[ $seen != "$boot" ]]; do
+    until seen=$(ssh -n -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn cat /proc/sys/kernel/random/boot_id 2>&1) && [[ $seen != "$boot" ]]; do
       if ((SECONDS >= begun + 90)); then
         [[ $seen != "$boot" ]] || seen='it answers, and has not gone down'
         echo "ahorn has not come back within 90 s. What was seen last: $seen" >&2

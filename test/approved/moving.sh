@@ -61,7 +61,7 @@ done
 set -f
 exec ${LP_REMOTE_COMMAND:-ssh} ${LP_REMOTE_SSH_OPTS-} \
   ${LP_REMOTE_USER:+-l "$LP_REMOTE_USER"} ${LP_REMOTE_HOST:+-o HostName="$LP_REMOTE_HOST"} \
-  ${share[@]+"${share[@]}"} -o ServerAliveInterval=15 "$@"
+  ${share[@]+"${share[@]}"} "${@:1:OPTIND-1}" -o ServerAliveInterval=15 "${@:OPTIND}"
 SSH
   chmod +x "$run"/ssh
   PATH=$run:$PATH
@@ -216,10 +216,12 @@ HOST
   # waits for an answer, or has gone back. Where the connection is lost, the next step finds it again.
   # It goes by this boot of ahorn, and a number drawn there.
   begun=$SECONDS id=$(ssh -n -p 22 deploy@ahorn paste -d. /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid)
-  until ssh -o ControlPath=none -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=5 deploy@ahorn sudo bash -s -- \
+  # Wherever it will be, its key is the one that is known of it now.
+  known=$(ssh -G -p 22 deploy@ahorn | awk '{ is[$1] = $2 } END { host = is["hostname"]; print is["hostkeyalias"] ? is["hostkeyalias"] : is["port"] == 22 ? host : "[" host "]:" is["port"] }')
+  until ssh -o ControlPath=none -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo bash -s -- \
     "${id:-by-hand}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
     "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${REBUILD_ACTION:-switch}" <<'HOST'; do
-set -Eeuo pipefail
+set -euo pipefail
 id=$1 wait=$2 who=$3 link=$4 action=$5
 refuse() {
   echo "activate-system: $1" >&2
@@ -228,7 +230,7 @@ refuse() {
 trap 'refuse "could not begin, in line $LINENO"' ERR
 (umask 077 && mkdir -p /run/lollypops)
 cd /run/lollypops
-old=$(readlink --canonicalize /run/current-system)
+old=$(readlink --canonicalize-missing /run/current-system)
 
 # Once it has begun, this looks on.
 if [[ $id != by-hand && -e deploy && $(grep '^id=' deploy) == "id=$id" ]]; then
@@ -276,11 +278,11 @@ source ./deploy
 
 # state WORD [WHY]: what others are told.
 state() {
-  echo "$*" >state.new
-  mv state.new state
+  echo "$*" >state.new && mv state.new state && return
+  (echo "$*" && printf '\n%.0s' {1..4000}) 1<>state # without room, over what it was
 }
 now() { cut --delimiter=. --fields=1 /proc/uptime; } # no clock that an activation may set
-running() { readlink --canonicalize /run/current-system; }
+running() { readlink --canonicalize-missing /run/current-system; }
 profile() { nix-env --profile /nix/var/nix/profiles/system "$@"; }
 generation() {
   local link=${1%-link}
@@ -290,6 +292,14 @@ switch() { timeout --kill-after=10 300 "$1/bin/switch-to-configuration" "$2"; }
 units() {
   systemctl list-units --plain --no-legend "$@" | cut --delimiter=' ' --fields=1 |
     grep -vE '^(lollypops-activate|user@|user-runtime-dir@|run-user-)' | sort
+}
+# What of it there is, as ip would make it.
+network() {
+  {
+    ip -oneline address | awk '{ print "address replace", $4, "dev", $2 }'
+    ip -oneline link show up | awk -F '[ :@]+' '{ print "link set", $2, "up" }'
+    (ip route && ip -6 route) | sed -E 's/^/route replace /; s/ expires \w+//'
+  } | sort
 }
 failed-units() {
   local unit
@@ -310,6 +320,7 @@ activate() {
   state activating
   units --state=active --type=service,socket,timer,path,mount,swap >were-running
   failed-units >had-failed
+  network >had-network
   switch "$new" test || code=$?
   none-failed || return
   case $code in
@@ -356,6 +367,7 @@ undo() {
   fi
   switch "$old" test || code=$?
   units --state=active,activating | comm -13 - were-running | xargs -r timeout 300 systemctl start
+  network | comm -13 - had-network | ip -force -batch -
   if [[ $(running) == "$old" && $code == [04] ]]; then
     state undone "$why"
   else
@@ -377,8 +389,7 @@ leave() {
       ;;
   esac
   rm -f /nix/var/nix/gcroots/lollypops-{old,new}
-  [[ $(cat state) != kept || $link != /nix/var/nix/gcroots/* ]] || rm -f "$link"
-  find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' -mtime +1 -delete
+  find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' ! -path "$link" -mmin +60 -delete
 }
 
 said() {
@@ -483,7 +494,7 @@ HOST
   done
 
   # Kept, because ahorn can still be reached: by a new connection and a new login, where it is to be now.
-  until ssh -o ControlPath=none -o HostName=ahorn -p 22 -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=5 deploy@ahorn sudo bash -s -- \
+  until ssh -o ControlPath=none -o HostName=ahorn -p 22 -o HostKeyAlias="${known:-ahorn}" -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo bash -s -- \
     "${id:-by-hand}" "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${unwell[*]-}" <<'HOST'; do
 if [[ $1 != @(by-hand|"$(cat /proc/sys/kernel/random/boot_id)".*) || ! -e /run/lollypops/activate ]]; then
   running=$(readlink --canonicalize /run/current-system)
@@ -496,7 +507,7 @@ HOST
     code=$?
     # Where it was before, it says how this ended, but is not asked to keep anything.
     if ((code == 255)); then
-      ssh -o ControlPath=none -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=5 deploy@ahorn sudo bash -s -- "${id:-by-hand}" <<'HOST' && break || code=$?
+      ssh -o ControlPath=none -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo bash -s -- "${id:-by-hand}" <<'HOST' && break || code=$?
 [[ -e /run/lollypops/activate ]] && exec bash /run/lollypops/activate outcome "$1" </dev/null
 exit 255
 HOST
@@ -522,7 +533,7 @@ HOST
     echo "ahorn restarts, for $why"
     begun=$SECONDS boot=$(ssh -n -p 22 deploy@ahorn cat /proc/sys/kernel/random/boot_id)
     ssh -n -p 22 deploy@ahorn sudo systemctl reboot || true # the connection ends with it
-    until seen=$(ssh -n -o ControlPath=none -o HostName=ahorn -p 22 -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=5 deploy@ahorn cat /proc/sys/kernel/random/boot_id 2>&1) && [[ $seen != "$boot" ]]; do
+    until seen=$(ssh -n -o ControlPath=none -o HostName=ahorn -p 22 -o HostKeyAlias="${known:-ahorn}" -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn cat /proc/sys/kernel/random/boot_id 2>&1) && [[ $seen != "$boot" ]]; do
       if ((SECONDS >= begun + 600)); then
         [[ $seen != "$boot" ]] || seen='it answers, and has not gone down'
         echo "ahorn has not come back within 600 s. What was seen last: $seen" >&2

@@ -58,7 +58,7 @@ done
 set -f
 exec ${LP_REMOTE_COMMAND:-ssh} ${LP_REMOTE_SSH_OPTS-} \
   ${LP_REMOTE_USER:+-l "$LP_REMOTE_USER"} ${LP_REMOTE_HOST:+-o HostName="$LP_REMOTE_HOST"} \
-  ${share[@]+"${share[@]}"} -o ServerAliveInterval=15 "$@"
+  ${share[@]+"${share[@]}"} "${@:1:OPTIND-1}" -o ServerAliveInterval=15 "${@:OPTIND}"
 SSH
   chmod +x "$run"/ssh
   PATH=$run:$PATH

@@ -63,6 +63,11 @@ export const approvedHosts: Record<string, Host> = {
     },
   }),
   'built-here': host({ system: toyProfile.replace('toy-profile', 'nixos-system-toy'), deployment: { build: 'local', compress: true, 'substitute-on-destination': true } }),
+  'built-there': host({
+    builder: { name: 'porree', ssh: { command: 'ssh', user: 'root', host: 'porree', opts: ['-o ConnectTimeout=10'] } },
+    deployment: { build: 'porree', ssh: { user: 'deploy' }, sudo: { enable: true }, 'substitute-on-destination': true },
+  }),
+  'built-at-address': host({ deployment: { build: 'deploy@porree' } }),
   archive: host({ flake: { inputs: [input] }, deployment: { 'deploy-method': 'archive' } }),
   rsync: host({ deployment: { 'deploy-method': 'rsync', ssh: { user: 'deploy', opts: ['-p 22'] }, sudo: { enable: true } } }),
   'extra-tasks': host({
