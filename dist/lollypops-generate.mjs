@@ -392,8 +392,8 @@ function expandable(word2) {
 
 // src/target.ts
 var ALONE = ["-o", "ControlPath=none"];
-var KEEP_ALIVE = ["-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=5"];
-function targetOf({ deployment: { ssh, sudo, rollback } }) {
+var KEEP_ALIVE = ["-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=2"];
+function targetOf({ deployment: { ssh, sudo, rollback, compress } }) {
   const command2 = splitWords(ssh.command).map(expandable);
   const opts = ssh.opts.flatMap(splitOption).map(expandable);
   const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`;
@@ -404,11 +404,13 @@ function targetOf({ deployment: { ssh, sudo, rollback } }) {
   const moved = [];
   if (rollback["confirm-host"] !== null) moved.push("-o", `HostName=${rollback["confirm-host"]}`);
   if (rollback["confirm-port"] !== null) moved.push("-p", String(rollback["confirm-port"]));
+  if (moved.length > 0) moved.push("-o", new Expanding(`HostKeyAlias="\${known:-${ssh.host}}"`, `HostKeyAlias=\${known:-${ssh.host}}`));
   return {
     address,
     command: command2,
     shareable: command2.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command2)),
     ssh: [...command2, ...opts, address],
+    sshConfig: [...command2, "-GT", ...opts, address],
     sshNoInput: [...command2, "-n", ...opts, address],
     aloneNoInput: [...command2, "-n", ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address],
     sshOpts: opts,
@@ -418,7 +420,7 @@ function targetOf({ deployment: { ssh, sudo, rollback } }) {
     rootAnew: [...command2, ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address, ...asRoot],
     asksPassword: sudo["ask-password"],
     nixSshOpts: plain2 && opts.every(isSimple) ? joined(opts, String) : void 0,
-    nixStore: nixStore(bracketed, sudo["ask-password"] ? [] : sudoWords),
+    nixStore: nixStore(bracketed, sudo["ask-password"] ? [] : sudoWords, compress),
     rsyncShell: plain2 && opts.length === 0 ? void 0 : joined([...command2, ...opts], rsyncQuote),
     rsyncHost: bracketed
   };
@@ -439,9 +441,13 @@ function joined(words, quoteFor) {
 function rsyncQuote(word2) {
   return /[\s'"]/.test(word2) || word2 === "" ? `'${word2.replaceAll("'", "''")}'` : word2;
 }
-function nixStore(host, sudo) {
+function nixStore(host, sudo, compress) {
   const program = [...sudo, "nix-store"].map(quotePosix).join(" ");
-  return sudo.length === 0 ? `ssh://${host}` : `ssh://${host}?remote-program=${encodeURIComponent(program).replaceAll("%2F", "/")}`;
+  const settings = [
+    ...sudo.length > 0 ? [`remote-program=${encodeURIComponent(program).replaceAll("%2F", "/")}`] : [],
+    ...compress ? ["compress=true"] : []
+  ];
+  return `ssh://${host}${settings.length > 0 ? `?${settings.join("&")}` : ""}`;
 }
 
 // src/placeholders.ts
@@ -570,6 +576,13 @@ function sorted(record2) {
 
 // src/built-in.ts
 var LATE_SECRETS = "deploy-late-secrets";
+function rebuildSteps({ deployment }) {
+  if (deployment.rollback.enable) return ["build-system", "activate-system"];
+  return buildsOnTarget(deployment) ? ["rebuild"] : ["build-system", "rebuild"];
+}
+function buildsOnTarget(deployment) {
+  return deployment.build === "target" && !deployment["local-evaluation"];
+}
 function builtInTasks(host) {
   const { rollback, reboot } = host.deployment;
   const late = secretsOf(host, "after-rebuild").length > 0;
@@ -577,7 +590,7 @@ function builtInTasks(host) {
   const itself = (name) => ({ name, steps: [name] });
   return [
     ...["check", "deploy-flake", "deploy-secrets"].map(itself),
-    { name: "rebuild", steps: [...rollback.enable ? ["build-system", "activate-system"] : ["rebuild"], ...restart] },
+    { name: "rebuild", steps: [...rebuildSteps(host), ...restart] },
     ...late ? [itself(LATE_SECRETS)] : [],
     ...profileTasks(host).map(({ task }) => itself(task)),
     itself("build-system"),
@@ -593,7 +606,7 @@ function builtInTasks(host) {
 var TAKEN = new Set(
   `if then else elif fi case esac for select while until do done in function time coproc
   share-login ask-password refuse-password leave failed interrupted confirm usage-error all launch
-  bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
+  awk bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
   curl cut git grep head id ln mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
   sha256sum shopt sleep source ssh sudo timeout trap true type uname unset wait xargs`.split(/\s+/)
 );
@@ -666,6 +679,7 @@ function expand(name, task, host) {
 }
 
 // src/check-fragments.ts
+var DELIMITERS = ["HOST", "GUARD", "PROFILE"];
 function checkFragments(host) {
   const commands = [...extraTasksOf(host)].flatMap(
     ([name, { cmds }]) => cmds.map((text2, index) => ({ option: optionName(["extraTasks", name, "cmds", index]), text: text2 }))
@@ -679,6 +693,8 @@ function checkFragments(host) {
   );
   const profiles = Object.entries(host.profiles).map(([name, { activation }]) => ({ option: optionName(["profiles", name, "activation"]), text: activation }));
   for (const { option, text: text2 } of [...secrets, ...checks, ...profiles, ...commands]) {
+    const end = text2.split("\n").find((line2) => DELIMITERS.includes(line2));
+    if (end !== void 0) throw new InputError(`${option}: a line ${end} ends what the script sends to the host: write it otherwise`);
     const { error: error2, status, stderr } = spawnSync("bash", ["-n"], { input: text2, encoding: "utf8" });
     if (error2 !== void 0) return;
     if (status !== 0 || stderr !== "") {
@@ -7343,6 +7359,17 @@ function afterSwap(secrets) {
   return units.map((unit2) => ({ unit: unit2, restart: paths(unit2, "restartUnits"), reload: paths(unit2, "reloadUnits") }));
 }
 
+// src/builder.ts
+function builderOf({ deployment, builder }) {
+  const { build } = deployment;
+  if (build === "target" || build === "local") return void 0;
+  const at = build.lastIndexOf("@");
+  const ssh = builder?.ssh ?? { command: "ssh", user: at < 0 ? null : build.slice(0, at), host: build.slice(at + 1), opts: [] };
+  const withoutSudo = { enable: false, command: "sudo", opts: [], "ask-password": false };
+  const rollback = { ...deployment.rollback, "confirm-host": null, "confirm-port": null };
+  return { name: builder?.name ?? build, ...targetOf({ deployment: { ...deployment, ssh, sudo: withoutSudo, rollback } }) };
+}
+
 // src/fragment.ts
 function indent(text2, blanks) {
   const lines = text2.replace(/^\s*\n/, "").trimEnd().split("\n");
@@ -7438,7 +7465,7 @@ function placeOf({ deployment, builder }) {
   return `on ${builder?.name ?? (deployment.build === "target" ? "itself" : deployment.build)}`;
 }
 function plainRebuild({ name, deployment }) {
-  return deployment["local-evaluation"] ? `evaluate and build here, switch ${name} to it` : `nixos-rebuild switch on ${name}`;
+  return buildsOnTarget(deployment) ? `nixos-rebuild switch on ${name}` : `build-system, then switch ${name} to it`;
 }
 function secretsSummary(count, prune = false) {
   if (count === 0) return prune ? "remove secrets that no option names any more" : "nothing to put in place";
@@ -8138,7 +8165,7 @@ var shell = (text2) => new Shell(text2);
 var quoteInSingle = (text2) => oneLine(text2).replaceAll("'", "'\\''");
 var forShell = { comment, expandable, indent, isPipeline, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, withPrograms };
 var forSecrets = { afterSwap, foldersOf, secretRows };
-var forSystems = { dirname: dirname2, healthChecks, longestChecks, profileTasks };
+var forSystems = { buildsOnTarget, dirname: dirname2, healthChecks, longestChecks, profileTasks };
 function script(host) {
   const plan = planTasks(host);
   const extra = extraTasksOf(host);
@@ -8151,6 +8178,7 @@ function script(host) {
     plan,
     waits: plan.known.includes("activate-system") || host.secrets.prune || secretsOf(host).length > 0,
     target: targetOf(host),
+    builder: builderOf(host),
     folder: host.deployment["config-dir"],
     source: host.flake.source,
     toplevel: `nixosConfigurations.${attribute(host.name)}.config.system.build.toplevel`,

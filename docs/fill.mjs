@@ -25,7 +25,7 @@ const anchor = (name) => name.toLowerCase().replace(/[^a-z0-9 _-]/g, '')
 
 const blocks = {
   flake: fence('nix', read('test/example/flake.nix')) + '\n\nand a host says in its own configuration how it is deployed:\n\n' + fence('nix', read('test/example/ahorn.nix')),
-  script: fence('bash', script.match(/[^]*?\n\n(?=set -)/)[0] + '# …\n\n' + ['deploy-flake', 'rebuild'].map((task) => script.match(new RegExp(`# ${task}: [^]*?\n} # ${task}\n`))[0]).join('\n') + '\n# …'),
+  script: fence('bash', script.match(/[^]*?\n\n(?=set -)/)[0] + '# …\n\n' + ['deploy-flake', 'build-system'].map((task) => script.match(new RegExp(`# ${task}: [^]*?\n} # ${task}\n`))[0]).join('\n') + '\n# …'),
   launch: fence('text', run(process.execPath, 'dist/launch.mjs', '--help')),
   generate: fence('text', run(process.execPath, 'dist/lollypops-generate.mjs', '--help')),
   options: [

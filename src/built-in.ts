@@ -14,6 +14,16 @@ export interface BuiltInTask {
   steps: string[]
 }
 
+function rebuildSteps({ deployment }: Host): string[] {
+  if (deployment.rollback.enable) return ['build-system', 'activate-system']
+  return buildsOnTarget(deployment) ? ['rebuild'] : ['build-system', 'rebuild']
+}
+
+/** Whether the host itself evaluates and builds, as nixos-rebuild does there. */
+export function buildsOnTarget(deployment: Pick<Host['deployment'], 'build' | 'local-evaluation'>): boolean {
+  return deployment.build === 'target' && !deployment['local-evaluation']
+}
+
 /** The tasks that lollypops brings for this host, in their usual order. */
 export function builtInTasks(host: Host): BuiltInTask[] {
   const { rollback, reboot } = host.deployment
@@ -22,7 +32,7 @@ export function builtInTasks(host: Host): BuiltInTask[] {
   const itself = (name: string): BuiltInTask => ({ name, steps: [name] })
   return [
     ...['check', 'deploy-flake', 'deploy-secrets'].map(itself),
-    { name: 'rebuild', steps: [...(rollback.enable ? ['build-system', 'activate-system'] : ['rebuild']), ...restart] },
+    { name: 'rebuild', steps: [...rebuildSteps(host), ...restart] },
     ...(late ? [itself(LATE_SECRETS)] : []),
     ...profileTasks(host).map(({ task }: ProfileTask) => itself(task)),
     itself('build-system'),

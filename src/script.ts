@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix'
 import { afterSwap } from './after-swap.ts'
-import { LATE_SECRETS } from './built-in.ts'
+import { LATE_SECRETS, buildsOnTarget } from './built-in.ts'
 import { builderOf } from './builder.ts'
 import { comment, oneLine } from './comment.ts'
 import { extraTasksOf } from './extra-tasks.ts'
@@ -26,7 +26,7 @@ const shell = (text: string) => new Shell(text)
 const quoteInSingle = (text: string) => oneLine(text).replaceAll("'", "'\\''")
 const forShell = { comment, expandable, indent, isPipeline, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, withPrograms }
 const forSecrets = { afterSwap, foldersOf, secretRows }
-const forSystems = { dirname, healthChecks, longestChecks, profileTasks }
+const forSystems = { buildsOnTarget, dirname, healthChecks, longestChecks, profileTasks }
 
 /**
  * The script that deploys a host.

@@ -1,3 +1,4 @@
+import { buildsOnTarget } from './built-in.ts'
 import type { Host } from './host.ts'
 import { secretsOf } from './secrets.ts'
 
@@ -43,7 +44,7 @@ function placeOf({ deployment, builder }: Host): string {
 }
 
 function plainRebuild({ name, deployment }: Host): string {
-  return deployment['local-evaluation'] ? `evaluate and build here, switch ${name} to it` : `nixos-rebuild switch on ${name}`
+  return buildsOnTarget(deployment) ? `nixos-rebuild switch on ${name}` : `build-system, then switch ${name} to it`
 }
 
 function secretsSummary(count: number, prune = false): string {

@@ -7,7 +7,7 @@ import { optionName } from './option-name.ts'
 const TAKEN = new Set(
   `if then else elif fi case esac for select while until do done in function time coproc
   share-login ask-password refuse-password leave failed interrupted confirm usage-error all launch
-  bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
+  awk bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
   curl cut git grep head id ln mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
   sha256sum shopt sleep source ssh sudo timeout trap true type uname unset wait xargs`.split(/\s+/),
 )

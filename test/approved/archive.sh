@@ -92,7 +92,7 @@ failed() {
   [[ $- == *e* ]] || return 0
   mkdir "$run/failed" 2>/dev/null || exit "$1"
   {
-    if [[ $task == @(activate-system) && $1 == 1[0-3] ]]; then
+    if [[ $task == @(check|activate-system) && $1 == 1[0-3] ]]; then
       code=$1 # said already
     else
       echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"
@@ -146,7 +146,7 @@ fi
 if [[ $(id -u) != 0 ]]; then
   refuse "$(id -un) is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable"
 fi
-for program in nix nixos-rebuild flock; do
+for program in nix flock; do
   command -v "$program" >/dev/null || refuse "there is no $program in PATH of $(id -un): is this NixOS?"
 done
 if (($(df --output=avail --block-size=1M /nix/store | tail -n 1) < 512)); then

@@ -96,7 +96,7 @@ failed() {
   [[ $- == *e* ]] || return 0
   mkdir "$run/failed" 2>/dev/null || exit "$1"
   {
-    if [[ $task == @(activate-system|reboot|profile-first|profile-toy) && $1 == 1[0-3] ]]; then
+    if [[ $task == @(check|activate-system|reboot|profile-first|profile-toy) && $1 == 1[0-3] ]]; then
       code=$1 # said already
     else
       echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"
@@ -150,13 +150,33 @@ fi
 if [[ $(id -u) != 0 ]]; then
   refuse "$(id -un) is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable"
 fi
-for program in nix nixos-rebuild flock; do
+for program in nix flock; do
   command -v "$program" >/dev/null || refuse "there is no $program in PATH of $(id -un): is this NixOS?"
 done
 if (($(df --output=avail --block-size=1M /nix/store | tail -n 1) < 512)); then
   refuse 'less than 512 MB are free in /nix/store: nix-collect-garbage --delete-older-than 30d makes room'
 fi
 HOST
+  echo 'The flake holds changes that are not committed, on top of 0123456789ab.'
+
+  # What runs on ahorn has to be part of what comes: nobody else's deploy is undone by accident.
+  runs=$(
+    ssh root@ahorn bash <<'HOST'
+{
+  read -r system revision </var/lib/lollypops/system
+  [[ $system == "$(readlink --canonicalize /run/current-system)" ]] || revision=$(nixos-version --configuration-revision)
+  echo "$revision"
+} 2>/dev/null || true
+HOST
+  )
+  if [[ $runs && ${runs%-dirty} != 0123456789abcdef0123456789abcdef01234567 && ! ${LP_FORCE:-} && ! ${system:-} ]]; then
+    if ! git cat-file -e '0123456789abcdef0123456789abcdef01234567^{commit}' 2>/dev/null; then
+      echo "Whether 0123456789ab undoes somebody's deploy can only be told in its checkout: ahorn runs $runs."
+    elif ! git merge-base --is-ancestor "${runs%-dirty}" 0123456789abcdef0123456789abcdef01234567 2>/dev/null; then
+      echo "ahorn runs $runs, which is not part of 0123456789ab: somebody else's deploy would be undone. Merge it, or say --force" >&2
+      (exit 11)
+    fi
+  fi
 } # check
 
 # deploy-flake: copy the flake to ahorn, as ahorn:/var/src/lollypops/flake
@@ -879,7 +899,7 @@ HOST
 } 2>/dev/null || true
 HOST
   )
-  if [[ $runs && ${runs%-dirty} != 0123456789abcdef0123456789abcdef01234567 && ! ${LP_FORCE:-} ]]; then
+  if [[ $runs && ${runs%-dirty} != 0123456789abcdef0123456789abcdef01234567 && ! ${LP_FORCE:-} && ! ${system:-} ]]; then
     if ! git cat-file -e '0123456789abcdef0123456789abcdef01234567^{commit}' 2>/dev/null; then
       echo "Whether 0123456789ab undoes somebody's deploy can only be told in its checkout: ahorn runs $runs."
     elif ! git merge-base --is-ancestor "${runs%-dirty}" 0123456789abcdef0123456789abcdef01234567 2>/dev/null; then
@@ -1029,7 +1049,11 @@ keep() {
   fi
   sync --file-system /nix/var/nix/profiles
   state kept
-  mkdir -p /var/lib/lollypops && echo "$new 0123456789abcdef0123456789abcdef01234567-dirty" >/var/lib/lollypops/system
+  if [[ $link == /nix/var/nix/profiles/* ]]; then
+    rm -f /var/lib/lollypops/system # this revision is not what it goes back to
+  else
+    mkdir -p /var/lib/lollypops && echo "$new 0123456789abcdef0123456789abcdef01234567-dirty" >/var/lib/lollypops/system
+  fi
 }
 
 # To what ran before, whatever had made that one, with the services that ran.

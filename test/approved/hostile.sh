@@ -62,7 +62,7 @@ failed() {
   [[ $- == *e* ]] || return 0
   mkdir "$run/failed" 2>/dev/null || exit "$1"
   {
-    if [[ $task == @(activate-system) && $1 == 1[0-3] ]]; then
+    if [[ $task == @(check|activate-system) && $1 == 1[0-3] ]]; then
       code=$1 # said already
     else
       echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"
@@ -105,7 +105,7 @@ fi
 if [[ $(/usr/bin/../bin/sudo -p $'a b\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !' id -u </dev/null 2>/dev/null) != 0 ]]; then
   refuse "$(id -un) does not become root by /usr/bin/../bin/sudo without a password: set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there"
 fi
-for program in nix nixos-rebuild flock; do
+for program in nix flock; do
   command -v "$program" >/dev/null || refuse "there is no $program in PATH of $(id -un): is this NixOS?"
 done
 if (($(df --output=avail --block-size=1M /nix/store | tail -n 1) < 512)); then

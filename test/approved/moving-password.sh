@@ -94,7 +94,7 @@ failed() {
   [[ $- == *e* ]] || return 0
   mkdir "$run/failed" 2>/dev/null || exit "$1"
   {
-    if [[ $task == @(activate-system) && $1 == 1[0-3] ]]; then
+    if [[ $task == @(check|activate-system) && $1 == 1[0-3] ]]; then
       code=$1 # said already
     else
       echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"
@@ -171,7 +171,7 @@ refuse() {
 if [[ ! $1 && $(uname -n) != ahorn ]]; then
   refuse "this is $(uname -n), not ahorn: mend lollypops.deployment.ssh.host, or say --new for a first installation"
 fi
-for program in nix nixos-rebuild flock; do
+for program in nix flock; do
   command -v "$program" >/dev/null || refuse "there is no $program in PATH of $(id -un): is this NixOS?"
 done
 if (($(df --output=avail --block-size=1M /nix/store | tail -n 1) < 512)); then
@@ -255,7 +255,7 @@ HOST
   # It goes by this boot of ahorn, and a number drawn there.
   begun=$SECONDS id=$(ssh -n ops@ahorn paste -d. /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid)
   # Wherever it will be, its key is the one that is known of it now.
-  known=$(ssh -G ops@ahorn | awk '{ is[$1] = $2 } END { host = is["hostname"]; print is["hostkeyalias"] ? is["hostkeyalias"] : is["port"] == 22 ? host : "[" host "]:" is["port"] }')
+  known=$(ssh -GT ops@ahorn | awk '{ is[$1] = $2 } END { host = is["hostname"]; print is["hostkeyalias"] ? is["hostkeyalias"] : is["port"] == 22 ? host : "[" host "]:" is["port"] }')
   until {
     set +x
     printf '%s\n' "${sudo_password?}" +

@@ -93,7 +93,7 @@ failed() {
   [[ $- == *e* ]] || return 0
   mkdir "$run/failed" 2>/dev/null || exit "$1"
   {
-    if [[ $task == @(activate-system|reboot) && $1 == 1[0-3] ]]; then
+    if [[ $task == @(check|activate-system|reboot) && $1 == 1[0-3] ]]; then
       code=$1 # said already
     else
       echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"
@@ -147,13 +147,17 @@ fi
 if [[ $(sudo id -u </dev/null 2>/dev/null) != 0 ]]; then
   refuse "$(id -un) does not become root by sudo without a password: set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there"
 fi
-for program in nix nixos-rebuild flock; do
+for program in nix flock; do
   command -v "$program" >/dev/null || refuse "there is no $program in PATH of $(id -un): is this NixOS?"
 done
 if (($(df --output=avail --block-size=1M /nix/store | tail -n 1) < 512)); then
   refuse 'less than 512 MB are free in /nix/store: nix-collect-garbage --delete-older-than 30d makes room'
 fi
 HOST
+  command -v curl >/dev/null || {
+    echo 'check: there is no curl here, which lollypops.deployment.health-checks need' >&2
+    (exit 1)
+  }
 } # check
 
 # deploy-flake: copy the flake to ahorn, as ahorn:/var/src/lollypops/flake
@@ -217,7 +221,7 @@ HOST
   # It goes by this boot of ahorn, and a number drawn there.
   begun=$SECONDS id=$(ssh -n -p 22 deploy@ahorn paste -d. /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid)
   # Wherever it will be, its key is the one that is known of it now.
-  known=$(ssh -G -p 22 deploy@ahorn | awk '{ is[$1] = $2 } END { host = is["hostname"]; print is["hostkeyalias"] ? is["hostkeyalias"] : is["port"] == 22 ? host : "[" host "]:" is["port"] }')
+  known=$(ssh -GT -p 22 deploy@ahorn | awk '{ is[$1] = $2 } END { host = is["hostname"]; print is["hostkeyalias"] ? is["hostkeyalias"] : is["port"] == 22 ? host : "[" host "]:" is["port"] }')
   until ssh -o ControlPath=none -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo bash -s -- \
     "${id:-by-hand}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
     "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${REBUILD_ACTION:-switch}" <<'HOST'; do
@@ -485,7 +489,7 @@ HOST
 
   # website: https://ahorn.example.org/?a=1&b=2 answers
   tries=3
-  until curl --fail --silent --show-error --output /dev/null --max-time 3 'https://ahorn.example.org/?a=1&b=2'; do
+  until curl --globoff --fail --silent --show-error --output /dev/null --max-time 3 'https://ahorn.example.org/?a=1&b=2'; do
     if ((--tries == 0)); then
       unwell+=(website)
       break
@@ -554,7 +558,7 @@ HOST
 
     # website: https://ahorn.example.org/?a=1&b=2 answers
     tries=3
-    until curl --fail --silent --show-error --output /dev/null --max-time 3 'https://ahorn.example.org/?a=1&b=2'; do
+    until curl --globoff --fail --silent --show-error --output /dev/null --max-time 3 'https://ahorn.example.org/?a=1&b=2'; do
       if ((--tries == 0)); then
         unwell+=(website)
         break

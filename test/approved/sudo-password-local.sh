@@ -94,7 +94,7 @@ failed() {
   [[ $- == *e* ]] || return 0
   mkdir "$run/failed" 2>/dev/null || exit "$1"
   {
-    if [[ $task == @(activate-system) && $1 == 1[0-3] ]]; then
+    if [[ $task == @(check|activate-system) && $1 == 1[0-3] ]]; then
       code=$1 # said already
     else
       echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"

@@ -28,6 +28,7 @@ export const approvedHosts: Record<string, Host> = {
     secrets: { files: { 'from a file': secret('from a file', { cmd: 'cat /etc/hostname' }) } },
   }),
   plain: host({ deployment: { rollback: { enable: false } } }),
+  'plain-built-here': host({ deployment: { 'local-evaluation': true, rollback: { enable: false }, 'health-checks': { ssh: check({ unit: 'ssh.service' }) } } }),
   guarded: host({
     flake: { revision: '0123456789abcdef0123456789abcdef01234567-dirty' },
     deployment: {
