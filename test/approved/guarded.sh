@@ -262,7 +262,7 @@ do
   sleep 1
 done
 
-rm -f answer cursor invocations state
+rm -f answer cursor had-failed had-network invocations state were-running
 printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" link "$link" new "$new" old "$old" \
   generation "$(readlink /nix/var/nix/profiles/lollypops/first || true)" >deploy
 cat >activate <<'GUARD'
@@ -317,7 +317,8 @@ none-failed() {
 }
 
 activate() {
-  local code=0
+  local code=0 begun
+  begun=$(now)
   state activating
   units --state=active --type=service,socket,timer,path,mount,swap >were-running
   failed-units >had-failed
@@ -326,15 +327,17 @@ activate() {
   none-failed || return
   case $code in
     0) ;;
-    124 | 137) why='activation took longer than 60 s' && return 1 ;;
-    *) why="activation ended with exit code $code" && return 1 ;;
+    *)
+      why="activation ended with exit code $code"
+      (($(now) < begun + 60)) || why='activation took longer than 60 s'
+      return 1
+      ;;
   esac
 }
 
 # Only a login that began after activation is asked.
 wait-for-answer() {
   local end=$(($(now) + 104)) answer=''
-  rm -f answer
   state activated
   until [[ $answer == "$id "* ]]; do
     (($(now) < end)) || { why='nobody could log in and confirm it within 104 s' && return 1; }
@@ -354,18 +357,22 @@ keep() {
 }
 
 # To what ran before, whatever had made that one, with the services that ran.
-undo() {
-  local code=0
-  state undoing "$why"
+back() {
+  code=0
   if [[ $(readlink /nix/var/nix/profiles/lollypops/first) != "$generation" ]]; then
     generation "$generation"
   fi
   if [[ -e $old ]]; then
     switch "$old" || code=$?
   fi
-  units --state=active,activating | comm -13 - were-running | xargs -r timeout 60 systemctl start
+  units --state=active,activating | comm -13 - were-running | xargs -rd '\n' timeout 60 systemctl start
   network | comm -13 - had-network | ip -force -batch -
-  if [[ $(running) == "$old" && $code == 0 ]]; then
+  [[ $(running) == "$old" && $code == 0 ]]
+}
+undo() {
+  local code
+  state undoing "$why"
+  if back || back; then # what ended the first try may be over
     state undone "$why"
   else
     state lost "$why; the way back ended with exit code $code"
@@ -468,7 +475,7 @@ systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lolly
   --setenv=PATH="$old/sw/bin:$PATH" --setenv=LOCALE_ARCHIVE="${LOCALE_ARCHIVE-}" \
   --property=ExecStopPost="$bash /run/lollypops/activate leave" --property=KillSignal=SIGKILL \
   --property=Restart=on-failure --property=StartLimitIntervalSec=0 \
-  --property=TimeoutStopSec=180 --property=RuntimeMaxSec=224 \
+  --property=TimeoutStopSec=300 --property=RuntimeMaxSec=224 \
   "$bash" /run/lollypops/activate activate 9>&-
 flock --unlock 9
 exec bash ./activate follow </dev/null
@@ -588,7 +595,7 @@ do
   sleep 1
 done
 
-rm -f answer cursor invocations state
+rm -f answer cursor had-failed had-network invocations state were-running
 printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" link "$link" new "$new" old "$old" \
   generation "$(readlink /nix/var/nix/profiles/lollypops/toy || true)" >deploy
 cat >activate <<'GUARD'
@@ -645,7 +652,8 @@ none-failed() {
 }
 
 activate() {
-  local code=0
+  local code=0 begun
+  begun=$(now)
   state activating
   units --state=active --type=service,socket,timer,path,mount,swap >were-running
   failed-units >had-failed
@@ -654,15 +662,17 @@ activate() {
   none-failed || return
   case $code in
     0) ;;
-    124 | 137) why='activation took longer than 60 s' && return 1 ;;
-    *) why="activation ended with exit code $code" && return 1 ;;
+    *)
+      why="activation ended with exit code $code"
+      (($(now) < begun + 60)) || why='activation took longer than 60 s'
+      return 1
+      ;;
   esac
 }
 
 # Only a login that began after activation is asked.
 wait-for-answer() {
   local end=$(($(now) + 104)) answer=''
-  rm -f answer
   state activated
   until [[ $answer == "$id "* ]]; do
     (($(now) < end)) || { why='nobody could log in and confirm it within 104 s' && return 1; }
@@ -682,18 +692,22 @@ keep() {
 }
 
 # To what ran before, whatever had made that one, with the services that ran.
-undo() {
-  local code=0
-  state undoing "$why"
+back() {
+  code=0
   if [[ $(readlink /nix/var/nix/profiles/lollypops/toy) != "$generation" ]]; then
     generation "$generation"
   fi
   if [[ -e $old ]]; then
     switch "$old" || code=$?
   fi
-  units --state=active,activating | comm -13 - were-running | xargs -r timeout 60 systemctl start
+  units --state=active,activating | comm -13 - were-running | xargs -rd '\n' timeout 60 systemctl start
   network | comm -13 - had-network | ip -force -batch -
-  if [[ $(running) == "$old" && $code == 0 ]]; then
+  [[ $(running) == "$old" && $code == 0 ]]
+}
+undo() {
+  local code
+  state undoing "$why"
+  if back || back; then # what ended the first try may be over
     state undone "$why"
   else
     state lost "$why; the way back ended with exit code $code"
@@ -796,7 +810,7 @@ systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lolly
   --setenv=PATH="$old/sw/bin:$PATH" --setenv=LOCALE_ARCHIVE="${LOCALE_ARCHIVE-}" \
   --property=ExecStopPost="$bash /run/lollypops/activate leave" --property=KillSignal=SIGKILL \
   --property=Restart=on-failure --property=StartLimitIntervalSec=0 \
-  --property=TimeoutStopSec=180 --property=RuntimeMaxSec=224 \
+  --property=TimeoutStopSec=300 --property=RuntimeMaxSec=224 \
   "$bash" /run/lollypops/activate activate 9>&-
 flock --unlock 9
 exec bash ./activate follow </dev/null
@@ -960,7 +974,7 @@ do
   sleep 1
 done
 
-rm -f answer cursor invocations state
+rm -f answer cursor had-failed had-network invocations state were-running
 printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" link "$link" new "$new" old "$old" \
   action "$action" generation "$(readlink /nix/var/nix/profiles/system || true)" >deploy
 cat >activate <<'GUARD'
@@ -1010,7 +1024,8 @@ none-failed() {
 }
 
 activate() {
-  local code=0
+  local code=0 begun
+  begun=$(now)
   state activating
   units --state=active --type=service,socket,timer,path,mount,swap >were-running
   failed-units >had-failed
@@ -1019,15 +1034,17 @@ activate() {
   none-failed || return
   case $code in
     0 | 4) ;; # 4: units failed, but none of those that count
-    124 | 137) why='activation took longer than 60 s' && return 1 ;;
-    *) why="activation ended with exit code $code" && return 1 ;;
+    *)
+      why="activation ended with exit code $code"
+      (($(now) < begun + 60)) || why='activation took longer than 60 s'
+      return 1
+      ;;
   esac
 }
 
 # Only a login that began after activation is asked.
 wait-for-answer() {
   local end=$(($(now) + 104)) answer=''
-  rm -f answer
   state activated
   until [[ $answer == "$id "* ]]; do
     (($(now) < end)) || { why='nobody could log in and confirm it within 104 s' && return 1; }
@@ -1052,22 +1069,26 @@ keep() {
   if [[ $link == /nix/var/nix/profiles/* ]]; then
     rm -f /var/lib/lollypops/system # this revision is not what it goes back to
   else
-    mkdir -p /var/lib/lollypops && echo "$new 0123456789abcdef0123456789abcdef01234567-dirty" >/var/lib/lollypops/system
+    mkdir -p /var/lib/lollypops && echo "$new 0123456789abcdef0123456789abcdef01234567-dirty" >/var/lib/lollypops/system || true
   fi
 }
 
 # To what ran before, whatever had made that one, with the services that ran.
-undo() {
-  local code=0
-  state undoing "$why"
+back() {
+  code=0
   if [[ $(readlink /nix/var/nix/profiles/system) != "$generation" ]]; then
     generation "$generation"
     switch "/nix/var/nix/profiles/$generation" boot
   fi
   switch "$old" test || code=$?
-  units --state=active,activating | comm -13 - were-running | xargs -r timeout 60 systemctl start
+  units --state=active,activating | comm -13 - were-running | xargs -rd '\n' timeout 60 systemctl start
   network | comm -13 - had-network | ip -force -batch -
-  if [[ $(running) == "$old" && $code == [04] ]]; then
+  [[ $(running) == "$old" && $code == [04] ]]
+}
+undo() {
+  local code
+  state undoing "$why"
+  if back || back; then # what ended the first try may be over
     state undone "$why"
   else
     state lost "$why; the way back ended with exit code $code"
@@ -1170,7 +1191,7 @@ systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lolly
   --setenv=PATH="$old/sw/bin:$PATH" --setenv=LOCALE_ARCHIVE="${LOCALE_ARCHIVE-}" \
   --property=ExecStopPost="$bash /run/lollypops/activate leave" --property=KillSignal=SIGKILL \
   --property=Restart=on-failure --property=StartLimitIntervalSec=0 \
-  --property=TimeoutStopSec=180 --property=RuntimeMaxSec=224 \
+  --property=TimeoutStopSec=300 --property=RuntimeMaxSec=224 \
   "$bash" /run/lollypops/activate activate 9>&-
 flock --unlock 9
 exec bash ./activate follow </dev/null
