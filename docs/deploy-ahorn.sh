@@ -566,7 +566,7 @@ do
   sleep 1
 done
 
-rm -f answer cursor invocations state
+rm -f answer cursor had-failed had-network invocations state were-running
 printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" link "$link" new "$new" old "$old" \
   action "$action" generation "$(readlink /nix/var/nix/profiles/system || true)" >deploy
 cat >activate <<'GUARD'
@@ -616,7 +616,8 @@ none-failed() {
 }
 
 activate() {
-  local code=0
+  local code=0 begun
+  begun=$(now)
   state activating
   units --state=active --type=service,socket,timer,path,mount,swap >were-running
   failed-units >had-failed
@@ -625,15 +626,17 @@ activate() {
   none-failed || return
   case $code in
     0 | 4) ;; # 4: units failed, but none of those that count
-    124 | 137) why='activation took longer than 300 s' && return 1 ;;
-    *) why="activation ended with exit code $code" && return 1 ;;
+    *)
+      why="activation ended with exit code $code"
+      (($(now) < begun + 300)) || why='activation took longer than 300 s'
+      return 1
+      ;;
   esac
 }
 
 # Only a login that began after activation is asked.
 wait-for-answer() {
   local end=$(($(now) + 30)) answer=''
-  rm -f answer
   state activated
   until [[ $answer == "$id "* ]]; do
     (($(now) < end)) || { why='nobody could log in and confirm it within 30 s' && return 1; }
@@ -658,22 +661,26 @@ keep() {
   if [[ $link == /nix/var/nix/profiles/* ]]; then
     rm -f /var/lib/lollypops/system # this revision is not what it goes back to
   else
-    mkdir -p /var/lib/lollypops && echo "$new 3f1c0d9a7be24588a1d6f02c9b47e35d8a60c4f1" >/var/lib/lollypops/system
+    mkdir -p /var/lib/lollypops && echo "$new 3f1c0d9a7be24588a1d6f02c9b47e35d8a60c4f1" >/var/lib/lollypops/system || true
   fi
 }
 
 # To what ran before, whatever had made that one, with the services that ran.
-undo() {
-  local code=0
-  state undoing "$why"
+back() {
+  code=0
   if [[ $(readlink /nix/var/nix/profiles/system) != "$generation" ]]; then
     generation "$generation"
     switch "/nix/var/nix/profiles/$generation" boot
   fi
   switch "$old" test || code=$?
-  units --state=active,activating | comm -13 - were-running | xargs -r timeout 300 systemctl start
+  units --state=active,activating | comm -13 - were-running | xargs -rd '\n' timeout 300 systemctl start
   network | comm -13 - had-network | ip -force -batch -
-  if [[ $(running) == "$old" && $code == [04] ]]; then
+  [[ $(running) == "$old" && $code == [04] ]]
+}
+undo() {
+  local code
+  state undoing "$why"
+  if back || back; then # what ended the first try may be over
     state undone "$why"
   else
     state lost "$why; the way back ended with exit code $code"
@@ -776,7 +783,7 @@ systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lolly
   --setenv=PATH="$old/sw/bin:$PATH" --setenv=LOCALE_ARCHIVE="${LOCALE_ARCHIVE-}" \
   --property=ExecStopPost="$bash /run/lollypops/activate leave" --property=KillSignal=SIGKILL \
   --property=Restart=on-failure --property=StartLimitIntervalSec=0 \
-  --property=TimeoutStopSec=900 --property=RuntimeMaxSec=630 \
+  --property=TimeoutStopSec=1500 --property=RuntimeMaxSec=630 \
   "$bash" /run/lollypops/activate activate 9>&-
 flock --unlock 9
 exec bash ./activate follow </dev/null
@@ -917,7 +924,7 @@ usage-error() {
 
 script=${BASH_SOURCE[0]}
 [[ $script == /* ]] || script=$PWD/${script#./}
-task='' at='' again='' dry='' verbose='' confirm='' LP_NEW_HOST='' LP_FORCE='' LP_WAIT='' tasks=()
+task='' at='' again='' dry='' verbose='' confirm='' LP_NEW_HOST='' id='' system='' LP_FORCE='' LP_WAIT='' tasks=()
 for word; do
   case $word in
     check | deploy-flake | deploy-secrets | rebuild | build-system | activate-system | diff | rollback | status) tasks+=("$word") ;;

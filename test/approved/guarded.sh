@@ -1408,7 +1408,7 @@ usage-error() {
 
 script=${BASH_SOURCE[0]}
 [[ $script == /* ]] || script=$PWD/${script#./}
-task='' at='' again='' dry='' verbose='' confirm='' LP_NEW_HOST='' LP_FORCE='' LP_WAIT='' tasks=()
+task='' at='' again='' dry='' verbose='' confirm='' LP_NEW_HOST='' id='' system='' LP_FORCE='' LP_WAIT='' tasks=()
 for word; do
   case $word in
     check | deploy-flake | deploy-secrets | rebuild | profile-first | profile-toy | build-system | activate-system | reboot | diff | rollback | status) tasks+=("$word") ;;

@@ -682,7 +682,7 @@ usage-error() {
 
 script=${BASH_SOURCE[0]}
 [[ $script == /* ]] || script=$PWD/${script#./}
-task='' at='' again='' dry='' verbose='' confirm='' LP_NEW_HOST='' LP_WAIT='' tasks=()
+task='' at='' again='' dry='' verbose='' confirm='' LP_NEW_HOST='' id='' system='' LP_WAIT='' tasks=()
 for word; do
   case $word in
     check | deploy-flake | deploy-secrets | rebuild | build-system | activate-system | diff | rollback | status) tasks+=("$word") ;;
