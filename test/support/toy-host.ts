@@ -112,13 +112,15 @@ export function toyHost(lab: Lab, name = 'ahorn', nix = privateNix()) {
     vi.waitUntil(async () => /^(inactive|failed)/.test(await exec('systemctl show --property=ActiveState --value lollypops-activate')), { timeout: 60_000, interval: 100 })
 
   /** It runs and boots `old`, whatever it ran before. */
-  const reset = () =>
-    exec(`set -e
+  const reset = async () => {
+    await lab.heal(name)
+    await exec(`set -e
       system=$(readlink -f /nix/var/nix/gcroots/toy-old)
       for _ in {1..300}; do systemctl is-active --quiet lollypops-activate || break; sleep 0.1; done
       nix-env --profile /nix/var/nix/profiles/system --set $system
       $system/bin/switch-to-configuration test
       rm -f /root/activated /root/begun /nix/var/nix/gcroots/lollypops-*`)
+  }
 
   beforeAll(async () => {
     await exec(units)
