@@ -418,6 +418,7 @@ function targetOf({ deployment: { ssh, sudo, rollback, compress } }) {
     root: [...command2, ...opts, address, ...asRoot],
     rootAlone: [...command2, ...ALONE, ...opts, ...KEEP_ALIVE, address, ...asRoot],
     rootAnew: [...command2, ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    rootToCopy: [...command2, ...compress ? ["-C"] : [], ...opts, address, ...asRoot],
     asksPassword: sudo["ask-password"],
     nixSshOpts: plain2 && opts.every(isSimple) ? joined(opts, String) : void 0,
     nixStore: nixStore(bracketed, sudo["ask-password"] ? [] : sudoWords, compress),
@@ -7213,7 +7214,7 @@ var hostSchema = strictObject({
   deployment: deploymentSchema,
   system: storePath.nullable().describe('Its toplevel where `build` is "local", so that it is built with the script'),
   builder: builderSchema.nullable().describe("The host that builds, where `build` names one"),
-  platform: line.describe("Such as x86_64-linux, or empty"),
+  platform: string2().regex(/^[\w.-]*$/, "must be such as x86_64-linux").describe("Such as x86_64-linux, or empty"),
   secrets: files.extend({ prune: boolean2(), jobs: int().min(1) }),
   "home-manager": strictObject({
     users: record(account, strictObject({ home: path, secrets: files }))
@@ -7236,6 +7237,7 @@ function checkBuild({ name, deployment, system, builder }) {
   if (build === name) refuse(option, `${build} is the host itself: leave it at "target"`);
   if (deployment["local-evaluation"] && build !== "target") refuse(option, `${JSON.stringify(build)} contradicts local-evaluation, by which the machine that deploys builds: set only one of them`);
   if (system !== null !== (build === "local")) refuse(["system"], `must be ${build === "local" ? "the store path to deploy" : "null"}, as build is ${JSON.stringify(build)}`);
+  if (!["target", "local"].includes(build) && deployment.sudo["ask-password"]) refuse(option, `${build} copies straight to ${name}, and has no password for sudo there: use "target" or "local", or let sudo do without one`);
   if (builder !== null && builder.name !== build) refuse(["builder"], `is ${builder.name}, but build is ${JSON.stringify(build)}`);
 }
 
@@ -7367,7 +7369,7 @@ function builderOf({ deployment, builder }) {
   const ssh = builder?.ssh ?? { command: "ssh", user: at < 0 ? null : build.slice(0, at), host: build.slice(at + 1), opts: [] };
   const withoutSudo = { enable: false, command: "sudo", opts: [], "ask-password": false };
   const rollback = { ...deployment.rollback, "confirm-host": null, "confirm-port": null };
-  return { name: builder?.name ?? build, ...targetOf({ deployment: { ...deployment, ssh, sudo: withoutSudo, rollback } }) };
+  return { name: builder?.name ?? build, host: builder?.name ?? ssh.host, ...targetOf({ deployment: { ...deployment, ssh, sudo: withoutSudo, rollback } }) };
 }
 
 // src/fragment.ts
@@ -7458,7 +7460,7 @@ function summaryOf(task, host) {
       return `what runs on ${name}`;
   }
   const profile2 = host.profiles[task.replace(/^profile-/, "")];
-  return task.startsWith("profile-") && profile2 !== void 0 ? `activate ${profile2.path.slice(44)} for ${profile2.user}, and go back unless it is well` : "";
+  return task.startsWith("profile-") && profile2 !== void 0 ? `activate ${profile2.path.slice(44)} for ${profile2.user}${deployment.rollback.enable ? ", and go back unless it is well" : ""}` : "";
 }
 function placeOf({ deployment, builder }) {
   if (deployment["local-evaluation"] || deployment.build === "local") return "here";

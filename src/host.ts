@@ -57,7 +57,7 @@ export const hostSchema = z
     deployment: deploymentSchema,
     system: storePath.nullable().describe('Its toplevel where `build` is "local", so that it is built with the script'),
     builder: builderSchema.nullable().describe('The host that builds, where `build` names one'),
-    platform: line.describe('Such as x86_64-linux, or empty'),
+    platform: z.string().regex(/^[\w.-]*$/, 'must be such as x86_64-linux').describe('Such as x86_64-linux, or empty'),
     secrets: files.extend({ prune: z.boolean(), jobs: z.int().min(1) }),
     'home-manager': z.strictObject({
       users: z.record(account, z.strictObject({ home: path, secrets: files })),

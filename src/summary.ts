@@ -35,7 +35,7 @@ export function summaryOf(task: string, host: Host): string {
       return `what runs on ${name}`
   }
   const profile = host.profiles[task.replace(/^profile-/, '')]
-  return task.startsWith('profile-') && profile !== undefined ? `activate ${profile.path.slice(44)} for ${profile.user}, and go back unless it is well` : ''
+  return task.startsWith('profile-') && profile !== undefined ? `activate ${profile.path.slice(44)} for ${profile.user}${deployment.rollback.enable ? ', and go back unless it is well' : ''}` : ''
 }
 
 function placeOf({ deployment, builder }: Host): string {

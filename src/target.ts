@@ -27,6 +27,8 @@ export interface Target {
   rootAlone: Printable[]
   /** The same at the address that the host has after its activation. */
   rootAnew: Printable[]
+  /** `root`, with the options of a connection for store paths. */
+  rootToCopy: Printable[]
   /** Whether that reads a password first: its line, and one with a plus. */
   asksPassword: boolean
   /** NIX_SSHOPTS, empty when there is nothing to say; undefined when Nix cannot be told (a blank in a word, another ssh). */
@@ -65,6 +67,7 @@ export function targetOf({ deployment: { ssh, sudo, rollback, compress } }: Pick
     root: [...command, ...opts, address, ...asRoot],
     rootAlone: [...command, ...ALONE, ...opts, ...KEEP_ALIVE, address, ...asRoot],
     rootAnew: [...command, ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    rootToCopy: [...command, ...(compress ? ['-C'] : []), ...opts, address, ...asRoot],
     asksPassword: sudo['ask-password'],
     nixSshOpts: plain && opts.every(isSimple) ? joined(opts, String) : undefined,
     nixStore: nixStore(bracketed, sudo['ask-password'] ? [] : sudoWords, compress),

@@ -48,19 +48,25 @@ share-login() {
 here=${0%/*}
 PATH=${PATH//"$here:"/} # the ssh behind this one
 
-# Behind its options stands where it is to go. A login of its own is not to be shared.
+# Behind its options stands where it is to go; nix has some behind that, too. A login of its own, or with
+# compression, is not to be shared.
 user='' share=(-S "$here/to-%C" -o ControlMaster=auto -o ControlPersist=60)
-while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy option; do
-  [[ $option != l ]] || user=$OPTARG@
-  [[ $option${OPTARG-} != oControlPath=none ]] || share=()
-done
+look-at-options() {
+  while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy option; do
+    [[ $option != l ]] || user=$OPTARG@
+    [[ $option${OPTARG-} != @(C|oControlPath=none) ]] || share=()
+  done
+}
+look-at-options "$@"
 [[ $user${!OPTIND-} == deploy@ahorn ]] || exec ssh "$@"
+to=$OPTIND OPTIND=$((OPTIND + 1))
+look-at-options "$@"
 
 # Of an option that is given twice, ssh takes the first.
 set -f
 exec ${LP_REMOTE_COMMAND:-ssh} ${LP_REMOTE_SSH_OPTS-} \
   ${LP_REMOTE_USER:+-l "$LP_REMOTE_USER"} ${LP_REMOTE_HOST:+-o HostName="$LP_REMOTE_HOST"} \
-  ${share[@]+"${share[@]}"} "${@:1:OPTIND-1}" -o ServerAliveInterval=15 "${@:OPTIND}"
+  ${share[@]+"${share[@]}"} "${@:1:to-1}" -o ServerAliveInterval=15 "${@:to}"
 SSH
   chmod +x "$run"/ssh
   PATH=$run:$PATH
@@ -184,16 +190,31 @@ deploy-secrets() {
 
 # build-system: build the system of ahorn on porree, change nothing that runs
 build-system() {
+  # The flake to porree.
+  NIX_SSHOPTS='-o ConnectTimeout=10' nix copy --substitute-on-destination --to ssh://root@porree /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source
   if [[ ${REBUILD_ACTION:-switch} == dry-build ]]; then
     ssh -n -o ConnectTimeout=10 root@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes build --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
     return
   fi
-  # The flake to porree.
-  NIX_SSHOPTS='-o ConnectTimeout=10' nix copy --substitute-on-destination --to ssh://root@porree /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source
 
   # Built on porree, and from there straight to ahorn. It logs in by your agent, which goes along, or by
   # a key of its own. The link on ahorn, made first, keeps the result from garbage collection.
   ssh -A -o ConnectTimeout=10 root@porree bash -euo pipefail <<'HOST'
+said=$(ssh -n -o BatchMode=yes deploy@ahorn true 2>&1) || {
+  case $said in
+    *'Host key verification failed'*) said='porree does not know the host key of ahorn: name it there in programs.ssh.knownHosts' ;;
+    *'Permission denied'*)
+      said='ahorn takes no key of porree, '
+      if [[ ${SSH_AUTH_SOCK-} ]]; then
+        said+='nor one of your agent: add the right one by ssh-add, or give porree a key of its own'
+      else
+        said+='and no agent came along from here: give porree a key of its own, or start an agent with yours (ssh-agent, ssh-add)'
+      fi
+      ;;
+  esac
+  echo 'build-system: porree cannot log in at deploy@ahorn: '"$said" >&2
+  exit 1
+}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 nix --extra-experimental-features nix-command --extra-experimental-features flakes build --out-link "$work"/system /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
@@ -429,7 +450,10 @@ follow() {
   said
   case $is in
     kept) echo "ahorn runs $new." ;;
-    undone) echo "ahorn went back to $old: $why." >&2 && exit 10 ;;
+    undone)
+      echo "ahorn went back to $old: $why." >&2
+      exit 10
+      ;;
     lost) echo "ahorn runs $(running), perhaps not all of it: $why." >&2 && exit 13 ;;
   esac
 }
@@ -524,7 +548,7 @@ echo "to   $new"
 nix --extra-experimental-features nix-command store diff-closures "$old" "$new"
 size() { nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
 echo "size: $(size "$old") -> $(size "$new")"
-"$new/bin/switch-to-configuration" dry-activate 2>&1
+"$new/bin/switch-to-configuration" dry-activate 2>&1 </dev/null
 for part in kernel initrd systemd; do
   [[ $(readlink --canonicalize-existing "/run/booted-system/$part") == $(readlink --canonicalize-existing "$new/$part") ]] || echo "reboot needed: another $part"
 done
@@ -639,6 +663,9 @@ for task in "${steps[@]}"; do
   fi
   [[ ${tasks[*]-} != *rollback && " ${tasks[*]-} " == *" $task "* ]] || tasks+=("$task")
 done
+
+[[ ! $overrides || " ${tasks[*]} " != *' build-system '* ]] ||
+  usage-error 'LP_REMOTE_* do not hold on porree, which copies to deploy@ahorn'
 
 if [[ $dry ]]; then
   [[ ! $overrides ]] ||

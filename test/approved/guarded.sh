@@ -52,19 +52,25 @@ share-login() {
 here=${0%/*}
 PATH=${PATH//"$here:"/} # the ssh behind this one
 
-# Behind its options stands where it is to go. A login of its own is not to be shared.
+# Behind its options stands where it is to go; nix has some behind that, too. A login of its own, or with
+# compression, is not to be shared.
 user='' share=(-S "$here/to-%C" -o ControlMaster=auto -o ControlPersist=60)
-while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy option; do
-  [[ $option != l ]] || user=$OPTARG@
-  [[ $option${OPTARG-} != oControlPath=none ]] || share=()
-done
+look-at-options() {
+  while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy option; do
+    [[ $option != l ]] || user=$OPTARG@
+    [[ $option${OPTARG-} != @(C|oControlPath=none) ]] || share=()
+  done
+}
+look-at-options "$@"
 [[ $user${!OPTIND-} == root@ahorn ]] || exec ssh "$@"
+to=$OPTIND OPTIND=$((OPTIND + 1))
+look-at-options "$@"
 
 # Of an option that is given twice, ssh takes the first.
 set -f
 exec ${LP_REMOTE_COMMAND:-ssh} ${LP_REMOTE_SSH_OPTS-} \
   ${LP_REMOTE_USER:+-l "$LP_REMOTE_USER"} ${LP_REMOTE_HOST:+-o HostName="$LP_REMOTE_HOST"} \
-  ${share[@]+"${share[@]}"} "${@:1:OPTIND-1}" -o ServerAliveInterval=15 "${@:OPTIND}"
+  ${share[@]+"${share[@]}"} "${@:1:to-1}" -o ServerAliveInterval=15 "${@:to}"
 SSH
   chmod +x "$run"/ssh
   PATH=$run:$PATH
@@ -287,7 +293,9 @@ generation() {
 switch() {
   PROFILE=$1 timeout --kill-after=10 60 \
     bash -euo pipefail <<'PROFILE'
+{
 touch /root/first
+} </dev/null
 PROFILE
 }
 units() {
@@ -359,7 +367,9 @@ keep() {
 # To what ran before, whatever had made that one, with the services that ran.
 back() {
   code=0
-  if [[ $(readlink /nix/var/nix/profiles/lollypops/first) != "$generation" ]]; then
+  if [[ ! $generation ]]; then
+    rm -f /nix/var/nix/profiles/lollypops/first
+  elif [[ $(readlink /nix/var/nix/profiles/lollypops/first) != "$generation" ]]; then
     generation "$generation"
   fi
   if [[ -e $old ]]; then
@@ -418,7 +428,11 @@ follow() {
   said
   case $is in
     kept) echo "ahorn runs $new." ;;
-    undone) echo "ahorn went back to $old: $why." >&2 && exit 10 ;;
+    undone)
+      [[ -e $old ]] || { echo "ahorn had no $old to go back to, what was begun is still there: $why." >&2 && exit 10; }
+      echo "ahorn went back to $old: $why." >&2
+      exit 10
+      ;;
     lost) echo "ahorn runs $(running), perhaps not all of it: $why." >&2 && exit 13 ;;
   esac
 }
@@ -620,9 +634,11 @@ generation() {
 switch() {
   PROFILE=$1 timeout --kill-after=10 60 \
     runuser --login --whitelist-environment=PROFILE --shell="$BASH" alice <<'PROFILE'
+{
 set -euo pipefail
 export XDG_RUNTIME_DIR="/run/user/$UID"
 "$PROFILE/activate" "it's"
+} </dev/null
 PROFILE
 }
 units() {
@@ -694,7 +710,9 @@ keep() {
 # To what ran before, whatever had made that one, with the services that ran.
 back() {
   code=0
-  if [[ $(readlink /nix/var/nix/profiles/lollypops/toy) != "$generation" ]]; then
+  if [[ ! $generation ]]; then
+    rm -f /nix/var/nix/profiles/lollypops/toy
+  elif [[ $(readlink /nix/var/nix/profiles/lollypops/toy) != "$generation" ]]; then
     generation "$generation"
   fi
   if [[ -e $old ]]; then
@@ -753,7 +771,11 @@ follow() {
   said
   case $is in
     kept) echo "ahorn runs $new." ;;
-    undone) echo "ahorn went back to $old: $why." >&2 && exit 10 ;;
+    undone)
+      [[ -e $old ]] || { echo "ahorn had no $old to go back to, what was begun is still there: $why." >&2 && exit 10; }
+      echo "ahorn went back to $old: $why." >&2
+      exit 10
+      ;;
     lost) echo "ahorn runs $(running), perhaps not all of it: $why." >&2 && exit 13 ;;
   esac
 }
@@ -1134,7 +1156,10 @@ follow() {
   said
   case $is in
     kept) echo "ahorn runs $new." ;;
-    undone) echo "ahorn went back to $old: $why." >&2 && exit 10 ;;
+    undone)
+      echo "ahorn went back to $old: $why." >&2
+      exit 10
+      ;;
     lost) echo "ahorn runs $(running), perhaps not all of it: $why." >&2 && exit 13 ;;
   esac
 }
@@ -1342,10 +1367,26 @@ echo "to   $new"
 nix --extra-experimental-features nix-command store diff-closures "$old" "$new"
 size() { nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
 echo "size: $(size "$old") -> $(size "$new")"
-"$new/bin/switch-to-configuration" dry-activate 2>&1
+"$new/bin/switch-to-configuration" dry-activate 2>&1 </dev/null
 for part in kernel initrd systemd; do
   [[ $(readlink --canonicalize-existing "/run/booted-system/$part") == $(readlink --canonicalize-existing "$new/$part") ]] || echo "reboot needed: another $part"
 done
+HOST
+  [[ ! ${system:-} ]] || return 0 # a rollback changes nothing else
+
+  # Profiles
+  ssh root@ahorn bash <<'HOST'
+profile() {
+  local is
+  is=$(readlink --canonicalize-existing "$2")
+  if [[ ! $is ]]; then
+    echo "profile $1 would be new: $3"
+  elif [[ $is != "$3" ]]; then
+    echo "profile $1 would change: $is -> $3"
+  fi
+}
+profile first /nix/var/nix/profiles/lollypops/first /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile
+profile toy /nix/var/nix/profiles/lollypops/toy /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile
 HOST
 } # diff
 
@@ -1455,6 +1496,8 @@ for task in "${steps[@]}"; do
   if [[ $confirm && $task == @(deploy-secrets|activate-system) ]]; then
     [[ ${tasks[*]-} == *rollback ]] || tasks+=(build-system)
     tasks+=(diff confirm) confirm=''
+  elif [[ $confirm && $task == @(profile-first|profile-toy|reboot) ]]; then
+    tasks+=(confirm) confirm=''
   fi
   [[ ${tasks[*]-} != *rollback && " ${tasks[*]-} " == *" $task "* ]] || tasks+=("$task")
 done

@@ -119,7 +119,7 @@ deploy-flake() {
   # The flake; its inputs are for ahorn to fetch.
   # What ahorn lacks of that; nix copy can be told these ssh options only since Nix 2.26.
   $'/tmp/it\'s an odd $(touch owned)/ssh' -n -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn nix-store --check-validity --print-invalid /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source |
-    xargs nix-store --export |
+    xargs -s 1000000 nix-store --export | # all in one go: a second one would not be read
     $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix-store --import >/dev/null
 
   # Kept from garbage collection, and as a folder, for Nix takes no link to a flake:
@@ -616,7 +616,10 @@ follow() {
   said
   case $is in
     kept) echo "ahorn runs $new." ;;
-    undone) echo "ahorn went back to $old: $why." >&2 && exit 10 ;;
+    undone)
+      echo "ahorn went back to $old: $why." >&2
+      exit 10
+      ;;
     lost) echo "ahorn runs $(running), perhaps not all of it: $why." >&2 && exit 13 ;;
   esac
 }
@@ -711,11 +714,12 @@ echo "to   $new"
 nix --extra-experimental-features nix-command store diff-closures "$old" "$new"
 size() { nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
 echo "size: $(size "$old") -> $(size "$new")"
-"$new/bin/switch-to-configuration" dry-activate 2>&1
+"$new/bin/switch-to-configuration" dry-activate 2>&1 </dev/null
 for part in kernel initrd systemd; do
   [[ $(readlink --canonicalize-existing "/run/booted-system/$part") == $(readlink --canonicalize-existing "$new/$part") ]] || echo "reboot needed: another $part"
 done
 HOST
+  [[ ! ${system:-} ]] || return 0 # a rollback changes nothing else
 
   # Secrets, by a hash with a key of this run: no content leaves either machine.
   {

@@ -50,19 +50,25 @@ share-login() {
 here=${0%/*}
 PATH=${PATH//"$here:"/} # the ssh behind this one
 
-# Behind its options stands where it is to go. A login of its own is not to be shared.
+# Behind its options stands where it is to go; nix has some behind that, too. A login of its own, or with
+# compression, is not to be shared.
 user='' share=(-S "$here/to-%C" -o ControlMaster=auto -o ControlPersist=60)
-while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy option; do
-  [[ $option != l ]] || user=$OPTARG@
-  [[ $option${OPTARG-} != oControlPath=none ]] || share=()
-done
+look-at-options() {
+  while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy option; do
+    [[ $option != l ]] || user=$OPTARG@
+    [[ $option${OPTARG-} != @(C|oControlPath=none) ]] || share=()
+  done
+}
+look-at-options "$@"
 [[ $user${!OPTIND-} == ops@ahorn ]] || exec ssh "$@"
+to=$OPTIND OPTIND=$((OPTIND + 1))
+look-at-options "$@"
 
 # Of an option that is given twice, ssh takes the first.
 set -f
 exec ${LP_REMOTE_COMMAND:-ssh} ${LP_REMOTE_SSH_OPTS-} \
   ${LP_REMOTE_USER:+-l "$LP_REMOTE_USER"} ${LP_REMOTE_HOST:+-o HostName="$LP_REMOTE_HOST"} \
-  ${share[@]+"${share[@]}"} "${@:1:OPTIND-1}" -o ServerAliveInterval=15 "${@:OPTIND}"
+  ${share[@]+"${share[@]}"} "${@:1:to-1}" -o ServerAliveInterval=15 "${@:to}"
 SSH
   chmod +x "$run"/ssh
   PATH=$run:$PATH
@@ -224,7 +230,15 @@ build-system() {
     set +x
     printf '%s\n' "${sudo_password?}" +
   } | ssh ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' ln -sfn "$(nix eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)" /nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz
-  nix copy --to ssh://ops@ahorn "$(nix eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)"
+  # What ahorn lacks of it; nix copy cannot hand a password to sudo.
+  nix-store --query --requisites "$(nix eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)" |
+    ssh ops@ahorn xargs nix-store --check-validity --print-invalid |
+    xargs -s 1000000 nix-store --export | # all in one go: a second one would not be read
+    {
+      set +x
+      printf '%s\n' "${sudo_password?}" +
+      cat
+    } | ssh ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' nix-store --import >/dev/null
 } # build-system
 
 # activate-system: switch ahorn to it, and back unless ahorn can still be reached
@@ -458,7 +472,10 @@ follow() {
   said
   case $is in
     kept) echo "ahorn runs $new." ;;
-    undone) echo "ahorn went back to $old: $why." >&2 && exit 10 ;;
+    undone)
+      echo "ahorn went back to $old: $why." >&2
+      exit 10
+      ;;
     lost) echo "ahorn runs $(running), perhaps not all of it: $why." >&2 && exit 13 ;;
   esac
 }
@@ -563,7 +580,7 @@ echo "to   $new"
 nix --extra-experimental-features nix-command store diff-closures "$old" "$new"
 size() { nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
 echo "size: $(size "$old") -> $(size "$new")"
-"$new/bin/switch-to-configuration" dry-activate 2>&1
+"$new/bin/switch-to-configuration" dry-activate 2>&1 </dev/null
 for part in kernel initrd systemd; do
   [[ $(readlink --canonicalize-existing "/run/booted-system/$part") == $(readlink --canonicalize-existing "$new/$part") ]] || echo "reboot needed: another $part"
 done
