@@ -464,7 +464,7 @@ case $1 in
       follow activated
       exit 75 # this login began too early
     fi
-    answer "$2" "${3:-keep}"
+    answer "$2" "${3:+these health checks failed: }${3:-keep}"
     follow kept
     ;;
   outcome)

@@ -467,7 +467,7 @@ case $1 in
       follow activated
       exit 75 # this login began too early
     fi
-    answer "$2" "${3:-keep}"
+    answer "$2" "${3:+these health checks failed: }${3:-keep}"
     follow kept
     ;;
   outcome)
@@ -504,7 +504,9 @@ HOST
   # here: a command here succeeds
   tries=3
   until timeout 5 bash -euo pipefail <<'HOST'; do
+{
 echo well | grep -q "well"
+} </dev/null
 HOST
     if ((--tries == 0)); then
       unwell+=(here)
@@ -515,7 +517,7 @@ HOST
 
   # ssh: ssh.service is active
   tries=2
-  until timeout 5 ssh -n root@ahorn systemctl is-active ssh.service; do
+  until timeout 5 ssh -n -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn systemctl is-active ssh.service; do
     if ((--tries == 0)); then
       unwell+=(ssh)
       break
@@ -525,9 +527,11 @@ HOST
 
   # there: a command there succeeds
   tries=3
-  until timeout 10 ssh root@ahorn timeout 5 bash -euo pipefail <<'HOST'; do
+  until timeout 10 ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn timeout 5 bash -euo pipefail <<'HOST'; do
+{
 test -d /run/systemd/system
 echo 'it is'
+} </dev/null
 HOST
     if ((--tries == 0)); then
       unwell+=(there)
@@ -810,7 +814,7 @@ case $1 in
       follow activated
       exit 75 # this login began too early
     fi
-    answer "$2" "${3:-keep}"
+    answer "$2" "${3:+these health checks failed: }${3:-keep}"
     follow kept
     ;;
   outcome)
@@ -847,7 +851,9 @@ HOST
   # here: a command here succeeds
   tries=3
   until timeout 5 bash -euo pipefail <<'HOST'; do
+{
 echo well | grep -q "well"
+} </dev/null
 HOST
     if ((--tries == 0)); then
       unwell+=(here)
@@ -858,7 +864,7 @@ HOST
 
   # ssh: ssh.service is active
   tries=2
-  until timeout 5 ssh -n root@ahorn systemctl is-active ssh.service; do
+  until timeout 5 ssh -n -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn systemctl is-active ssh.service; do
     if ((--tries == 0)); then
       unwell+=(ssh)
       break
@@ -868,9 +874,11 @@ HOST
 
   # there: a command there succeeds
   tries=3
-  until timeout 10 ssh root@ahorn timeout 5 bash -euo pipefail <<'HOST'; do
+  until timeout 10 ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn timeout 5 bash -euo pipefail <<'HOST'; do
+{
 test -d /run/systemd/system
 echo 'it is'
+} </dev/null
 HOST
     if ((--tries == 0)); then
       unwell+=(there)
@@ -1194,7 +1202,7 @@ case $1 in
       follow activated
       exit 75 # this login began too early
     fi
-    answer "$2" "${3:-keep}"
+    answer "$2" "${3:+these health checks failed: }${3:-keep}"
     follow kept
     ;;
   outcome)
@@ -1231,7 +1239,9 @@ HOST
   # here: a command here succeeds
   tries=3
   until timeout 5 bash -euo pipefail <<'HOST'; do
+{
 echo well | grep -q "well"
+} </dev/null
 HOST
     if ((--tries == 0)); then
       unwell+=(here)
@@ -1242,7 +1252,7 @@ HOST
 
   # ssh: ssh.service is active
   tries=2
-  until timeout 5 ssh -n root@ahorn systemctl is-active ssh.service; do
+  until timeout 5 ssh -n -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn systemctl is-active ssh.service; do
     if ((--tries == 0)); then
       unwell+=(ssh)
       break
@@ -1252,9 +1262,11 @@ HOST
 
   # there: a command there succeeds
   tries=3
-  until timeout 10 ssh root@ahorn timeout 5 bash -euo pipefail <<'HOST'; do
+  until timeout 10 ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn timeout 5 bash -euo pipefail <<'HOST'; do
+{
 test -d /run/systemd/system
 echo 'it is'
+} </dev/null
 HOST
     if ((--tries == 0)); then
       unwell+=(there)
@@ -1318,7 +1330,9 @@ HOST
     # here: a command here succeeds
     tries=3
     until timeout 5 bash -euo pipefail <<'HOST'; do
+{
 echo well | grep -q "well"
+} </dev/null
 HOST
       if ((--tries == 0)); then
         unwell+=(here)
@@ -1329,7 +1343,7 @@ HOST
 
     # ssh: ssh.service is active
     tries=2
-    until timeout 5 ssh -n root@ahorn systemctl is-active ssh.service; do
+    until timeout 5 ssh -n -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn systemctl is-active ssh.service; do
       if ((--tries == 0)); then
         unwell+=(ssh)
         break
@@ -1339,9 +1353,11 @@ HOST
 
     # there: a command there succeeds
     tries=3
-    until timeout 10 ssh root@ahorn timeout 5 bash -euo pipefail <<'HOST'; do
+    until timeout 10 ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn timeout 5 bash -euo pipefail <<'HOST'; do
+{
 test -d /run/systemd/system
 echo 'it is'
+} </dev/null
 HOST
       if ((--tries == 0)); then
         unwell+=(there)

@@ -504,7 +504,7 @@ case $1 in
       follow activated
       exit 75 # this login began too early
     fi
-    answer "$2" "${3:-keep}"
+    answer "$2" "${3:+these health checks failed: }${3:-keep}"
     follow kept
     ;;
   outcome)
@@ -546,7 +546,7 @@ HOST
   until {
     set +x
     printf '%s\n' "${sudo_password?}" +
-  } | timeout 5 ssh ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' systemctl is-active ssh.service; do
+  } | timeout 5 ssh -o ControlPath=none -o HostName=ahorn -o HostKeyAlias="${known:-ahorn}" -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' systemctl is-active ssh.service; do
     if ((--tries == 0)); then
       unwell+=(ssh)
       break
@@ -560,9 +560,11 @@ HOST
     set +x
     printf '%s\n' "${sudo_password?}" +
     cat <<'HOST'
+{
 true
+} </dev/null
 HOST
-  } | timeout 10 ssh ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' timeout 5 bash -euo pipefail; do
+  } | timeout 10 ssh -o ControlPath=none -o HostName=ahorn -o HostKeyAlias="${known:-ahorn}" -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' timeout 5 bash -euo pipefail; do
     if ((--tries == 0)); then
       unwell+=(there)
       break

@@ -190,7 +190,7 @@ HOST
 
   # ssh: ssh.service is active
   tries=3
-  until timeout 5 ssh -n root@ahorn systemctl is-active ssh.service; do
+  until timeout 5 ssh -n -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn systemctl is-active ssh.service; do
     if ((--tries == 0)); then
       unwell+=(ssh)
       break
