@@ -604,7 +604,7 @@ network() {
   {
     ip -oneline address | awk '{ print "address replace", $4, "dev", $2 }'
     ip -oneline link show up | awk -F '[ :@]+' '{ print "link set", $2, "up" }'
-    (ip route && ip -6 route) | sed -E 's/^/route replace /; s/ expires \w+//'
+    (ip route && ip -6 route) | sed -E 's/^/route replace /; s/ (expires \w+|linkdown|dead)//g'
   } | sort
 }
 failed-units() {
@@ -770,7 +770,7 @@ case $1 in
       follow activated
       exit 75 # this login began too early
     fi
-    answer "$2" "${3:-keep}"
+    answer "$2" "${3:+these health checks failed: }${3:-keep}"
     follow kept
     ;;
   outcome)

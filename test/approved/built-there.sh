@@ -327,7 +327,7 @@ network() {
   {
     ip -oneline address | awk '{ print "address replace", $4, "dev", $2 }'
     ip -oneline link show up | awk -F '[ :@]+' '{ print "link set", $2, "up" }'
-    (ip route && ip -6 route) | sed -E 's/^/route replace /; s/ expires \w+//'
+    (ip route && ip -6 route) | sed -E 's/^/route replace /; s/ (expires \w+|linkdown|dead)//g'
   } | sort
 }
 failed-units() {
