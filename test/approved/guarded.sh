@@ -542,7 +542,7 @@ HOST
 
   # Kept, because ahorn can still be reached: by a new connection and a new login.
   until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn bash -s -- \
-    "${id:-by-hand}" /nix/var/nix/gcroots/lollypops-profile-first "${unwell[*]-}" <<'HOST'; do
+    "${id:-by-hand}" /nix/var/nix/gcroots/lollypops-profile-first "${unwell[*]+${unwell[*]@Q}}" <<'HOST'; do
 if [[ $1 != @(by-hand|"$(cat /proc/sys/kernel/random/boot_id)".*) || ! -e /run/lollypops/activate ]]; then
   running=$(readlink --canonicalize /nix/var/nix/profiles/lollypops/first)
   echo "ahorn has been restarted in between, and runs $running." >&2
@@ -889,7 +889,7 @@ HOST
 
   # Kept, because ahorn can still be reached: by a new connection and a new login.
   until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn bash -s -- \
-    "${id:-by-hand}" /nix/var/nix/gcroots/lollypops-profile-toy "${unwell[*]-}" <<'HOST'; do
+    "${id:-by-hand}" /nix/var/nix/gcroots/lollypops-profile-toy "${unwell[*]+${unwell[*]@Q}}" <<'HOST'; do
 if [[ $1 != @(by-hand|"$(cat /proc/sys/kernel/random/boot_id)".*) || ! -e /run/lollypops/activate ]]; then
   running=$(readlink --canonicalize /nix/var/nix/profiles/lollypops/toy)
   echo "ahorn has been restarted in between, and runs $running." >&2
@@ -1277,7 +1277,7 @@ HOST
 
   # Kept, because ahorn can still be reached: by a new connection and a new login.
   until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn bash -s -- \
-    "${id:-by-hand}" "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${unwell[*]-}" <<'HOST'; do
+    "${id:-by-hand}" "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${unwell[*]+${unwell[*]@Q}}" <<'HOST'; do
 if [[ $1 != @(by-hand|"$(cat /proc/sys/kernel/random/boot_id)".*) || ! -e /run/lollypops/activate ]]; then
   running=$(readlink --canonicalize /run/current-system)
   echo "ahorn has been restarted in between, and runs $running." >&2

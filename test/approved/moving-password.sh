@@ -586,7 +586,7 @@ fi
 exec bash /run/lollypops/activate end "$1" "${*:3}" </dev/null
 HOST
   } | ssh -o ControlPath=none -o HostName=ahorn -o HostKeyAlias="${known:-ahorn}" -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn 'sudo -S -p "" sh -c "sed -un /^+\$/q; exec \"\$@\"" -' bash -s -- \
-    "${id:-by-hand}" "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${unwell[*]-}"; do
+    "${id:-by-hand}" "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${unwell[*]+${unwell[*]@Q}}"; do
     code=$?
     # Where it was before, it says how this ended, but is not asked to keep anything.
     if ((code == 255)); then

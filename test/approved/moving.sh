@@ -515,7 +515,7 @@ HOST
 
   # Kept, because ahorn can still be reached: by a new connection and a new login, where it is to be now.
   until ssh -o ControlPath=none -o HostName=ahorn -p 22 -o HostKeyAlias="${known:-ahorn}" -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo bash -s -- \
-    "${id:-by-hand}" "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${unwell[*]-}" <<'HOST'; do
+    "${id:-by-hand}" "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${unwell[*]+${unwell[*]@Q}}" <<'HOST'; do
 if [[ $1 != @(by-hand|"$(cat /proc/sys/kernel/random/boot_id)".*) || ! -e /run/lollypops/activate ]]; then
   running=$(readlink --canonicalize /run/current-system)
   echo "ahorn has been restarted in between, and runs $running." >&2
