@@ -101,6 +101,12 @@ test.each([
   ],
   ['a build here of nothing', deployment({ build: 'local' }), 'system: must be the store path to deploy, as build is "local"'],
   ['a system that is not built here', changed({ system }), 'system: must be null, as build is "target"'],
+  [
+    'a builder without the password for sudo',
+    deployment({ build: 'root@porree', sudo: { ...host().deployment.sudo, enable: true, 'ask-password': true } }),
+    'lollypops.deployment.build: root@porree copies straight to ahorn, and has no password for sudo there: use "target" or "local", or let sudo do without one',
+  ],
+  ['a platform that is none', changed({ platform: 'x86 "linux' }), 'platform: must be such as x86_64-linux, not "x86 \\"linux"'],
   ['a builder that is not asked for', changed({ builder }), 'builder: is porree, but build is "target"'],
   [
     'a builder that cannot be',

@@ -10,11 +10,15 @@ export interface Toy {
   activation?: string
   /** Bash text that runs when it is made the system to boot. */
   boot?: string
+  /** Bash text that runs when it is asked what activation would do. */
+  dry?: string
+  /** What its closure has besides: names with versions, and bytes. */
+  packages?: Record<string, number>
   /** Files of the system by name, such as `kernel`. */
   files?: Record<string, string>
 }
 
-const flake = (message: string, { build = '', activation = '', boot = '', files = {} }: Toy) => `{
+const flake = (message: string, { build = '', activation = '', boot = '', dry = '', packages = {}, files = {} }: Toy) => `{
   outputs = { self }: {
     nixosConfigurations.ahorn.config.system.build.toplevel = derivation {
       name = "nixos-system-${message.replace(/[^\w.-]/g, '-')}";
@@ -32,10 +36,10 @@ case $1 in
     ;;
   boot)
     ${boot || ':'}
-    ;;
+    ;;${dry && `\n  dry-activate)\n    ${dry}\n    ;;`}
 esac`)}
       '';
-      args = [ "-c" ''
+${Object.keys(packages).length === 0 ? '' : `      packages = [ ${Object.entries(packages).map(toyPackage).join(' ')} ];\n`}      args = [ "-c" ''
         PATH=/usr/bin:/bin
         ${nixText(build)}
         mkdir -p $out/bin
@@ -43,13 +47,16 @@ esac`)}
         echo "$switch" > $out/bin/switch-to-configuration
         chmod +x $out/bin/switch-to-configuration
 ${Object.entries(files).map(([name, text]) => `        echo ${nixText(`'${text}'`)} > $out/${name}`).join('\n')}
-        # Bash would exec a last command, and Nix may kill that between its last output and its end.
+${Object.keys(packages).length === 0 ? '' : '        echo "$packages" > $out/packages\n'}        # Bash would exec a last command, and Nix may kill that between its last output and its end.
         exit 0
       '' ];
     };
   };
 }
 `
+
+const toyPackage = ([name, bytes]: [string, number]) =>
+  `(derivation { name = "${name}"; system = "x86_64-linux"; builder = "/bin/bash"; args = [ "-c" "/usr/bin/head -c ${bytes} /dev/zero > $out; exit 0" ]; })`
 
 /**
  * A flake in the store, at its root and in its folder `fleet`, with a host `ahorn` that stands in for a NixOS system:
