@@ -20,8 +20,10 @@ in
         - any other ssh address, `builder.example.org` or `user@builder.example.org`: built there. It is reached as
           your ssh configuration says.
 
-        What another machine built is copied straight from there to the host. The host's own name is an error, and so
-        is anything but `"target"` together with `local-evaluation = true`.
+        What another machine built is copied straight from there to the host. It logs in there by your ssh agent, which
+        goes along, or by a key of its own, and must know the host key (`programs.ssh.knownHosts`). It has no password
+        for sudo: with `sudo.ask-password` it is refused. The host's own name is an error, and so is anything but
+        `"target"` together with `local-evaluation = true`.
       '';
     };
 
@@ -41,7 +43,7 @@ in
       default = false;
       example = true;
       description = ''
-        Whether store paths are compressed on their way to the host. Use `true` for a slow connection; on a fast one
+        Whether store paths are compressed on their way to the host, by ssh, on a connection of its own. Use `true` for a slow connection; on a fast one
         it costs more time than it saves. Without effect on a system that the host builds itself.
       '';
     };
