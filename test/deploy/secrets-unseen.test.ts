@@ -46,10 +46,10 @@ needs('root', 'lab')('a secret that is deployed', () => {
   const journal = () => on('of=$(mktemp --tmpdir=/run); cat >"$of"; journalctl --no-pager --all --output=export | grep -oaFf "$of" | sort -u; rm "$of"', needles.join('\n'))
 
   test('would be seen by this', async () => {
-    const plant = `bash -c 'sleep 1; :' ${control} & CONTROL=${control} sleep 1; logger ${control}; echo ${control} >/tmp/control; sleep 1 </tmp/control; rm /tmp/control; wait`
+    const plant = `bash -c 'sleep 3; :' ${control} & CONTROL=${control} sleep 3; logger ${control}; echo ${control} >/tmp/control; sleep 3 </tmp/control; rm /tmp/control; wait`
     const found = await watched(async () => {
       writeFileSync(join(tmp, 'control'), control)
-      await Promise.all([on(plant), lab.run('bash', ['-c', `sleep 1; : ${control}`], { env: { CONTROL: control } })])
+      await Promise.all([on(plant), lab.run('bash', ['-c', `sleep 6; : ${control}`], { env: { CONTROL: control } })])
       rmSync(join(tmp, 'control'))
     })
     const seen = ['a file in /tmp that a process has open has needle 0', 'argument list has needle 0', 'environment has needle 0']
