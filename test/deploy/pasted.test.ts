@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { script } from '../../src/script.ts'
 import type { Host } from '../../src/host.ts'
@@ -37,6 +39,15 @@ needs('root', 'lab', 'nix')('an approved script', () => {
   let system = ''
   const website = createServer((_, response) => response.end('well'))
 
+  /** It builds, and copies to ahorn by a key of its own. */
+  beforeAll(async () => {
+    const known = join(lab.sshConfig, '..', 'known_hosts')
+    await lab.exec('porree', 'cat >/etc/ssh/ssh_known_hosts', { input: readFileSync(known) })
+    await lab.exec('porree', `echo ${await lab.address('ahorn')} ahorn >>/etc/hosts
+      for home in /root /home/deploy; do install -m 600 -o $(basename $home) /dev/stdin $home/.ssh/id_ed25519 <<'KEY'
+${readFileSync(lab.key, 'utf8')}KEY
+      done`)
+  })
   beforeAll(async () => {
     source = await toyFlake(nix, 'toy')
     input = await toyFlake(nix, 'input')
