@@ -23,7 +23,7 @@ export type Outcome = RunResult & Runs & { said: string }
 export const timeouts = { 'confirm-timeout': 8, 'activation-timeout': 8 }
 
 /** As that of NixOS does, an activation first makes itself the current system. */
-const linked = 'ln -sfn "$here" /run/current-system\ndate +%s.%N >/root/begun\n'
+const linked = 'ln -sfn "$here" /run/current-system\n'
 
 /** Brings back what the toy systems here change, as NixOS does from the configuration of the old system. */
 const restoring = `
@@ -70,7 +70,7 @@ export function toyHost(lab: Lab, name = 'ahorn', nix = privateNix()) {
   const exec = (script: string) => lab.exec(name, script)
 
   const toy = (message: string, { activation = '', ...parts }: Toy = {}) =>
-    toyFlake(nix, message, { ...parts, activation: linked + (message === 'old' ? restoring : '') + activation })
+    toyFlake(nix, message, { ...parts, activation: linked + (message === 'old' ? restoring : 'date +%s.%N >/root/begun\n') + activation })
 
   const description = (source: string, { deployment, ...parts }: Parts = {}) => {
     const rollback = { ...timeouts, ...deployment?.rollback }
