@@ -173,11 +173,11 @@ needs('root', 'lab', 'nix')('an activation, disturbed at a random moment', () =>
     while (idle.length === 0 && !broken) await sleep(50)
     if (broken) throw new Error('not tried any more', { cause: broken })
     const host = idle.shift()!
-    const half = Math.max(1, ((kinds[kind]!.runs ?? 6) / 2) * times)
+    const half = Math.ceil(((kinds[kind]!.runs ?? 6) / 2) * times)
     try {
       for (let k = 0; k < half; k++) {
         await disturbed(host, kind, nextOf(host), (k + random()) / half)
-        await disturbed(host, kind, k % 2 === 0 ? 'without sshd' : 'without network', (k + random()) / half)
+        await disturbed(host, kind, random() < 1 / 2 ? 'without sshd' : 'without network', (k + random()) / half)
       }
     } catch (error) {
       broken = error
