@@ -121,6 +121,7 @@ failed() {
         echo 'confirmed. When it can be reached: journalctl --unit=lollypops-activate'
       fi
     fi
+    [[ ! $previous || $task != activate-system ]] || task=rollback
     echo "When it is mended, go on with: ${again}$(printf %q "$script") $task${tasks[*]:+ ${tasks[*]}}"
   } >&2
   exit "$code"
@@ -457,6 +458,7 @@ HOST
 
 # build-system: build the system of ahorn on itself, change nothing that runs
 build-system() {
+  previous='' # this is what activate-system takes, nothing that a rollback has chosen
   # On ahorn, where nothing that runs changes. The link keeps the result from garbage collection.
   if [[ ${REBUILD_ACTION:-switch} == dry-build ]]; then
     ssh -n -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H nix --extra-experimental-features nix-command --extra-experimental-features flakes build --dry-run "'path:/nix/store/0123456789abcdfghijklmnpqrsvwxyz-source?dir=fleet#nixosConfigurations.ahorn.config.system.build.toplevel'"
@@ -487,10 +489,10 @@ HOST
   # Activated in a unit on ahorn, which outlives this connection: this one starts it, and looks on until it
   # waits for an answer, or has gone back. Where the connection is lost, another one looks on.
   # It goes by this boot of ahorn, and a number drawn there.
-  begun=$SECONDS id=$(ssh -n -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn paste -d. /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid)
+  begun=$SECONDS wait=${LP_WAIT:-no} id=$(ssh -n -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn paste -d. /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid)
   until ssh -o ControlPath=none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H bash -s -- \
-    "${id:-by-hand}" "${LP_WAIT:-no}" "$(id -un)@$(uname -n)" \
-    "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${REBUILD_ACTION:-switch}" <<'HOST'; do
+    "${id:-by-hand}" "${wait:-no}" "$(id -un)@$(uname -n)" \
+    "${previous:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${REBUILD_ACTION:-switch}" <<'HOST'; do
 set -euo pipefail
 id=$1 wait=$2 who=$3 link=$4 action=$5
 refuse() {
@@ -500,11 +502,13 @@ refuse() {
 trap 'refuse "could not begin, in line $LINENO"' ERR
 (umask 077 && mkdir -p /run/lollypops)
 cd /run/lollypops
+exec 9>activate.lock
+flock 9
 old=$(readlink --canonicalize-missing /run/current-system)
 
 # Once it has begun, this looks on.
 if [[ $id != by-hand && -e deploy && $(grep '^id=' deploy) == "id=$id" ]]; then
-  exec bash ./activate follow </dev/null
+  exec bash ./activate follow </dev/null 9>&-
 elif [[ $id != @(by-hand|"$(cat /proc/sys/kernel/random/boot_id)".*) ]]; then
   echo "ahorn has been restarted in between, and runs $old." >&2
   exit 10
@@ -526,20 +530,19 @@ busy() {
   fi
 }
 holder() { awk -v "inode=:$(stat --format=%i $1)$" '$6 ~ inode { print $5 }' /proc/locks; }
-exec 9>activate.lock
-while
-  flock 9
-  by=$(busy)
-do
-  flock --unlock 9
-  [[ $wait == yes ]] || refuse "$by"
-  sleep 1
-done
+if by=$(busy); then
+  [[ $wait != no ]] || refuse "$by"
+  [[ $wait == still ]] || echo "activate-system: waits, $by" >&2
+  exit 75 # who waits does it there: nothing here begins by itself later
+fi
 
-rm -f answer cursor had-failed had-network invocations state were-running
+# Who still looks on at the one before is told how that ended.
+rm -f answer cursor had-failed had-network invocations state.* were-running
+[[ ! -e state ]] || mv state "state.$(source ./deploy && echo "$id")"
 printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" link "$link" new "$new" old "$old" \
-  action "$action" generation "$(readlink /nix/var/nix/profiles/system || true)" >deploy
-cat >activate <<'GUARD'
+  action "$action" generation "$(readlink /nix/var/nix/profiles/system || true)" >deploy.new
+mv deploy.new deploy
+cat >activate.new <<'GUARD'
 # One activation, in the unit lollypops-activate. What is kept is decided here, and nowhere else.
 set -u
 export LC_ALL=C
@@ -606,7 +609,7 @@ activate() {
 
 # Only a login that began after activation is asked.
 wait-for-answer() {
-  local end=$(($(now) + 30)) answer=''
+  local end=$(($(now) + 31)) answer='' # whole seconds: not one too few
   state activated
   until [[ $answer == "$id "* ]]; do
     (($(now) < end)) || { why='nobody could log in and confirm it within 30 s' && return 1; }
@@ -673,15 +676,15 @@ said() {
   [[ ! -e invocations ]] || xargs journalctl --quiet --all --output=cat --cursor-file=cursor <invocations
 }
 
-# For who deploys: what it says, until it is in that state, or has ended.
+# For who deploys: what it says, until it is in that state, or has ended. Another one may have begun by then.
 follow() {
   local is why
   until
-    read -r is why <state
+    read -r is why < <(cat "state.$id" 2>/dev/null || cat state)
     said
     [[ $is == @($1|kept|undone|lost) ]]
   do
-    if [[ $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed) && $(cat state) == "$is"* ]]; then
+    if [[ $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed) && $(cat state) == "$is"* && ! -e state.$id ]]; then
       is=lost why='its unit ended in the middle of it'
       break
     fi
@@ -739,6 +742,7 @@ case $1 in
     ;;
 esac
 GUARD
+mv activate.new activate
 echo beginning >state
 
 # Neither is collected as garbage meanwhile.
@@ -753,17 +757,17 @@ systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lolly
   --property=Restart=on-failure --property=StartLimitIntervalSec=0 \
   --property=TimeoutStopSec=1500 --property=RuntimeMaxSec=630 \
   "$bash" /run/lollypops/activate activate 9>&-
-flock --unlock 9
-exec bash ./activate follow </dev/null
+exec bash ./activate follow </dev/null 9>&-
 HOST
     code=$?
-    ((code == 255 && SECONDS < begun + 930)) || (exit "$code")
+    ((code != 75)) || begun=$SECONDS wait=still # for the other one
+    ((code == 75 || (code == 255 && SECONDS < begun + 930))) || (exit "$code")
     sleep 2
   done
 
   # Kept, because ahorn can still be reached: by a new connection and a new login.
   until ssh -o ControlPath=none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H bash -s -- \
-    "${id:-by-hand}" "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" <<'HOST'; do
+    "${id:-by-hand}" "${previous:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" <<'HOST'; do
 if [[ $1 != @(by-hand|"$(cat /proc/sys/kernel/random/boot_id)".*) || ! -e /run/lollypops/activate ]]; then
   running=$(readlink --canonicalize /run/current-system)
   echo "ahorn has been restarted in between, and runs $running." >&2
@@ -781,7 +785,7 @@ HOST
 # diff: what rebuild and deploy-secrets would change on ahorn
 diff() {
   # Packages, units, and whether a reboot is needed
-  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash -euo pipefail -s "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" <<'HOST'
+  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash -euo pipefail -s "${previous:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" <<'HOST'
 new=$(readlink --canonicalize-existing "$1")
 old=$(readlink --canonicalize /run/current-system)
 echo "From $old"
@@ -794,7 +798,7 @@ for part in kernel initrd systemd; do
   [[ $(readlink --canonicalize-existing "/run/booted-system/$part") == $(readlink --canonicalize-existing "$new/$part") ]] || echo "reboot needed: another $part"
 done
 HOST
-  [[ ! ${system:-} ]] || return 0 # a rollback changes nothing else
+  [[ ! ${previous:-} ]] || return 0 # a rollback changes nothing else
 
   # Secrets, by a hash with a key of this run: no content leaves either machine.
   {
@@ -856,7 +860,7 @@ HOST
 # rollback: back to the system that ahorn had before
 rollback() {
   # For activate-system, in place of what build-system would make.
-  system=$(
+  previous=$(
     ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash <<'HOST'
 cd /nix/var/nix/profiles || exit
 now=$(readlink system)
@@ -872,7 +876,7 @@ echo 'rollback: there is no generation before this one' >&2
 exit 1
 HOST
   )
-  echo "From generation to generation: $system"
+  echo "Back to $previous"
 } # rollback
 
 # status: what runs on ahorn
@@ -919,7 +923,7 @@ usage-error() {
 
 script=${BASH_SOURCE[0]}
 [[ $script == /* ]] || script=$PWD/${script#./}
-task='' at='' again='' dry='' verbose='' confirm='' LP_NEW_HOST='' id='' system='' LP_WAIT='' tasks=()
+task='' at='' again='' dry='' verbose='' confirm='' LP_NEW_HOST='' id='' previous='' LP_WAIT='' tasks=()
 for word; do
   case $word in
     check | deploy-flake | deploy-secrets | rebuild | build-system | activate-system | diff | rollback | status | announce) tasks+=("$word") ;;

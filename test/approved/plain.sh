@@ -189,7 +189,7 @@ build-system() {
 # diff: what rebuild and deploy-secrets would change on ahorn
 diff() {
   # Packages, units, and whether a reboot is needed
-  ssh root@ahorn bash -euo pipefail -s "${system:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" <<'HOST'
+  ssh root@ahorn bash -euo pipefail -s "${previous:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" <<'HOST'
 new=$(readlink --canonicalize-existing "$1")
 old=$(readlink --canonicalize /run/current-system)
 echo "From $old"

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
@@ -35,6 +36,43 @@ needs('root', 'lab', 'nix')('one activation at a time:', () => {
     expect(ends).toEqual(['first', 'second'])
     expect(await state()).toMatchObject({ runs: 'other', boots: 'other' })
     expect(await exec('cat /root/activated')).toBe('test slow\nboot slow\ntest other\nboot other')
+  })
+
+  test.each(['SIGINT', 'SIGKILL'] as const)('one that waits, and is ended by %s, begins nothing later', async (signal) => {
+    const [first, second] = [start(await slow()), await other()]
+    await until('activating')
+    const waiting = start(second, {}, ['--wait', 'activate-system'])
+    await sleep(2500)
+    waiting.signal(signal)
+    const { code, stderr } = await waiting.ended
+    expect({ code, stderr }).toMatchObject({ code: signal === 'SIGINT' ? 130 : null, stderr: expect.stringMatching(/^activate-system: waits, a deploy of root@/) })
+    expect(await first.ended).toMatchObject({ code: 0 })
+    await sleep(4000)
+    expect(await exec('cat /root/activated')).toBe('test slow\nboot slow')
+  })
+
+  test('one that waits, and loses its connection, begins once', async () => {
+    const [first, second] = [start(await slow()), await other()]
+    await until('activating')
+    const waiting = start(second, {}, ['--wait', 'activate-system'])
+    await sleep(2500)
+    await exec(`pkill -KILL -f '^sshd(-session)?: root'`)
+    const ended = await first.ended
+    expect(ended, ended.stdout + ended.stderr).toMatchObject({ code: 0 })
+    expect(await waiting.ended).toMatchObject({ code: 0 })
+    expect(await exec('cat /root/activated')).toBe('test slow\nboot slow\ntest other\nboot other')
+  })
+
+  test('one that is slow to look is told how itself ended, not the next one', async () => {
+    const first = start(await toy('slow', { boot: 'sleep 2' }).then(built))
+    const second = await other('exit 1')
+    await until('keeping')
+    await exec(`pkill -STOP -f 'lollypops/activate end'`)
+    const { code, stderr } = await start(second, {}, ['--wait', 'activate-system']).ended
+    expect(code, stderr).toBe(10)
+    await exec(`pkill -CONT -f 'lollypops/activate end'`)
+    expect(await first.ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ahorn runs .*-slow.$/m) })
+    expect(await state()).toMatchObject({ runs: 'slow', boots: 'slow' })
   })
 
   test('of two that begin together one is kept, whole, and the other one is refused', async () => {

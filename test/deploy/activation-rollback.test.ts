@@ -23,7 +23,7 @@ needs('root', 'lab', 'nix')('the task', { concurrent: true, timeout: 600_000 }, 
       await deployed(host, 'first', 'second')
       const { code, runs, boots, said, stdout } = await rollback(host)
       expect({ code, runs, boots, said }).toEqual({ code: 0, runs: 'first', boots: 'first', said: 'ahorn runs first.' })
-      expect(stdout).toMatch(/^From generation to generation: \/nix\/var\/nix\/profiles\/system-\d+-link$/m)
+      expect(stdout).toMatch(/^Back to \/nix\/var\/nix\/profiles\/system-\d+-link$/m)
       expect(await rollback(host)).toMatchObject({ code: 0, runs: 'old', boots: 'old' })
       const { code: last, stderr, ...end } = await rollback(host)
       expect({ last, ...end }).toMatchObject({ last: 1, runs: 'old', boots: 'old' })
