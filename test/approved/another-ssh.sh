@@ -28,6 +28,17 @@
 # From the environment, for one run:
 #
 #   REBUILD_ACTION      switch, boot, test, dry-activate, build or dry-build
+#
+# Exit codes
+#
+#   0     all done; after rebuild: the new system runs, was confirmed, and boots
+#   1     a task failed
+#   2     wrong usage
+#   10    ahorn went back to what it ran before
+#   11    nothing was activated, ahorn runs what it ran before
+#   12    not known: ahorn could not be reached any more
+#   13    the way back failed, too
+#   130   interrupted
 
 set -Eeuo pipefail
 shopt -s inherit_errexit # bash 4.4
@@ -153,7 +164,7 @@ activate-system() {
       return
       ;;
     boot | dry-activate) # what runs stays as it is
-      /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn bash -es "${REBUILD_ACTION:-switch}" /nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz <<'HOST'
+      /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn bash -es "${REBUILD_ACTION:-switch}" "${previous:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" <<'HOST'
 { # all of it or nothing
   [[ -x $2/bin/switch-to-configuration ]]
   case $1 in switch | boot) nix-env --profile /nix/var/nix/profiles/system --set "$2" ;; esac

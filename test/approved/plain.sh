@@ -31,6 +31,13 @@
 #   LP_REMOTE_HOST      at this address
 #   LP_REMOTE_COMMAND   with this ssh
 #   LP_REMOTE_SSH_OPTS  and with these options before those in the commands
+#
+# Exit codes
+#
+#   0     all done
+#   1     a task failed
+#   2     wrong usage
+#   130   interrupted
 
 set -Eeuo pipefail
 shopt -s inherit_errexit # bash 4.4

@@ -61,6 +61,14 @@ needs('root', 'lab', 'nix')('the task', { concurrent: true, timeout: 600_000 }, 
     }),
   )
 
+  test('rollback with REBUILD_ACTION=boot changes what boots, and nothing that runs', () =>
+    on(async (host) => {
+      await deployed(host, 'first', 'second')
+      const back = await host.rebuild(await host.toy('unused'), {}, { env: { REBUILD_ACTION: 'boot' } }, ['rollback'])
+      expect(back).toMatchObject({ code: 0, runs: 'second', boots: 'first' })
+    }),
+  )
+
   test('rollback is guarded: it goes back to where it came from when nobody can log in then', () =>
     on(async (host) => {
       const once = '[ -e /root/once ] || { touch /root/once; exit; }\nsystemctl stop ssh.service'
