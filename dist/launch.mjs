@@ -2577,15 +2577,17 @@ function scriptName(target, called) {
   return printable(host ?? basename(called));
 }
 
-// src/tasks.ts
-var BUILT_IN = ["check", "deploy-flake", "deploy-secrets", "rebuild"];
+// src/built-in.ts
 var LATE_SECRETS = "deploy-late-secrets";
+var BUILT_IN = ["check", "deploy-flake", "deploy-secrets", "rebuild", LATE_SECRETS, "build-system", "activate-system", "reboot", "diff", "rollback", "status"];
+
+// src/tasks.ts
 var TAKEN = new Set(
   `if then else elif fi case esac for select while until do done in function time coproc
-  share-login ask-password refuse-password leave failed interrupted usage-error all launch
-  bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
-  mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
-  shopt source ssh sudo timeout trap true type unset wait xargs`.split(/\s+/)
+  share-login ask-password refuse-password leave failed interrupted confirm usage-error all launch
+  awk bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
+  curl cut git grep head id ln mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
+  sha256sum shopt sleep source ssh sudo timeout trap true type uname unset wait xargs`.split(/\s+/)
 );
 function currentName(task) {
   return task === "check-vars" ? "check" : task;
@@ -2609,7 +2611,7 @@ function readHead(path) {
 
 // src/launch/tasks.ts
 function tasksOfHost({ tasks, extraTasks }) {
-  return [.../* @__PURE__ */ new Set([...BUILT_IN, ...[...tasks, ...extraTasks].map(currentName), LATE_SECRETS])];
+  return [.../* @__PURE__ */ new Set([...BUILT_IN, ...[...tasks, ...extraTasks].map(currentName)])];
 }
 function tasksOfScript(path) {
   const [head = ""] = /^(#.*\n)+/.exec(readHead(path)) ?? [];

@@ -273,7 +273,8 @@ function optionName(path3) {
   const keys = path3.map((key) => /^[A-Za-z_][\w-]*$|^\d+$/.test(String(key)) ? String(key) : JSON.stringify(key));
   if (keys[0] === "home-manager") keys.splice(3, 0, "lollypops");
   else if (keys[0] === "hostName") keys.unshift("networking");
-  else if (["deployment", "secrets", "tasks", "extraTasks"].includes(keys[0] ?? "")) keys.unshift("lollypops");
+  else if (keys[0] === "builder" && keys[1] === "ssh") return `${optionName(["deployment", ...path3.slice(1)])} of the builder`;
+  else if (["deployment", "secrets", "profiles", "tasks", "extraTasks"].includes(keys[0] ?? "")) keys.unshift("lollypops");
   return keys.join(".");
 }
 
@@ -342,8 +343,8 @@ function splitWords(text2) {
       word2 = void 0;
     } else if (char === "'" || char === '"') {
       const end = closing(text2, i);
-      const inside = text2.slice(i + 1, end);
-      word2 = (word2 ?? "") + (char === '"' ? inside.replace(/\\(["$`\\])/g, "$1") : inside);
+      const inside2 = text2.slice(i + 1, end);
+      word2 = (word2 ?? "") + (char === '"' ? inside2.replace(/\\(["$`\\])/g, "$1") : inside2);
       i = end;
     } else {
       if (char === "\\") i++;
@@ -390,32 +391,44 @@ function expandable(word2) {
 }
 
 // src/target.ts
-function targetOf({ deployment: { ssh, sudo } }) {
-  const command = splitWords(ssh.command).map(expandable);
+var ALONE = ["-o", "ControlPath=none"];
+var KEEP_ALIVE = ["-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=2"];
+function targetOf({ deployment: { ssh, sudo, rollback, compress } }) {
+  const command2 = splitWords(ssh.command).map(expandable);
   const opts = ssh.opts.flatMap(splitOption).map(expandable);
   const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`;
   const bracketed = ssh.host.includes(":") ? address.replace(/[^@]*$/, "[$&]") : address;
-  const plain2 = print(command) === "ssh";
+  const plain2 = print(command2) === "ssh";
   const sudoWords = sudo.enable ? [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)] : [];
+  const asRoot = sudo["ask-password"] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix);
+  const moved = [];
+  if (rollback["confirm-host"] !== null) moved.push("-o", `HostName=${rollback["confirm-host"]}`);
+  if (rollback["confirm-port"] !== null) moved.push("-p", String(rollback["confirm-port"]));
+  if (moved.length > 0) moved.push("-o", new Expanding(`HostKeyAlias="\${known:-${ssh.host}}"`, `HostKeyAlias=\${known:-${ssh.host}}`));
   return {
     address,
-    command,
-    shareable: command.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command)),
-    ssh: [...command, ...opts, address],
-    sshNoInput: [...command, "-n", ...opts, address],
+    command: command2,
+    shareable: command2.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command2)),
+    ssh: [...command2, ...opts, address],
+    sshConfig: [...command2, "-GT", ...opts, address],
+    sshNoInput: [...command2, "-n", ...opts, address],
+    aloneNoInput: [...command2, "-n", ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address],
     sshOpts: opts,
     sudo: sudoWords,
-    root: [...command, ...opts, address, ...sudo["ask-password"] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix)],
+    root: [...command2, ...opts, address, ...asRoot],
+    rootAlone: [...command2, ...ALONE, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    rootAnew: [...command2, ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    rootToCopy: [...command2, ...compress ? ["-C"] : [], ...opts, address, ...asRoot],
     asksPassword: sudo["ask-password"],
     nixSshOpts: plain2 && opts.every(isSimple) ? joined(opts, String) : void 0,
-    nixStore: nixStore(bracketed, sudo["ask-password"] ? [] : sudoWords),
-    rsyncShell: plain2 && opts.length === 0 ? void 0 : joined([...command, ...opts], rsyncQuote),
+    nixStore: nixStore(bracketed, sudo["ask-password"] ? [] : sudoWords, compress),
+    rsyncShell: plain2 && opts.length === 0 ? void 0 : joined([...command2, ...opts], rsyncQuote),
     rsyncHost: bracketed
   };
 }
 function withPassword(sudo) {
-  const [command = "", ...opts] = sudo.map(quotePosix);
-  const text2 = [command, '-S -p ""', ...opts, 'sh -c "sed -un /^+\\$/q; exec \\"\\$@\\"" -'].join(" ");
+  const [command2 = "", ...opts] = sudo.map(quotePosix);
+  const text2 = [command2, '-S -p ""', ...opts, 'sh -c "sed -un /^+\\$/q; exec \\"\\$@\\"" -'].join(" ");
   return new Shell(text2.includes("'") ? quote(text2) : `'${text2}'`);
 }
 function isSimple(word2) {
@@ -429,9 +442,13 @@ function joined(words, quoteFor) {
 function rsyncQuote(word2) {
   return /[\s'"]/.test(word2) || word2 === "" ? `'${word2.replaceAll("'", "''")}'` : word2;
 }
-function nixStore(host, sudo) {
+function nixStore(host, sudo, compress) {
   const program = [...sudo, "nix-store"].map(quotePosix).join(" ");
-  return sudo.length === 0 ? `ssh://${host}` : `ssh://${host}?remote-program=${encodeURIComponent(program).replaceAll("%2F", "/")}`;
+  const settings = [
+    ...sudo.length > 0 ? [`remote-program=${encodeURIComponent(program).replaceAll("%2F", "/")}`] : [],
+    ...compress ? ["compress=true"] : []
+  ];
+  return `ssh://${host}${settings.length > 0 ? `?${settings.join("&")}` : ""}`;
 }
 
 // src/placeholders.ts
@@ -515,6 +532,11 @@ function quotesAfter(text2, before) {
   return quotes;
 }
 
+// src/profiles.ts
+function profileTasks(host) {
+  return Object.entries(host.profiles).map(([name, profile2]) => ({ ...profile2, name, task: `profile-${name}` })).sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
+}
+
 // src/secrets.ts
 import { dirname, basename } from "node:path/posix";
 
@@ -537,7 +559,7 @@ function secretsOf(host, when) {
 function foldersOf(secrets) {
   const folders = /* @__PURE__ */ new Map();
   for (const secret2 of secrets) folders.set(secret2.folder, [...folders.get(secret2.folder) ?? [], secret2]);
-  return [...folders].map(([path3, inside], index) => ({ number: index + 1, path: path3, secrets: inside }));
+  return [...folders].map(([path3, inside2], index) => ({ number: index + 1, path: path3, secrets: inside2 }));
 }
 function placed(files2, path3, user) {
   return sorted(files2).map(([name, secret2]) => ({
@@ -553,24 +575,50 @@ function sorted(record2) {
   return Object.entries(record2).sort(([a], [b]) => a < b ? -1 : 1);
 }
 
-// src/tasks.ts
-var BUILT_IN = ["check", "deploy-flake", "deploy-secrets", "rebuild"];
+// src/built-in.ts
 var LATE_SECRETS = "deploy-late-secrets";
+function rebuildSteps({ deployment }) {
+  if (deployment.rollback.enable) return ["build-system", "activate-system"];
+  return buildsOnTarget(deployment) ? ["rebuild"] : ["build-system", "rebuild"];
+}
+function buildsOnTarget(deployment) {
+  return deployment.build === "target" && !deployment["local-evaluation"];
+}
+function builtInTasks(host) {
+  const { rollback, reboot } = host.deployment;
+  const late = secretsOf(host, "after-rebuild").length > 0;
+  const restart = reboot === "never" ? [] : ["reboot"];
+  const itself = (name) => ({ name, steps: [name] });
+  return [
+    ...["check", "deploy-flake", "deploy-secrets"].map(itself),
+    { name: "rebuild", steps: [...rebuildSteps(host), ...restart] },
+    ...late ? [itself(LATE_SECRETS)] : [],
+    ...profileTasks(host).map(({ task }) => itself(task)),
+    itself("build-system"),
+    ...rollback.enable ? [itself("activate-system")] : [],
+    ...restart.map(itself),
+    { name: "diff", steps: ["build-system", "diff"] },
+    { name: "rollback", steps: ["rollback", ...rollback.enable ? ["activate-system"] : []] },
+    itself("status")
+  ];
+}
+
+// src/tasks.ts
 var TAKEN = new Set(
   `if then else elif fi case esac for select while until do done in function time coproc
-  share-login ask-password refuse-password leave failed interrupted usage-error all launch
-  bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
-  mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
-  shopt source ssh sudo timeout trap true type unset wait xargs`.split(/\s+/)
+  share-login ask-password refuse-password leave failed interrupted confirm usage-error all launch
+  awk bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
+  curl cut git grep head id ln mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
+  sha256sum shopt sleep source ssh sudo timeout trap true type uname unset wait xargs`.split(/\s+/)
 );
 function currentName(task) {
   return task === "check-vars" ? "check" : task;
 }
 function planTasks(host) {
   const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), task]));
-  const late = secretsOf(host, "after-rebuild").length > 0;
-  const builtIn = late ? [...BUILT_IN, LATE_SECRETS] : BUILT_IN;
-  const known = [...builtIn, ...[...extra.keys()].filter((name) => !builtIn.some((each) => each === name)).sort()];
+  const builtIn = builtInTasks(host);
+  const names = builtIn.map(({ name }) => name);
+  const known = [...names, ...[...extra.keys()].filter((name) => !names.includes(name)).sort()];
   const refuse = (path3, problem) => {
     throw new InputError(`${optionName(path3)}: ${problem}`);
   };
@@ -590,21 +638,24 @@ function planTasks(host) {
     }
     const deps = (extra.get(name)?.deps ?? []).map((dep) => resolve(dep, ["extraTasks", name, "deps"]));
     const before = deps.flatMap((dep) => visit(dep, [...above, name]));
-    const order = [.../* @__PURE__ */ new Set([...before, name])];
+    const order = [.../* @__PURE__ */ new Set([...before, ...extra.has(name) ? [name] : stepsOf(name, builtIn)])];
     steps.set(name, order);
     return order;
   };
   for (const name of known) visit(name, []);
   const standard = host.tasks.map((name) => resolve(name, ["tasks"]));
-  return { known, standard: late ? withLateSecrets(standard) : standard, steps };
+  return { known, standard: withFollowers(standard, builtIn), steps };
 }
-function withLateSecrets(tasks) {
-  if (!tasks.includes("deploy-secrets") || tasks.includes(LATE_SECRETS)) return tasks;
+function stepsOf(name, builtIn) {
+  return builtIn.find((task) => task.name === name)?.steps ?? [name];
+}
+function withFollowers(tasks, builtIn) {
+  const profiles = builtIn.map(({ name }) => name).filter((name) => name.startsWith("profile-"));
+  const late = builtIn.some(({ name }) => name === LATE_SECRETS);
+  const followers = [...late && tasks.includes("deploy-secrets") ? [LATE_SECRETS] : [], ...tasks.includes("rebuild") ? profiles : []];
+  const missing = followers.filter((name) => !tasks.includes(name));
   const after = Math.max(tasks.lastIndexOf("rebuild"), tasks.lastIndexOf("deploy-secrets"));
-  return tasks.toSpliced(after + 1, 0, LATE_SECRETS);
-}
-function isBuiltIn(name) {
-  return [...BUILT_IN, LATE_SECRETS].some((task) => task === name);
+  return tasks.toSpliced(after + 1, 0, ...missing);
 }
 
 // src/extra-tasks.ts
@@ -629,6 +680,7 @@ function expand(name, task, host) {
 }
 
 // src/check-fragments.ts
+var DELIMITERS = ["HOST", "GUARD", "PROFILE"];
 function checkFragments(host) {
   const commands = [...extraTasksOf(host)].flatMap(
     ([name, { cmds }]) => cmds.map((text2, index) => ({ option: optionName(["extraTasks", name, "cmds", index]), text: text2 }))
@@ -637,7 +689,13 @@ function checkFragments(host) {
     { option: `${option}.cmd`, text: cmd },
     { option: `${option}.onChange`, text: onChange }
   ]);
-  for (const { option, text: text2 } of [...secrets, ...commands]) {
+  const checks = Object.entries(host.deployment["health-checks"]).flatMap(
+    ([name, check]) => ["command", "host-command"].map((kind) => ({ option: optionName(["deployment", "health-checks", name, kind]), text: check[kind] ?? "" }))
+  );
+  const profiles = Object.entries(host.profiles).map(([name, { activation }]) => ({ option: optionName(["profiles", name, "activation"]), text: activation }));
+  for (const { option, text: text2 } of [...secrets, ...checks, ...profiles, ...commands]) {
+    const end = text2.split("\n").find((line2) => DELIMITERS.includes(line2));
+    if (end !== void 0) throw new InputError(`${option}: a line ${end} ends what the script sends to the host: write it otherwise`);
     const { error: error2, status, stderr } = spawnSync("bash", ["-n"], { input: text2, encoding: "utf8" });
     if (error2 !== void 0) return;
     if (status !== 0 || stderr !== "") {
@@ -7061,8 +7119,7 @@ function superRefine(fn, params) {
   return _superRefine(fn, params);
 }
 
-// src/host.ts
-var DESCRIPTION_VERSION = 1;
+// src/values.ts
 var text = string2().refine((value) => !value.includes("\0"), "must not hold a NUL");
 var line = text.refine((value) => !/[\r\n]/.test(value), "must be one line");
 var word = line.min(1, "must not be empty");
@@ -7070,12 +7127,56 @@ var path = string2().overwrite((value) => value.replace(/\/+/g, "/").replace(/(?
 var storePath = string2().regex(/^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]+$/, "must be a store path");
 var sshHost = word.regex(/^(?!-)[^\s\p{Cc}'"`$\\;&<>|(){}@/]+$/u, "must be a host name, an address or a name of your ssh configuration");
 var sshUser = word.regex(/^(?!-)[^\s\p{Cc}'"`$;&<>|(){}]*[^\s\p{Cc}'"`$;&<>|(){}\\]$/u, "must be a user name");
+var isSshDestination = (value) => {
+  const at = value.lastIndexOf("@");
+  return sshHost.safeParse(value.slice(at + 1)).success && (at < 0 || sshUser.safeParse(value.slice(0, at)).success);
+};
 var account = word.regex(/^(?!-)[^\s:\p{Cc}/]+$/u, "must be a name or a number");
+var command = text.refine((value) => value.trim() !== "", "must be a command");
 var unit = word.regex(/^(?!-)[^\s\p{Cc}]+\.[a-z]+$/u, "must be a unit with its type, such as nginx.service");
+var seconds = int("must be whole seconds").min(1, "must be at least one second").max(86400, "must be at most a day, 86400");
+
+// src/deployment.ts
+var sshSchema = strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: array(text) });
+var healthCheckSchema = strictObject({
+  command: command.nullable(),
+  "host-command": command.nullable(),
+  url: line.regex(/^https?:\/\/[^\s\p{Cc}'"]+$/u, "must be an http or https URL").nullable(),
+  unit: unit.nullable(),
+  timeout: seconds,
+  interval: int("must be whole seconds").min(0, "must not be negative").max(86400, "must be at most a day, 86400"),
+  tries: int("must be a whole number").min(1, "must be at least 1").max(1e3, "must be at most 1000")
+});
+var deploymentSchema = strictObject({
+  "config-dir": path,
+  "deploy-method": _enum(["copy", "archive", "rsync"]),
+  "local-evaluation": boolean2(),
+  build: text.refine(isSshDestination, 'must be "target", "local", the name of another host of the flake, or an ssh address such as root@builder.example.org').describe("target, local, the name of another host, or an ssh address"),
+  "substitute-on-destination": boolean2(),
+  compress: boolean2(),
+  group: text,
+  ssh: sshSchema,
+  sudo: strictObject({ enable: boolean2(), command: text, opts: array(text), "ask-password": boolean2() }),
+  rollback: strictObject({
+    enable: boolean2(),
+    "confirm-timeout": seconds,
+    "activation-timeout": seconds,
+    "confirm-host": sshHost.nullable(),
+    "confirm-port": int("must be a port").min(1, "must be a port").max(65535, "must be a port").nullable(),
+    "ignore-failed-units": array(unit.regex(/^[^*?[]*$/, "must be the name of one unit, not a pattern"))
+  }),
+  "health-checks": record(word, healthCheckSchema),
+  reboot: _enum(["never", "when-needed", "always"]),
+  "reboot-timeout": seconds
+});
+var builderSchema = strictObject({ name: line, ssh: sshSchema });
+
+// src/host.ts
+var DESCRIPTION_VERSION = 1;
 var PRINTS_STORE_FILE = /^\s*(cat|head|tail)\s[^|;&]*\/nix\/store\/[^|;&]*$/;
 var secret = strictObject({
   name: text,
-  cmd: text.refine((value) => value.trim() !== "", "must be a command").refine((cmd) => !PRINTS_STORE_FILE.test(cmd), "must not print a file of the Nix store: everybody can read that"),
+  cmd: command.refine((cmd) => !PRINTS_STORE_FILE.test(cmd), "must not print a file of the Nix store: everybody can read that"),
   allowEmpty: boolean2(),
   path: path.regex(/^(?!\/nix\/store\/)/, "must not lie in the Nix store: everybody can read that"),
   mode: string2().regex(/^[0-7]{3,4}$/, "must be octal, such as 0400"),
@@ -7093,6 +7194,13 @@ var extraTask = strictObject({
   desc: text,
   cmds: array(text)
 });
+var profile = strictObject({
+  path: storePath,
+  user: account.regex(/\D/, "must be the name of a user"),
+  activation: command,
+  profile: path.regex(/^(?!\/nix\/store(\/|$))/, "must be a place for a link, outside of the Nix store"),
+  order: int("must be a whole number")
+}).describe("A store path with an activation command");
 var hostSchema = strictObject({
   version: literal(DESCRIPTION_VERSION),
   name: word.regex(/^[A-Za-z0-9_][\w.+=-]*$/, "must be a name of letters, digits and _.+=-").describe("Attribute in nixosConfigurations"),
@@ -7100,6 +7208,7 @@ var hostSchema = strictObject({
   flake: strictObject({
     source: storePath.describe("What is copied to the host"),
     dir: line.regex(/^(?!\/)/, "must be relative").describe("Folder of the flake below source, or empty"),
+<<<<<<< HEAD
     inputs: array(storePath).describe("Sources of its inputs, for deploy-method archive")
   }),
   deployment: strictObject({
@@ -7110,11 +7219,20 @@ var hostSchema = strictObject({
     tags: array(text),
     ssh: strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: array(text) }),
     sudo: strictObject({ enable: boolean2(), command: text, opts: array(text), "ask-password": boolean2() })
+=======
+    inputs: array(storePath).describe("Sources of its inputs, for deploy-method archive"),
+    revision: string2().regex(/^([0-9a-f]{40,64}(-dirty)?)?$/, "must be a git revision").describe("Of the checkout, with -dirty behind the one that was changed, or empty")
+>>>>>>> 38d854010df8ca13579a32fa22e660bc130d310e
   }),
+  deployment: deploymentSchema,
+  system: storePath.nullable().describe('Its toplevel where `build` is "local", so that it is built with the script'),
+  builder: builderSchema.nullable().describe("The host that builds, where `build` names one"),
+  platform: string2().regex(/^[\w.-]*$/, "must be such as x86_64-linux").describe("Such as x86_64-linux, or empty"),
   secrets: files.extend({ prune: boolean2(), jobs: int().min(1) }),
   "home-manager": strictObject({
     users: record(account, strictObject({ home: path, secrets: files }))
   }),
+  profiles: record(text, profile),
   tasks: array(text),
   extraTasks: record(text, extraTask)
 }).describe("Host description of lollypops");
@@ -7122,15 +7240,56 @@ function jsonSchema() {
   return toJSONSchema(hostSchema, { unrepresentable: "any" });
 }
 
+// src/check-build.ts
+function checkBuild({ name, deployment, system, builder }) {
+  const { build } = deployment;
+  const refuse = (path3, problem) => {
+    throw new InputError(`${optionName(path3)}: ${problem}`);
+  };
+  const option = ["deployment", "build"];
+  if (build === name) refuse(option, `${build} is the host itself: leave it at "target"`);
+  if (deployment["local-evaluation"] && build !== "target") refuse(option, `${JSON.stringify(build)} contradicts local-evaluation, by which the machine that deploys builds: set only one of them`);
+  if (system !== null !== (build === "local")) refuse(["system"], `must be ${build === "local" ? "the store path to deploy" : "null"}, as build is ${JSON.stringify(build)}`);
+  if (!["target", "local"].includes(build) && deployment.sudo["ask-password"]) refuse(option, `${build} copies straight to ${name}, and has no password for sudo there: use "target" or "local", or let sudo do without one`);
+  if (builder !== null && builder.name !== build) refuse(["builder"], `is ${builder.name}, but build is ${JSON.stringify(build)}`);
+}
+
+// src/check-profiles.ts
+var SYSTEM = "/nix/var/nix/profiles/system";
+function checkProfiles({ profiles }) {
+  const links = /* @__PURE__ */ new Map([[SYSTEM, "the system"]]);
+  for (const name of Object.keys(profiles).sort()) {
+    const option = optionName(["profiles", name]);
+    const refuse = (problem) => {
+      throw new InputError(`${option}${problem}`);
+    };
+    if (!/^[A-Za-z][\w-]*$/.test(name)) refuse(": a profile is named with letters, digits, _ and -, a letter first: its task is called profile-NAME");
+    const link = profiles[name].profile;
+    for (const [other, owner] of links) {
+      if (link === other) refuse(`.profile: ${link} is that of ${owner}, too: each needs its own`);
+      if (isInside(link, other) || isInside(other, link)) refuse(`.profile: ${link} is in the way of ${other}, that of ${owner}: choose another place`);
+    }
+    links.set(link, option);
+  }
+}
+function isInside(path3, link) {
+  return path3.startsWith(link) && /^(-\d+-link)?(\/|$)/.test(path3.slice(link.length));
+}
+
 // src/check-host.ts
 function checkHost(host) {
   const refuse = (option, problem) => {
     throw new InputError(`${option}: ${problem}`);
   };
-  for (const part of ["ssh", "sudo"]) {
-    const option = `lollypops.deployment.${part}.command`;
+  const commands = [
+    { path: ["deployment", "ssh", "command"], command: host.deployment.ssh.command },
+    { path: ["deployment", "sudo", "command"], command: host.deployment.sudo.command },
+    ...host.builder ? [{ path: ["builder", "ssh", "command"], command: host.builder.ssh.command }] : []
+  ];
+  for (const { path: path3, command: command2 } of commands) {
+    const option = optionName(path3);
     try {
-      if (splitWords(host.deployment[part].command).length === 0) refuse(option, "must be a command");
+      if (splitWords(command2).length === 0) refuse(option, "must be a command");
     } catch (error2) {
       if (error2 instanceof WordsError) refuse(option, error2.message);
       throw error2;
@@ -7144,6 +7303,11 @@ function checkHost(host) {
     if (!/^sudo(-rs)?$/.test(program)) refuse(option, `${program} reads a password from a terminal only: let it do without one`);
     if (method === "rsync") refuse(option, "rsync cannot hand over a password: use another deploy-method, or let sudo do without one");
   }
+  checkBuild(host);
+  for (const [name, check] of Object.entries(host.deployment["health-checks"])) {
+    const set = ["command", "host-command", "url", "unit"].filter((kind) => check[kind] !== null);
+    if (set.length !== 1) refuse(optionName(["deployment", "health-checks", name]), `${set.join(" and ") || "nothing"} is set: set exactly one of command, host-command, url and unit`);
+  }
   const byPath = /* @__PURE__ */ new Map();
   for (const { option, path: path3 } of secretsOf(host)) {
     const other = byPath.get(path3);
@@ -7155,6 +7319,7 @@ function checkHost(host) {
     if (above !== void 0) refuse(`${option}.path`, `${path3} is below ${above}, which is the file of ${byPath.get(above)}`);
     if (file === ".lollypops") refuse(`${option}.path`, `${path3} is what lollypops uses to replace files there, choose another name`);
   }
+  checkProfiles(host);
   planTasks(host);
 }
 
@@ -7189,6 +7354,7 @@ function explain(issue2, data) {
   if (issue2.code === "unrecognized_keys") {
     return `${optionName([...issue2.path, issue2.keys[0]])}: unknown, remove it or mend its name`;
   }
+  if (issue2.code === "invalid_key") return `${option}: its name ${issue2.issues[0].message}`;
   const value = issue2.path.reduce((at, key) => at?.[key], data);
   if (value === void 0) return `${option}: missing`;
   return `${option}: ${issue2.message.replace(/^Invalid (input|option): /, "").replace(/, received .*$/, "")}, not ${show(value)}`;
@@ -7198,11 +7364,25 @@ function show(value) {
   return json.length > 80 ? `${json.slice(0, 77)}...` : json;
 }
 
+// src/script.ts
+import { dirname as dirname2 } from "node:path/posix";
+
 // src/after-swap.ts
 function afterSwap(secrets) {
   const paths = (unit2, option) => secrets.filter((secret2) => secret2[option].includes(unit2)).map(({ path: path3 }) => path3);
   const units = [...new Set(secrets.flatMap(({ restartUnits, reloadUnits }) => [...restartUnits, ...reloadUnits]))].sort();
   return units.map((unit2) => ({ unit: unit2, restart: paths(unit2, "restartUnits"), reload: paths(unit2, "reloadUnits") }));
+}
+
+// src/builder.ts
+function builderOf({ deployment, builder }) {
+  const { build } = deployment;
+  if (build === "target" || build === "local") return void 0;
+  const at = build.lastIndexOf("@");
+  const ssh = builder?.ssh ?? { command: "ssh", user: at < 0 ? null : build.slice(0, at), host: build.slice(at + 1), opts: [] };
+  const withoutSudo = { enable: false, command: "sudo", opts: [], "ask-password": false };
+  const rollback = { ...deployment.rollback, "confirm-host": null, "confirm-port": null };
+  return { name: builder?.name ?? build, host: builder?.name ?? ssh.host, ...targetOf({ deployment: { ...deployment, ssh, sudo: withoutSudo, rollback } }) };
 }
 
 // src/fragment.ts
@@ -7218,9 +7398,35 @@ function indent(text2, blanks) {
 function oddQuotes(line2) {
   return ["'", '"', "`"].some((mark) => (line2.split(mark).length - 1) % 2 === 1);
 }
+var KEPT = "\0";
+function keepBlank(text2) {
+  return text2.replace(/\n(?=\n)/g, `
+${KEPT}`);
+}
+function withoutMarks(text2) {
+  return text2.replaceAll(KEPT, "");
+}
+function verbatim(text2) {
+  const lines = text2.trim();
+  return keepBlank(lines.endsWith("\\") ? `${lines}
+` : lines);
+}
 function isPipeline(text2) {
   const unquoted = text2.trim().replace(/'[^']*'|"([^"$`\\]|\$\w)*"/g, "x");
   return !/^cat\b|[\n;&#(){}<>"'`\\]|\|\|/.test(unquoted);
+}
+
+// src/health-checks.ts
+function healthChecks(host) {
+  return Object.entries(host.deployment["health-checks"]).sort(([a], [b]) => a < b ? -1 : 1).map(([name, check]) => ({ ...check, name, what: what(check) }));
+}
+function what({ url, unit: unit2, command: command2 }) {
+  if (url !== null) return `${url} answers`;
+  if (unit2 !== null) return `${unit2} is active`;
+  return command2 !== null ? "a command here succeeds" : "a command there succeeds";
+}
+function longestChecks(checks) {
+  return checks.reduce((sum, { tries, timeout, interval }) => sum + tries * (timeout + 5) + (tries - 1) * interval, 0);
 }
 
 // src/programs.ts
@@ -7265,8 +7471,29 @@ function summaryOf(task, host) {
     case "deploy-late-secrets":
       return `after rebuild: ${secretsSummary(secretsOf(host, "after-rebuild").length)}`;
     case "rebuild":
-      return deployment["local-evaluation"] ? `evaluate and build here, switch ${name} to it` : `nixos-rebuild switch on ${name}`;
+      return deployment.rollback.enable ? `build-system, then activate-system${deployment.reboot === "never" ? "" : ", then reboot"}` : plainRebuild(host);
+    case "build-system":
+      return `build the system of ${name} ${placeOf(host)}, change nothing that runs`;
+    case "activate-system":
+      return `switch ${name} to it, and back unless ${name} can still be reached`;
+    case "reboot":
+      return deployment.reboot === "always" ? `restart ${name}, and wait for it` : `restart ${name} if what changed needs it, and wait`;
+    case "diff":
+      return `what rebuild and deploy-secrets would change on ${name}`;
+    case "rollback":
+      return `back to the system that ${name} had before`;
+    case "status":
+      return `what runs on ${name}`;
   }
+  const profile2 = host.profiles[task.replace(/^profile-/, "")];
+  return task.startsWith("profile-") && profile2 !== void 0 ? `activate ${profile2.path.slice(44)} for ${profile2.user}${deployment.rollback.enable ? ", and go back unless it is well" : ""}` : "";
+}
+function placeOf({ deployment, builder }) {
+  if (deployment["local-evaluation"] || deployment.build === "local") return "here";
+  return `on ${builder?.name ?? (deployment.build === "target" ? "itself" : deployment.build)}`;
+}
+function plainRebuild({ name, deployment }) {
+  return buildsOnTarget(deployment) ? `nixos-rebuild switch on ${name}` : `build-system, then switch ${name} to it`;
 }
 function secretsSummary(count, prune = false) {
   if (count === 0) return prune ? "remove secrets that no option names any more" : "nothing to put in place";
@@ -7406,10 +7633,10 @@ ejs.fileLoader = fs.readFileSync;
 ejs.localsName = _DEFAULT_LOCALS_NAME;
 ejs.promiseImpl = new Function("return this;")().Promise;
 ejs.resolveInclude = function(name, filename, isDir) {
-  let dirname2 = path2.dirname;
+  let dirname3 = path2.dirname;
   let extname = path2.extname;
   let resolve = path2.resolve;
-  let includePath = resolve(isDir ? filename : dirname2(filename), name);
+  let includePath = resolve(isDir ? filename : dirname3(filename), name);
   let ext = extname(name);
   if (!ext) {
     includePath += ".ejs";
@@ -7964,35 +8191,47 @@ function withoutPassword({ deployment }) {
 // src/script.ts
 var shell = (text2) => new Shell(text2);
 var quoteInSingle = (text2) => oneLine(text2).replaceAll("'", "'\\''");
-var forShell = { comment, expandable, indent, isPipeline, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, withPrograms };
+var inside = (text2, blanks) => keepBlank(indent(text2, blanks));
+var forShell = { comment, expandable, indent: inside, isPipeline, keepBlank, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, verbatim, withPrograms };
 var forSecrets = { afterSwap, foldersOf, secretRows };
+var forSystems = { buildsOnTarget, dirname: dirname2, healthChecks, longestChecks, profileTasks };
 function script(host) {
   const plan = planTasks(host);
   const extra = extraTasksOf(host);
   const values = {
     ...forShell,
     ...forSecrets,
+    ...forSystems,
     version: version2,
     host,
     plan,
+    waits: plan.known.includes("activate-system") || host.secrets.prune || secretsOf(host).length > 0,
     target: targetOf(host),
+    builder: builderOf(host),
     folder: host.deployment["config-dir"],
     source: host.flake.source,
+    toplevel: `nixosConfigurations.${attribute(host.name)}.config.system.build.toplevel`,
+    built: `/nix/var/nix/gcroots/lollypops-${host.flake.source.slice(11, 43)}`,
     flakeRef: (place) => flakeRef(place, host.flake.dir),
     pathRef: (place) => pathRef(place, host.flake.dir),
     allSecrets: secretsOf(host),
     withoutPassword,
-    summary: (task) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : "")) || "has no description"
+    summary: (task) => oneLine(extra.get(task)?.desc ?? summaryOf(task, host)) || "has no description"
   };
-  const tasks = plan.known.map((name) => {
+  const blocks = plan.known.filter((name) => plan.steps.get(name).includes(name));
+  const tasks = blocks.map((name) => {
     const task = extra.get(name);
     const late = name === LATE_SECRETS;
-    const file = task !== void 0 ? "extra" : late ? "deploy-secrets" : name;
-    return render(`tasks/${file}.sh.ejs`, { ...values, name, task, secrets: secretsOf(host, late ? "after-rebuild" : "before-rebuild") });
+    const profile2 = profileTasks(host).find((each) => each.task === name);
+    const file = task !== void 0 ? "extra" : late ? "deploy-secrets" : profile2 !== void 0 ? "profile" : name;
+    return render(`tasks/${file}.sh.ejs`, { ...values, name, task, profile: profile2, secrets: secretsOf(host, late ? "after-rebuild" : "before-rebuild") });
   });
-  const text2 = render("deploy.sh.ejs", { ...values, tasks });
-  for (const name of plan.known) checkBounds(text2, name);
+  const text2 = withoutMarks(render("deploy.sh.ejs", { ...values, tasks }));
+  for (const name of blocks) checkBounds(text2, name);
   return text2;
+}
+function attribute(name) {
+  return /^[A-Za-z_][\w-]*$/.test(name) ? name : JSON.stringify(name);
 }
 function checkBounds(text2, name) {
   for (const bound of [`# ${name}: `, `} # ${name}`]) {

@@ -20,12 +20,12 @@ const options = JSON.parse(
 
 const cell = (text) => (text === null ? '' : text.includes('`') ? text : `\`${text.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')}\``)
 const firstSentence = (text) => text.replace(/\n\s*\n[^]*/, '').replace(/\s*\n\s*/g, ' ').replace(/(?<=[a-z`)])[.:] (?=[A-Z`])[^]*/, '.').replaceAll('|', '\\|')
-const isCode = (text) => text.includes('`') ? text : text.includes('\n') || text.startsWith('{') ? fence('nix', text) : `\`${text}\``
+const block = (text) => (text.includes('`') ? ` ${text}` : text.includes('\n') || text.startsWith('{') ? `\n\n${fence('nix', text)}` : ` \`${text}\``)
 const anchor = (name) => name.toLowerCase().replace(/[^a-z0-9 _-]/g, '')
 
 const blocks = {
   flake: fence('nix', read('test/example/flake.nix')) + '\n\nand a host says in its own configuration how it is deployed:\n\n' + fence('nix', read('test/example/ahorn.nix')),
-  script: fence('bash', script.match(/[^]*?\n\n(?=set -)/)[0] + '# …\n\n' + ['deploy-flake', 'rebuild'].map((task) => script.match(new RegExp(`# ${task}: [^]*?\n} # ${task}\n`))[0]).join('\n') + '\n# …'),
+  script: fence('bash', script.match(/[^]*?\n\n(?=set -)/)[0] + '# …\n\n' + ['deploy-flake', 'build-system'].map((task) => script.match(new RegExp(`# ${task}: [^]*?\n} # ${task}\n`))[0]).join('\n') + '\n# …'),
   launch: fence('text', run(process.execPath, 'dist/launch.mjs', '--help')),
   generate: fence('text', run(process.execPath, 'dist/lollypops-generate.mjs', '--help')),
   options: [
@@ -40,8 +40,8 @@ const reference = options.map(({ name, type, default: value, example, descriptio
     `## ${name}`,
     description.trim(),
     `*Type:* ${type}`,
-    value === null ? '*Has no default.*' : `*Default:* ${isCode(value)}`,
-    example === null ? '' : `*Example:* ${isCode(example)}`,
+    value === null ? '*Has no default.*' : `*Default:*${block(value)}`,
+    example === null ? '' : `*Example:*${block(example)}`,
   ].filter(Boolean).join('\n\n'),
 )
 

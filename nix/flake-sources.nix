@@ -26,6 +26,9 @@ in
     else
       throw "lollypops: ${source} has no flake.nix: a flake in a subfolder needs Nix 2.14 or newer to deploy it";
 
+  # Of a git checkout; Nix before 2.17 does not tell that of a dirty one.
+  revision = flake.sourceInfo.rev or flake.sourceInfo.dirtyRev or "";
+
   inputs =
     let
       # The names of an attribute set are sorted, and each is there once.

@@ -33,48 +33,20 @@ let
       secrets.files = filesOf users.${user}.lollypops.secrets.files;
     };
   };
-
-  group =
-    if deployment.group == "all" then
-      throw "lollypops: lollypops.deployment.group of host ${name} is \"all\", which means every host to launch: choose another name"
-    else if flake.nixosConfigurations ? ${deployment.group} then
-      throw "lollypops: lollypops.deployment.group of host ${name} is \"${deployment.group}\", which is the name of a host: choose another name"
-    else
-      deployment.group;
 in
 {
   version = 1;
   inherit name;
   inherit (config.networking) hostName;
   flake = {
-    inherit (sources) source dir;
+    inherit (sources) source dir revision;
     inputs = if deployment.deploy-method == "archive" then sources.inputs else [ ];
   };
-  deployment = {
-    inherit (deployment)
-      config-dir
-      deploy-method
-      local-evaluation
-      tags
-      ;
-    inherit group;
-    ssh = {
-      inherit (deployment.ssh)
-        command
-        user
-        host
-        opts
-        ;
-    };
-    sudo = {
-      inherit (deployment.sudo)
-        enable
-        command
-        opts
-        ask-password
-        ;
-    };
-  };
+  deployment = import ./deployment.nix { inherit flake name; };
+  # With its context, so that whoever builds the script builds the system, too.
+  system = if deployment.build == "local" then "${config.system.build.toplevel}" else null;
+  builder = import ./builder.nix { inherit flake name; };
+  platform = flake.nixosConfigurations.${name}.pkgs.stdenv.hostPlatform.system or "";
   secrets = {
     inherit (secrets) prune jobs;
     files = filesOf secrets.files;
@@ -82,6 +54,15 @@ in
   home-manager.users = builtins.listToAttrs (
     map describeUser (builtins.filter hasSecrets (builtins.attrNames users))
   );
+  profiles = builtins.mapAttrs (_: profile: {
+    path = "${profile.path}";
+    inherit (profile)
+      user
+      activation
+      profile
+      order
+      ;
+  }) config.lollypops.profiles;
   inherit (config.lollypops) tasks;
   extraTasks = builtins.mapAttrs (_: task: {
     inherit (task)

@@ -14,7 +14,7 @@ let
         inherit (host) tasks;
         inherit (host.deployment) group tags;
         address = host.deployment.ssh.host;
-        extraTasks = builtins.attrNames host.extraTasks;
+        extraTasks = builtins.attrNames host.extraTasks ++ map (profile: "profile-${profile}") (builtins.attrNames host.profiles);
       }
     else
       null;

@@ -5,6 +5,9 @@ import { InputError } from './input-error.ts'
 import { optionName } from './option-name.ts'
 import { secretsOf } from './secrets.ts'
 
+/** Ends of here-documents in the templates that people's own shell may stand in. */
+const DELIMITERS = ['HOST', 'GUARD', 'PROFILE']
+
 /**
  * Has bash read each piece of shell that the options hold, by itself: a quote left open there would else be an error
  * somewhere below it. Without a bash to ask, nothing is checked.
@@ -18,7 +21,13 @@ export function checkFragments(host: Host): void {
     { option: `${option}.cmd`, text: cmd },
     { option: `${option}.onChange`, text: onChange },
   ])
-  for (const { option, text } of [...secrets, ...commands]) {
+  const checks = Object.entries(host.deployment['health-checks']).flatMap(([name, check]) =>
+    (['command', 'host-command'] as const).map((kind) => ({ option: optionName(['deployment', 'health-checks', name, kind]), text: check[kind] ?? '' })),
+  )
+  const profiles = Object.entries(host.profiles).map(([name, { activation }]) => ({ option: optionName(['profiles', name, 'activation']), text: activation }))
+  for (const { option, text } of [...secrets, ...checks, ...profiles, ...commands]) {
+    const end = text.split('\n').find((line) => DELIMITERS.includes(line))
+    if (end !== undefined) throw new InputError(`${option}: a line ${end} ends what the script sends to the host: write it otherwise`)
     const { error, status, stderr } = spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' })
     if (error !== undefined) return
     if (status !== 0 || stderr !== '') {

@@ -1,34 +1,16 @@
 import * as z from 'zod'
+import { builderSchema, deploymentSchema } from './deployment.ts'
+import { account, command, line, path, storePath, text, unit, word } from './values.ts'
 
 /** The version of the host description that this generator reads. */
 export const DESCRIPTION_VERSION = 1
 
-const text = z.string().refine((value) => !value.includes('\0'), 'must not hold a NUL')
-const line = text.refine((value) => !/[\r\n]/.test(value), 'must be one line')
-const word = line.min(1, 'must not be empty')
-const path = z
-  .string()
-  .overwrite((value) => value.replace(/\/+/g, '/').replace(/(?<=.)\/$/, ''))
-  .refine((value) => !value.includes('\0'), 'must not hold a NUL')
-  .regex(/^\//, 'must be an absolute path')
-  .refine((value) => !/\/\.{0,2}(\/|$)/.test(value), 'must be a place below /, without . and ..')
-const storePath = z.string().regex(/^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]+$/, 'must be a store path')
-
-// What OpenSSH itself refuses in a user or host name, see valid_hostname() and valid_ruser() in its ssh.c.
-const sshHost = word.regex(/^(?!-)[^\s\p{Cc}'"`$\\;&<>|(){}@/]+$/u, 'must be a host name, an address or a name of your ssh configuration')
-const sshUser = word.regex(/^(?!-)[^\s\p{Cc}'"`$;&<>|(){}]*[^\s\p{Cc}'"`$;&<>|(){}\\]$/u, 'must be a user name')
-
-const account = word.regex(/^(?!-)[^\s:\p{Cc}/]+$/u, 'must be a name or a number')
-
-const unit = word.regex(/^(?!-)[^\s\p{Cc}]+\.[a-z]+$/u, 'must be a unit with its type, such as nginx.service')
 const PRINTS_STORE_FILE = /^\s*(cat|head|tail)\s[^|;&]*\/nix\/store\/[^|;&]*$/
 
 const secret = z
   .strictObject({
     name: text,
-    cmd: text
-      .refine((value) => value.trim() !== '', 'must be a command')
-      .refine((cmd) => !PRINTS_STORE_FILE.test(cmd), 'must not print a file of the Nix store: everybody can read that'),
+    cmd: command.refine((cmd) => !PRINTS_STORE_FILE.test(cmd), 'must not print a file of the Nix store: everybody can read that'),
     allowEmpty: z.boolean(),
     path: path.regex(/^(?!\/nix\/store\/)/, 'must not lie in the Nix store: everybody can read that'),
     mode: z.string().regex(/^[0-7]{3,4}$/, 'must be octal, such as 0400'),
@@ -50,6 +32,16 @@ const extraTask = z.strictObject({
   cmds: z.array(text),
 })
 
+const profile = z
+  .strictObject({
+    path: storePath,
+    user: account.regex(/\D/, 'must be the name of a user'),
+    activation: command,
+    profile: path.regex(/^(?!\/nix\/store(\/|$))/, 'must be a place for a link, outside of the Nix store'),
+    order: z.int('must be a whole number'),
+  })
+  .describe('A store path with an activation command')
+
 /** A host as nix/host.nix describes it. Keys are the names of the options below `lollypops.`. */
 export const hostSchema = z
   .strictObject({
@@ -60,20 +52,17 @@ export const hostSchema = z
       source: storePath.describe('What is copied to the host'),
       dir: line.regex(/^(?!\/)/, 'must be relative').describe('Folder of the flake below source, or empty'),
       inputs: z.array(storePath).describe('Sources of its inputs, for deploy-method archive'),
+      revision: z.string().regex(/^([0-9a-f]{40,64}(-dirty)?)?$/, 'must be a git revision').describe('Of the checkout, with -dirty behind the one that was changed, or empty'),
     }),
-    deployment: z.strictObject({
-      'config-dir': path,
-      'deploy-method': z.enum(['copy', 'archive', 'rsync']),
-      'local-evaluation': z.boolean(),
-      group: text,
-      tags: z.array(text),
-      ssh: z.strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: z.array(text) }),
-      sudo: z.strictObject({ enable: z.boolean(), command: text, opts: z.array(text), 'ask-password': z.boolean() }),
-    }),
+    deployment: deploymentSchema,
+    system: storePath.nullable().describe('Its toplevel where `build` is "local", so that it is built with the script'),
+    builder: builderSchema.nullable().describe('The host that builds, where `build` names one'),
+    platform: z.string().regex(/^[\w.-]*$/, 'must be such as x86_64-linux').describe('Such as x86_64-linux, or empty'),
     secrets: files.extend({ prune: z.boolean(), jobs: z.int().min(1) }),
     'home-manager': z.strictObject({
       users: z.record(account, z.strictObject({ home: path, secrets: files })),
     }),
+    profiles: z.record(text, profile),
     tasks: z.array(text),
     extraTasks: z.record(text, extraTask),
   })
@@ -81,6 +70,7 @@ export const hostSchema = z
 
 export type Host = z.infer<typeof hostSchema>
 export type Secret = z.infer<typeof secret>
+export type Profile = z.infer<typeof profile>
 export type ExtraTask = z.infer<typeof extraTask>
 
 /** JSON Schema (draft 2020-12) of the host description. */

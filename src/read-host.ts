@@ -41,6 +41,7 @@ function explain(issue: z.core.$ZodIssue, data: unknown): string {
   if (issue.code === 'unrecognized_keys') {
     return `${optionName([...issue.path, issue.keys[0]!])}: unknown, remove it or mend its name`
   }
+  if (issue.code === 'invalid_key') return `${option}: its name ${issue.issues[0]!.message}`
   const value = issue.path.reduce((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], data)
   if (value === undefined) return `${option}: missing`
   return `${option}: ${issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '')}, not ${show(value)}`

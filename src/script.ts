@@ -1,17 +1,22 @@
+import { dirname } from 'node:path/posix'
 import { afterSwap } from './after-swap.ts'
+import { LATE_SECRETS, buildsOnTarget } from './built-in.ts'
+import { builderOf } from './builder.ts'
 import { comment, oneLine } from './comment.ts'
 import { extraTasksOf } from './extra-tasks.ts'
 import { flakeRef, pathRef } from './flake-ref.ts'
-import { indent, isPipeline } from './fragment.ts'
+import { indent, isPipeline, keepBlank, verbatim, withoutMarks } from './fragment.ts'
 import type { Host } from './host.ts'
+import { healthChecks, longestChecks } from './health-checks.ts'
 import { InputError } from './input-error.ts'
+import { profileTasks } from './profiles.ts'
 import { withPrograms } from './programs.ts'
 import { Shell, print, quoteInDouble, quotePosix } from './quote.ts'
 import { secretRows } from './secret-rows.ts'
 import { foldersOf, secretsOf } from './secrets.ts'
 import { summaryOf } from './summary.ts'
 import { targetOf } from './target.ts'
-import { LATE_SECRETS, isBuiltIn, planTasks } from './tasks.ts'
+import { planTasks } from './tasks.ts'
 import { render } from './template.ts'
 import { version } from './version.ts'
 import { withoutPassword } from './without-password.ts'
@@ -19,8 +24,10 @@ import { expandable } from './words.ts'
 
 const shell = (text: string) => new Shell(text)
 const quoteInSingle = (text: string) => oneLine(text).replaceAll("'", "'\\''")
-const forShell = { comment, expandable, indent, isPipeline, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, withPrograms }
+const inside = (text: string, blanks: number) => keepBlank(indent(text, blanks))
+const forShell = { comment, expandable, indent: inside, isPipeline, keepBlank, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, verbatim, withPrograms }
 const forSecrets = { afterSwap, foldersOf, secretRows }
+const forSystems = { buildsOnTarget, dirname, healthChecks, longestChecks, profileTasks }
 
 /**
  * The script that deploys a host.
@@ -32,27 +39,38 @@ export function script(host: Host): string {
   const values = {
     ...forShell,
     ...forSecrets,
+    ...forSystems,
     version,
     host,
     plan,
+    waits: plan.known.includes('activate-system') || host.secrets.prune || secretsOf(host).length > 0,
     target: targetOf(host),
+    builder: builderOf(host),
     folder: host.deployment['config-dir'],
     source: host.flake.source,
+    toplevel: `nixosConfigurations.${attribute(host.name)}.config.system.build.toplevel`,
+    built: `/nix/var/nix/gcroots/lollypops-${host.flake.source.slice(11, 43)}`,
     flakeRef: (place: string) => flakeRef(place, host.flake.dir),
     pathRef: (place: string) => pathRef(place, host.flake.dir),
     allSecrets: secretsOf(host),
     withoutPassword,
-    summary: (task: string) => oneLine(extra.get(task)?.desc ?? (isBuiltIn(task) ? summaryOf(task, host) : '')) || 'has no description',
+    summary: (task: string) => oneLine(extra.get(task)?.desc ?? summaryOf(task, host)) || 'has no description',
   }
-  const tasks = plan.known.map((name) => {
+  const blocks = plan.known.filter((name) => plan.steps.get(name)!.includes(name))
+  const tasks = blocks.map((name) => {
     const task = extra.get(name)
     const late = name === LATE_SECRETS
-    const file = task !== undefined ? 'extra' : late ? 'deploy-secrets' : name
-    return render(`tasks/${file}.sh.ejs`, { ...values, name, task, secrets: secretsOf(host, late ? 'after-rebuild' : 'before-rebuild') })
+    const profile = profileTasks(host).find((each) => each.task === name)
+    const file = task !== undefined ? 'extra' : late ? 'deploy-secrets' : profile !== undefined ? 'profile' : name
+    return render(`tasks/${file}.sh.ejs`, { ...values, name, task, profile, secrets: secretsOf(host, late ? 'after-rebuild' : 'before-rebuild') })
   })
-  const text = render('deploy.sh.ejs', { ...values, tasks })
-  for (const name of plan.known) checkBounds(text, name)
+  const text = withoutMarks(render('deploy.sh.ejs', { ...values, tasks }))
+  for (const name of blocks) checkBounds(text, name)
   return text
+}
+
+function attribute(name: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(name) ? name : JSON.stringify(name)
 }
 
 /** Between these lines --dry-run finds a task. */

@@ -1,9 +1,9 @@
+import { buildsOnTarget } from './built-in.ts'
 import type { Host } from './host.ts'
 import { secretsOf } from './secrets.ts'
-import type { BuiltIn } from './tasks.ts'
 
-/** What a built-in task does to this host, in one line. */
-export function summaryOf(task: BuiltIn, host: Host): string {
+/** What a built-in task does to this host, in one line; empty for a task that is none. */
+export function summaryOf(task: string, host: Host): string {
   const { name, deployment } = host
   const at = `${name}:${deployment['config-dir']}/flake`
   switch (task) {
@@ -20,10 +20,31 @@ export function summaryOf(task: BuiltIn, host: Host): string {
     case 'deploy-late-secrets':
       return `after rebuild: ${secretsSummary(secretsOf(host, 'after-rebuild').length)}`
     case 'rebuild':
-      return deployment['local-evaluation']
-        ? `evaluate and build here, switch ${name} to it`
-        : `nixos-rebuild switch on ${name}`
+      return deployment.rollback.enable ? `build-system, then activate-system${deployment.reboot === 'never' ? '' : ', then reboot'}` : plainRebuild(host)
+    case 'build-system':
+      return `build the system of ${name} ${placeOf(host)}, change nothing that runs`
+    case 'activate-system':
+      return `switch ${name} to it, and back unless ${name} can still be reached`
+    case 'reboot':
+      return deployment.reboot === 'always' ? `restart ${name}, and wait for it` : `restart ${name} if what changed needs it, and wait`
+    case 'diff':
+      return `what rebuild and deploy-secrets would change on ${name}`
+    case 'rollback':
+      return `back to the system that ${name} had before`
+    case 'status':
+      return `what runs on ${name}`
   }
+  const profile = host.profiles[task.replace(/^profile-/, '')]
+  return task.startsWith('profile-') && profile !== undefined ? `activate ${profile.path.slice(44)} for ${profile.user}${deployment.rollback.enable ? ', and go back unless it is well' : ''}` : ''
+}
+
+function placeOf({ deployment, builder }: Host): string {
+  if (deployment['local-evaluation'] || deployment.build === 'local') return 'here'
+  return `on ${builder?.name ?? (deployment.build === 'target' ? 'itself' : deployment.build)}`
+}
+
+function plainRebuild({ name, deployment }: Host): string {
+  return buildsOnTarget(deployment) ? `nixos-rebuild switch on ${name}` : `build-system, then switch ${name} to it`
 }
 
 function secretsSummary(count: number, prune = false): string {

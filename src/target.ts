@@ -12,13 +12,23 @@ export interface Target {
   shareable: boolean
   /** `ssh -p 22 root@ahorn`, without a command. */
   ssh: Word[]
-  /** The same, reading nothing from standard input. */
+  /** `ssh -GT -p 22 root@ahorn`: what ssh would go by. */
+  sshConfig: Word[]
+  /** `ssh -n -p 22 root@ahorn`: reads nothing from standard input. */
   sshNoInput: Word[]
+  /** The same, over a connection of its own. */
+  aloneNoInput: Word[]
   sshOpts: Word[]
   /** `sudo`, its options, or nothing: what stands before a command on the host. */
   sudo: string[]
   /** `ssh -p 22 deploy@ahorn sudo`: what stands before a command that root runs. */
   root: Printable[]
+  /** The same over a connection of its own, which notices within seconds that the other end is gone. */
+  rootAlone: Printable[]
+  /** The same at the address that the host has after its activation. */
+  rootAnew: Printable[]
+  /** `root`, with the options of a connection for store paths. */
+  rootToCopy: Printable[]
   /** Whether that reads a password first: its line, and one with a plus. */
   asksPassword: boolean
   /** NIX_SSHOPTS, empty when there is nothing to say; undefined when Nix cannot be told (a blank in a word, another ssh). */
@@ -29,25 +39,38 @@ export interface Target {
   rsyncHost: string
 }
 
-export function targetOf({ deployment: { ssh, sudo } }: Host): Target {
+const ALONE = ['-o', 'ControlPath=none']
+const KEEP_ALIVE = ['-o', 'ConnectTimeout=10', '-o', 'ServerAliveInterval=2']
+
+export function targetOf({ deployment: { ssh, sudo, rollback, compress } }: Pick<Host, 'deployment'>): Target {
   const command = splitWords(ssh.command).map(expandable)
   const opts = ssh.opts.flatMap(splitOption).map(expandable)
   const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`
   const bracketed = ssh.host.includes(':') ? address.replace(/[^@]*$/, '[$&]') : address
   const plain = print(command) === 'ssh'
   const sudoWords = sudo.enable ? [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)] : []
+  const asRoot = sudo['ask-password'] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix)
+  const moved: Word[] = []
+  if (rollback['confirm-host'] !== null) moved.push('-o', `HostName=${rollback['confirm-host']}`)
+  if (rollback['confirm-port'] !== null) moved.push('-p', String(rollback['confirm-port']))
+  if (moved.length > 0) moved.push('-o', new Expanding(`HostKeyAlias="\${known:-${ssh.host}}"`, `HostKeyAlias=\${known:-${ssh.host}}`))
   return {
     address,
     command,
     shareable: command.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command)),
     ssh: [...command, ...opts, address],
+    sshConfig: [...command, '-GT', ...opts, address],
     sshNoInput: [...command, '-n', ...opts, address],
+    aloneNoInput: [...command, '-n', ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address],
     sshOpts: opts,
     sudo: sudoWords,
-    root: [...command, ...opts, address, ...(sudo['ask-password'] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix))],
+    root: [...command, ...opts, address, ...asRoot],
+    rootAlone: [...command, ...ALONE, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    rootAnew: [...command, ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    rootToCopy: [...command, ...(compress ? ['-C'] : []), ...opts, address, ...asRoot],
     asksPassword: sudo['ask-password'],
     nixSshOpts: plain && opts.every(isSimple) ? joined(opts, String) : undefined,
-    nixStore: nixStore(bracketed, sudo['ask-password'] ? [] : sudoWords),
+    nixStore: nixStore(bracketed, sudo['ask-password'] ? [] : sudoWords, compress),
     rsyncShell: plain && opts.length === 0 ? undefined : joined([...command, ...opts], rsyncQuote),
     rsyncHost: bracketed,
   }
@@ -77,7 +100,11 @@ function rsyncQuote(word: string): string {
   return /[\s'"]/.test(word) || word === '' ? `'${word.replaceAll("'", "''")}'` : word
 }
 
-function nixStore(host: string, sudo: readonly string[]): string {
+function nixStore(host: string, sudo: readonly string[], compress: boolean): string {
   const program = [...sudo, 'nix-store'].map(quotePosix).join(' ')
-  return sudo.length === 0 ? `ssh://${host}` : `ssh://${host}?remote-program=${encodeURIComponent(program).replaceAll('%2F', '/')}`
+  const settings = [
+    ...(sudo.length > 0 ? [`remote-program=${encodeURIComponent(program).replaceAll('%2F', '/')}`] : []),
+    ...(compress ? ['compress=true'] : []),
+  ]
+  return `ssh://${host}${settings.length > 0 ? `?${settings.join('&')}` : ''}`
 }

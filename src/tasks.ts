@@ -1,21 +1,15 @@
+import { type BuiltInTask, LATE_SECRETS, builtInTasks } from './built-in.ts'
 import type { Host } from './host.ts'
 import { InputError } from './input-error.ts'
-import { secretsOf } from './secrets.ts'
 import { optionName } from './option-name.ts'
-
-/** Tasks that every script has, in their usual order. */
-export const BUILT_IN = ['check', 'deploy-flake', 'deploy-secrets', 'rebuild'] as const
-/** For secrets that wait for users or groups which rebuild makes; only where there are such. */
-export const LATE_SECRETS = 'deploy-late-secrets'
-export type BuiltIn = (typeof BUILT_IN)[number] | typeof LATE_SECRETS
 
 // Keywords, functions of the script, and what its own lines call: a task of that name would stand in front of it.
 const TAKEN = new Set(
   `if then else elif fi case esac for select while until do done in function time coproc
-  share-login ask-password refuse-password leave failed interrupted usage-error all launch
-  bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
-  mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
-  shopt source ssh sudo timeout trap true type unset wait xargs`.split(/\s+/),
+  share-login ask-password refuse-password leave failed interrupted confirm usage-error all launch
+  awk bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
+  curl cut git grep head id ln mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
+  sha256sum shopt sleep source ssh sudo timeout trap true type uname unset wait xargs`.split(/\s+/),
 )
 
 /** What the script runs. */
@@ -24,7 +18,7 @@ export interface Plan {
   known: string[]
   /** What runs when no task is named. */
   standard: string[]
-  /** For each task: those it depends on, in the order to run them, and itself at the end. */
+  /** For each task: what runs when it is asked for, in that order. */
   steps: Map<string, string[]>
 }
 
@@ -39,9 +33,9 @@ export function currentName(task: string): string {
  */
 export function planTasks(host: Host): Plan {
   const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), task]))
-  const late = secretsOf(host, 'after-rebuild').length > 0
-  const builtIn = late ? [...BUILT_IN, LATE_SECRETS] : BUILT_IN
-  const known = [...builtIn, ...[...extra.keys()].filter((name) => !builtIn.some((each) => each === name)).sort()]
+  const builtIn = builtInTasks(host)
+  const names = builtIn.map(({ name }) => name)
+  const known = [...names, ...[...extra.keys()].filter((name) => !names.includes(name)).sort()]
   const refuse = (path: string[], problem: string): never => {
     throw new InputError(`${optionName(path)}: ${problem}`)
   }
@@ -65,21 +59,25 @@ export function planTasks(host: Host): Plan {
     }
     const deps = (extra.get(name)?.deps ?? []).map((dep) => resolve(dep, ['extraTasks', name, 'deps']))
     const before = deps.flatMap((dep) => visit(dep, [...above, name]))
-    const order = [...new Set([...before, name])]
+    const order = [...new Set([...before, ...(extra.has(name) ? [name] : stepsOf(name, builtIn))])]
     steps.set(name, order)
     return order
   }
   for (const name of known) visit(name, [])
   const standard = host.tasks.map((name) => resolve(name, ['tasks']))
-  return { known, standard: late ? withLateSecrets(standard) : standard, steps }
+  return { known, standard: withFollowers(standard, builtIn), steps }
 }
 
-function withLateSecrets(tasks: string[]): string[] {
-  if (!tasks.includes('deploy-secrets') || tasks.includes(LATE_SECRETS)) return tasks
+function stepsOf(name: string, builtIn: readonly BuiltInTask[]): string[] {
+  return builtIn.find((task) => task.name === name)?.steps ?? [name]
+}
+
+/** Late secrets and profiles come behind what they wait for, where nobody has said when. */
+function withFollowers(tasks: string[], builtIn: readonly BuiltInTask[]): string[] {
+  const profiles = builtIn.map(({ name }) => name).filter((name) => name.startsWith('profile-'))
+  const late = builtIn.some(({ name }) => name === LATE_SECRETS)
+  const followers = [...(late && tasks.includes('deploy-secrets') ? [LATE_SECRETS] : []), ...(tasks.includes('rebuild') ? profiles : [])]
+  const missing = followers.filter((name) => !tasks.includes(name))
   const after = Math.max(tasks.lastIndexOf('rebuild'), tasks.lastIndexOf('deploy-secrets'))
-  return tasks.toSpliced(after + 1, 0, LATE_SECRETS)
-}
-
-export function isBuiltIn(name: string): name is BuiltIn {
-  return [...BUILT_IN, LATE_SECRETS].some((task) => task === name)
+  return tasks.toSpliced(after + 1, 0, ...missing)
 }

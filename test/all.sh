@@ -45,9 +45,10 @@ step 'tools' tools
 step 'types' tsc --noEmit
 step 'shell scripts' shell_scripts
 step 'dist is what src makes' bundles
-step 'tests' vitest run "$@"
+step 'tests' vitest run --reporter=default --reporter=json --outputFile.json="$temp/tests.json" "$@"
 
 printf '\n== summary\n'
 printf '%s\n' "${summary[@]}"
 [ ! -s "$LOLLYPOPS_SKIPPED" ] || sort "$LOLLYPOPS_SKIPPED" | uniq --count | sed 's/^ */  skipped: /; s/\([0-9]\+\) /\1 x /'
+[ ! -s "$temp/tests.json" ] || node test/failed.mjs "$temp/tests.json"
 exit $failed

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { indent, isPipeline } from '../src/fragment.ts'
+import { indent, isPipeline, verbatim, withoutMarks } from '../src/fragment.ts'
 
 test.each([
   ['a\nb', '  a\n  b'],
@@ -22,3 +22,7 @@ test.each([
   ['echo "$(a)"', false],
   ["echo 'a", false],
 ])('isPipeline(%j) is %s', (text, expected) => expect(isPipeline(text)).toBe(expected))
+
+test('verbatim text never runs into the line behind it', () => {
+  expect(withoutMarks(verbatim('\n  one\n\n\n\ntwo \\\n'))).toBe('one\n\n\n\ntwo \\\n')
+})

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { jsonSchema } from '../src/host.ts'
 import { script } from '../src/script.ts'
-import { host, secret } from './support/hosts.ts'
+import { healthCheck, host, profile, secret } from './support/hosts.ts'
 import { program } from './support/program.ts'
 import { tempDir } from './support/temp.ts'
 
@@ -67,6 +67,14 @@ test.each([
 ])('a command that bash cannot read is refused by name: %j', (cmd, said) => {
   const torn = file('torn.json', JSON.stringify(host({ secrets: { files: { token: secret('token', { cmd }) } } })))
   expect(generate([torn]).stderr).toMatch(said)
+})
+
+test.each([
+  ['lollypops.deployment.health-checks.web.command', host({ deployment: { 'health-checks': { web: healthCheck({ command: 'if' }) } } })],
+  ['lollypops.deployment.health-checks.web.host-command', host({ deployment: { 'health-checks': { web: healthCheck({ 'host-command': 'if' }) } } })],
+  ['lollypops.profiles.shop.activation', host({ profiles: { shop: profile('shop', { activation: 'if' }) } })],
+])('%s has to be such that bash can read it', (option, about) => {
+  expect(generate([file('torn.json', JSON.stringify(about))]).stderr).toContain(`torn.json: ${option}: bash cannot read it: line 2: syntax error`)
 })
 
 test('an unknown template variable is refused by name, in one line', () => {

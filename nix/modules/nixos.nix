@@ -5,10 +5,15 @@
   _class = "nixos";
   imports = [
     ../options/deployment.nix
+    ../options/build.nix
+    ../options/rollback.nix
+    ../options/health-checks.nix
+    ../options/reboot.nix
     ../options/ssh.nix
     ../options/sudo.nix
     ../options/secrets.nix
     ../options/secrets-of-host.nix
+    ../options/profiles.nix
     ../options/tasks.nix
   ];
 }

@@ -40,9 +40,10 @@ in
       default = false;
       example = true;
       description = ''
-        Where the configuration is evaluated and built: on the machine that deploys (`true`), which then copies the
-        built system to the host, or on the host itself (`false`). Use `true` for a host with little memory.
-        The deploying machine must then be able to build for the architecture of the host.
+        Whether the machine that deploys evaluates and builds the system when the script runs, and then copies it to the
+        host. With `false` the host does both itself. Use `true` for a host with little memory; the deploying machine
+        must then be able to build for its architecture. Needs `build = "target"`: `build = "local"` does the same
+        earlier, when the script is built.
       '';
     };
 

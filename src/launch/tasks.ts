@@ -1,5 +1,6 @@
 import { quote } from '../quote.ts'
-import { BUILT_IN, LATE_SECRETS, currentName } from '../tasks.ts'
+import { BUILT_IN } from '../built-in.ts'
+import { currentName } from '../tasks.ts'
 import { readHead } from './head.ts'
 import type { Info } from './hosts.ts'
 import { near } from './near.ts'
@@ -8,7 +9,7 @@ import { UsageError } from './usage.ts'
 
 /** The tasks that the script of a host can have. */
 export function tasksOfHost({ tasks, extraTasks }: Info): string[] {
-  return [...new Set([...BUILT_IN, ...[...tasks, ...extraTasks].map(currentName), LATE_SECRETS])]
+  return [...new Set([...BUILT_IN, ...[...tasks, ...extraTasks].map(currentName)])]
 }
 
 /** The tasks of a script, from the usage at its head, when lollypops made it. It is read, not run. */

@@ -43,7 +43,7 @@ receive() {
 # All are here: one deploy at a time.
 lock() {
   exec 9<>/run/lollypops/secrets.lock
-  flock --nonblock 9 || refuse "another deploy is at it on this host: $(cat /run/lollypops/secrets.lock)"
+  flock --nonblock 9 || [[ $1 == yes ]] && flock 9 || refuse "another deploy is at it on this host: $(cat /run/lollypops/secrets.lock)"
   locked=yes
   echo "process $$ of ${SUDO_USER:-$USER} since $(date '+%F %T')" >/run/lollypops/secrets.lock
 }

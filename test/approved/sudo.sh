@@ -9,10 +9,15 @@
 # Usage: deploy-ahorn [OPTION...] [TASK...]    these tasks, in this order
 #        deploy-ahorn [OPTION...]              check, deploy-flake, deploy-secrets, rebuild
 #
-#   check            ahorn answers, is the machine we mean, and can be deployed to
-#   deploy-flake     copy the flake to ahorn, as ahorn:/var/src/lollypops/flake
-#   deploy-secrets   put 1 secret in place
-#   rebuild          nixos-rebuild switch on ahorn
+#   check             ahorn answers, is the machine we mean, and can be deployed to
+#   deploy-flake      copy the flake to ahorn, as ahorn:/var/src/lollypops/flake
+#   deploy-secrets    put 1 secret in place
+#   rebuild           build-system, then activate-system
+#   build-system      build the system of ahorn on itself, change nothing that runs
+#   activate-system   switch ahorn to it, and back unless ahorn can still be reached
+#   diff              what rebuild and deploy-secrets would change on ahorn
+#   rollback          back to the system that ahorn had before
+#   status            what runs on ahorn
 #
 # Secrets, and where they go
 #
@@ -20,6 +25,8 @@
 #
 #   --dry-run    print the commands of the tasks, run none
 #   --verbose    print each command as it runs
+#   --confirm    show what diff shows, and ask before anything that runs is changed
+#   --wait       where another deploy is at it, wait for its end
 #   --new        for a first installation: check does not ask for the host's name
 #   --list       the tasks and secrets, --help this text
 #
@@ -30,6 +37,17 @@
 #   LP_REMOTE_HOST      at this address
 #   LP_REMOTE_COMMAND   with this ssh
 #   LP_REMOTE_SSH_OPTS  and with these options before those in the commands
+#
+# Exit codes
+#
+#   0     all done; after rebuild: the new system runs, was confirmed, and boots
+#   1     a task failed
+#   2     wrong usage
+#   10    ahorn went back to what it ran before
+#   11    nothing was activated, ahorn runs what it ran before
+#   12    not known: ahorn could not be reached any more
+#   13    the way back failed, too
+#   130   interrupted
 
 set -Eeuo pipefail
 shopt -s inherit_errexit # bash 4.4
@@ -45,23 +63,39 @@ share-login() {
 here=${0%/*}
 PATH=${PATH//"$here:"/} # the ssh behind this one
 
-# Behind its options stands where it is to go.
-user=''
-while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy option; do
-  [[ $option != l ]] || user=$OPTARG@
-done
+# Behind its options stands where it is to go; nix has some behind that, too. A login of its own, or with
+# compression, is not to be shared.
+user='' share=(-S "$here/to-%C" -o ControlMaster=auto -o ControlPersist=60)
+look-at-options() {
+  while getopts :46AaB:b:Cc:D:E:e:F:fGgI:i:J:KkL:l:Mm:NnO:o:P:p:Q:qR:S:sTtVvW:w:XxYy option; do
+    [[ $option != l ]] || user=$OPTARG@
+    [[ $option${OPTARG-} != @(C|oControlPath=none) ]] || share=()
+  done
+}
+look-at-options "$@"
 [[ $user${!OPTIND-} == deploy@ahorn ]] || exec ssh "$@"
+to=$OPTIND OPTIND=$((OPTIND + 1))
+look-at-options "$@"
 
 # Of an option that is given twice, ssh takes the first.
 set -f
 exec ${LP_REMOTE_COMMAND:-ssh} ${LP_REMOTE_SSH_OPTS-} \
   ${LP_REMOTE_USER:+-l "$LP_REMOTE_USER"} ${LP_REMOTE_HOST:+-o HostName="$LP_REMOTE_HOST"} \
-  -S "$here/to-%C" -o ControlMaster=auto -o ControlPersist=60 -o ServerAliveInterval=15 "$@"
+  ${share[@]+"${share[@]}"} "${@:1:to-1}" -o ServerAliveInterval=15 "${@:to}"
 SSH
   chmod +x "$run"/ssh
   PATH=$run:$PATH
   [[ $(type -P ssh) == "$run"/ssh || ! $overrides ]] ||
     usage-error 'LP_REMOTE_* need a program in /tmp, which is mounted noexec here'
+}
+
+# What --confirm asks, before the first task that changes what runs on ahorn.
+confirm() {
+  local answer
+  read -rp 'Do this on ahorn? [y/N] ' answer </dev/tty
+  [[ $answer != [yY]* ]] || return 0
+  echo 'deploy-ahorn: not done' >&2
+  exit 11
 }
 
 # Nothing stays behind.
@@ -75,23 +109,39 @@ leave() {
 
 # The innermost shell that fails says where, and how to go on.
 failed() {
+  local code=1
   [[ $- == *e* ]] || return 0
-  mkdir "$run/failed" 2>/dev/null || exit 1
+  mkdir "$run/failed" 2>/dev/null || exit "$1"
   {
-    echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"
-    sed -n "$2p" "$script" || true
-    [[ $1 != 255 ]] || echo 'That is ssh failing to connect, or losing the connection.'
+    if [[ $task == @(check|activate-system) && $1 == 1[0-3] ]]; then
+      code=$1 # said already
+    else
+      echo "deploy-ahorn: $task failed${at:+ at $at} (exit $1), in line $2 of $script:"
+      sed -n "$2p" "$script" || true
+      [[ $1 != 255 ]] || echo 'That is ssh failing to connect, or losing the connection.'
+      if [[ $task == build-system ]]; then
+        code=11
+        echo 'Nothing was activated: ahorn runs what it ran before.'
+      elif [[ $task == @(activate-system) && ${id-} ]]; then
+        code=12
+        echo 'What ahorn runs now is not known. It goes back by itself to what it ran before, unless that was'
+        echo 'confirmed. When it can be reached: journalctl --unit=lollypops-activate'
+      fi
+    fi
+    [[ ! $previous || $task != activate-system ]] || task=rollback
     echo "When it is mended, go on with: ${again}$(printf %q "$script") $task${tasks[*]:+ ${tasks[*]}}"
   } >&2
-  exit 1
+  exit "$code"
 }
 
 interrupted() {
   trap '' HUP INT TERM
   echo "deploy-ahorn: interrupted${task:+ in $task}" >&2
+  [[ $task != @(activate-system) ]] || echo 'What was not confirmed, ahorn undoes by itself: journalctl --unit=lollypops-activate' >&2
   # What it still runs for us, ahorn ends, too: each command there is a session below one sshd.
   compgen -G "$run/to-*" >/dev/null || exit 130
-  timeout 5 ssh deploy@ahorn sudo -n bash <<'HOST' || true
+  timeout 5 ssh deploy@ahorn sudo -n bash -s -- "${id:-none}" <<'HOST' || true
+[[ ! -e /run/lollypops/activate ]] || bash /run/lollypops/activate answer "$1" 'it was interrupted' </dev/null
 me=$(ps -o sid= -p $$) sshd=$(ps -o ppid= -p $me)
 # Where the connection is gone, the parent is that of every service.
 [[ $sshd -gt 1 && $(ps -o comm= -p $sshd) == sshd* ]] || exit 0
@@ -118,7 +168,7 @@ fi
 if [[ $(sudo -n id -u </dev/null 2>/dev/null) != 0 ]]; then
   refuse "$(id -un) does not become root by sudo without a password: set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there"
 fi
-for program in nix nixos-rebuild flock; do
+for program in nix flock; do
   command -v "$program" >/dev/null || refuse "there is no $program in PATH of $(id -un): is this NixOS?"
 done
 if (($(df --output=avail --block-size=1M /nix/store | tail -n 1) < 512)); then
@@ -209,7 +259,7 @@ receive() {
 # All are here: one deploy at a time.
 lock() {
   exec 9<>/run/lollypops/secrets.lock
-  flock --nonblock 9 || refuse "another deploy is at it on this host: $(cat /run/lollypops/secrets.lock)"
+  flock --nonblock 9 || [[ $1 == yes ]] && flock 9 || refuse "another deploy is at it on this host: $(cat /run/lollypops/secrets.lock)"
   locked=yes
   echo "process $$ of ${SUDO_USER:-$USER} since $(date '+%F %T')" >/run/lollypops/secrets.lock
 }
@@ -375,19 +425,437 @@ HOST
     printf '%s\n' "${stream[@]}"
     cat <<'HOST'
 { # all of it or nothing
-lock
+lock "$1"
 folder 1 /var/src/lollypops-secrets
 file token root users 400
 swap
 }
 HOST
-  } | ssh deploy@ahorn sudo -n bash
+  } | ssh deploy@ahorn sudo -n bash -s "${LP_WAIT:-no}"
 } # deploy-secrets
 
-# rebuild: nixos-rebuild switch on ahorn
-rebuild() {
-  ssh -n deploy@ahorn sudo -n nixos-rebuild "${REBUILD_ACTION:-switch}" --flake /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#ahorn
-} # rebuild
+# build-system: build the system of ahorn on itself, change nothing that runs
+build-system() {
+  previous='' # this is what activate-system takes, nothing that a rollback has chosen
+  # On ahorn, where nothing that runs changes. The link keeps the result from garbage collection.
+  if [[ ${REBUILD_ACTION:-switch} == dry-build ]]; then
+    ssh -n deploy@ahorn sudo -n nix --extra-experimental-features nix-command --extra-experimental-features flakes build --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
+    return
+  fi
+  ssh -n deploy@ahorn sudo -n nix --extra-experimental-features nix-command --extra-experimental-features flakes build --out-link /nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
+} # build-system
+
+# activate-system: switch ahorn to it, and back unless ahorn can still be reached
+activate-system() {
+  case ${REBUILD_ACTION:-switch} in
+    build | dry-build)
+      return
+      ;;
+    boot | dry-activate) # what runs stays as it is
+      ssh deploy@ahorn sudo -n bash -es "${REBUILD_ACTION:-switch}" "${previous:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" <<'HOST'
+{ # all of it or nothing
+  [[ -x $2/bin/switch-to-configuration ]]
+  case $1 in switch | boot) nix-env --profile /nix/var/nix/profiles/system --set "$2" ;; esac
+  systemd-run --collect --no-ask-password --pipe --quiet --service-type=exec --wait \
+    --unit=lollypops-activate "$2/bin/switch-to-configuration" "$1"
+}
+HOST
+      return
+      ;;
+  esac
+
+  # Activated in a unit on ahorn, which outlives this connection: this one starts it, and looks on until it
+  # waits for an answer, or has gone back. Where the connection is lost, another one looks on.
+  # It goes by this boot of ahorn, and a number drawn there.
+  begun=$SECONDS wait=${LP_WAIT:-no} id=$(ssh -n deploy@ahorn paste -d. /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid)
+  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo -n bash -s -- \
+    "${id:-by-hand}" "${wait:-no}" "$(id -un)@$(uname -n)" \
+    "${previous:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" "${REBUILD_ACTION:-switch}" <<'HOST'; do
+set -euo pipefail
+id=$1 wait=$2 who=$3 link=$4 action=$5
+refuse() {
+  echo "activate-system: $1" >&2
+  exit 11
+}
+trap 'refuse "could not begin, in line $LINENO"' ERR
+(umask 077 && mkdir -p /run/lollypops)
+cd /run/lollypops
+exec 9>activate.lock
+flock 9
+old=$(readlink --canonicalize-missing /run/current-system)
+
+# Once it has begun, this looks on.
+if [[ $id != by-hand && -e deploy && $(grep '^id=' deploy) == "id=$id" ]]; then
+  exec bash ./activate follow </dev/null 9>&-
+elif [[ $id != @(by-hand|"$(cat /proc/sys/kernel/random/boot_id)".*) ]]; then
+  echo "ahorn has been restarted in between, and runs $old." >&2
+  exit 10
+fi
+
+new=$(readlink --canonicalize-existing "$link") || refuse "there is no $link: build-system makes it"
+[[ -x $new/bin/switch-to-configuration ]] || refuse "$new is not a NixOS system"
+[[ -x $old/bin/switch-to-configuration ]] || refuse "what runs, $old, is not a NixOS system to go back to"
+
+# One at a time: the unit itself is the lock, and goes with its last process.
+busy() {
+  local lock=/run/nixos/switch-to-configuration.lock
+  if [[ $(systemctl show --property=ActiveState --value lollypops-activate) != @(inactive|failed) ]]; then
+    echo "a deploy of $(source ./deploy && echo "$by") is at it, $(cat state): systemctl status lollypops-activate"
+  elif [[ -e $lock ]] && ! flock --nonblock $lock true; then
+    echo "another activation is at it: $(ps -o pid=,lstart=,args= -p "$(holder $lock)")"
+  else
+    return 1
+  fi
+}
+holder() { awk -v "inode=:$(stat --format=%i $1)$" '$6 ~ inode { print $5 }' /proc/locks; }
+if by=$(busy); then
+  [[ $wait != no ]] || refuse "$by"
+  [[ $wait == still ]] || echo "activate-system: waits, $by" >&2
+  exit 75 # who waits does it there: nothing here begins by itself later
+fi
+
+# Who still looks on at the one before is told how that ended.
+rm -f answer cursor had-failed had-network invocations state.* were-running
+[[ ! -e state ]] || mv state "state.$(source ./deploy && echo "$id")"
+printf '%s=%q\n' id "$id" by "$who since $(date '+%F %T')" link "$link" new "$new" old "$old" \
+  action "$action" generation "$(readlink /nix/var/nix/profiles/system || true)" >deploy.new
+mv deploy.new deploy
+cat >activate.new <<'GUARD'
+# One activation, in the unit lollypops-activate. What is kept is decided here, and nowhere else.
+set -u
+export LC_ALL=C
+cd /run/lollypops || exit
+source ./deploy
+
+# state WORD [WHY]: what others are told.
+state() {
+  echo "$*" >state.new && mv state.new state && return
+  (echo "$*" && printf '\n%.0s' {1..4000}) 1<>state # without room, over what it was
+}
+now() { cut --delimiter=. --fields=1 /proc/uptime; } # no clock that an activation may set
+running() { readlink --canonicalize-missing /run/current-system; }
+profile() { nix-env --profile /nix/var/nix/profiles/system "$@"; }
+generation() {
+  local link=${1%-link}
+  profile --switch-generation "${link##*-}"
+}
+switch() { timeout --kill-after=10 300 "$1/bin/switch-to-configuration" "$2"; }
+units() {
+  systemctl list-units --plain --no-legend "$@" | cut --delimiter=' ' --fields=1 |
+    grep -vE '^(lollypops-activate|user@|user-runtime-dir@|run-user-)' | sort
+}
+# What of it there is, as ip would make it.
+network() {
+  {
+    ip -oneline address | awk '{ print "address replace", $4, "dev", $2 }'
+    ip -oneline link show up | awk -F '[ :@]+' '{ print "link set", $2, "up" }'
+    (ip route && ip -6 route) | sed -E 's/^/route replace /; s/ (expires \w+|linkdown|dead)//g'
+  } | sort
+}
+failed-units() {
+  local unit
+  for unit in $(units --state=failed,auto-restart); do
+    [[ $(systemctl show --property=Result --value "$unit") == success ]] || echo "$unit"
+  done
+}
+none-failed() {
+  failed-units | comm -23 - had-failed >have-failed
+  [[ -s have-failed ]] || return 0
+  why="these units failed: $(paste --serial --delimiters=' ' have-failed)"
+  systemctl status --no-pager --full --lines=20 $(cat have-failed)
+  return 1
+}
+
+activate() {
+  local code=0 begun
+  begun=$(now)
+  state activating
+  units --state=active --type=service,socket,timer,path,mount,swap >were-running
+  failed-units >had-failed
+  network >had-network
+  switch "$new" test || code=$?
+  none-failed || return
+  case $code in
+    0 | 4) ;; # 4: units failed, but none of those that count
+    *)
+      why="activation ended with exit code $code"
+      (($(now) < begun + 300)) || why='activation took longer than 300 s'
+      return 1
+      ;;
+  esac
+}
+
+# Only a login that began after activation is asked.
+wait-for-answer() {
+  local end=$(($(now) + 31)) answer='' # whole seconds: not one too few
+  state activated
+  until [[ $answer == "$id "* ]]; do
+    (($(now) < end)) || { why='nobody could log in and confirm it within 30 s' && return 1; }
+    sleep 0.2
+    answer=$(cat answer 2>/dev/null)
+  done
+  why=${answer#"$id "}
+  [[ $why == keep ]] && none-failed
+}
+
+keep() {
+  state keeping
+  if [[ $action == switch ]]; then
+    why='it could not be made the system to boot'
+    case $link in
+      /nix/var/nix/profiles/*) generation "$link" ;;
+      *) profile --set "$new" ;;
+    esac && switch "$new" boot || return
+  fi
+  sync --file-system /nix/var/nix/profiles
+  state kept
+}
+
+# To what ran before, whatever had made that one, with the services that ran.
+back() {
+  code=0
+  if [[ $(readlink /nix/var/nix/profiles/system) != "$generation" ]]; then
+    generation "$generation"
+    switch "/nix/var/nix/profiles/$generation" boot
+  fi
+  switch "$old" test || code=$?
+  units --state=active,activating | comm -13 - were-running | xargs -rd '\n' timeout 300 systemctl start
+  network | comm -13 - had-network | ip -force -batch -
+  [[ $(running) == "$old" && $code == [04] ]]
+}
+undo() {
+  local code
+  state undoing "$why"
+  if back || back; then # what ended the first try may be over
+    state undone "$why"
+  else
+    state lost "$why; the way back ended with exit code $code"
+  fi
+}
+
+# What systemd runs when the rest has ended, however that came.
+leave() {
+  local is why
+  read -r is why <state
+  case $is in
+    kept | undone | lost) ;;
+    keeping) keep || undo ;;
+    *)
+      [[ $(systemctl is-system-running) != stopping ]] || return # what boots next is the old one
+      why=${why:-its unit was killed}
+      undo
+      ;;
+  esac
+  rm -f /nix/var/nix/gcroots/lollypops-{old,new}
+  find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' ! -path "$link" -mmin +60 -delete
+}
+
+said() {
+  [[ ! -e invocations ]] || xargs journalctl --quiet --all --output=cat --cursor-file=cursor <invocations
+}
+
+# For who deploys: what it says, until it is in that state, or has ended. Another one may have begun by then.
+follow() {
+  local is why
+  until
+    read -r is why < <(cat "state.$id" 2>/dev/null || cat state)
+    said
+    [[ $is == @($1|kept|undone|lost) ]]
+  do
+    if [[ $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed) && $(cat state) == "$is"* && ! -e state.$id ]]; then
+      is=lost why='its unit ended in the middle of it'
+      break
+    fi
+    sleep 0.3
+  done
+  timeout 5 journalctl --sync
+  said
+  case $is in
+    kept) echo "ahorn runs $new." ;;
+    undone)
+      echo "ahorn went back to $old: $why." >&2
+      exit 10
+      ;;
+    lost) echo "ahorn runs $(running), perhaps not all of it: $why." >&2 && exit 13 ;;
+  esac
+}
+
+# answer ID keep|WHY-NOT
+answer() {
+  [[ $id == "$1" ]] || return 0
+  echo "$id $2" >answer.new
+  mv answer.new answer
+}
+mine() {
+  [[ $id == "$1" ]] && return
+  echo "ahorn runs $(running). Another deploy has begun meanwhile: journalctl --unit=lollypops-activate" >&2
+  exit 12
+}
+
+case $1 in
+  activate)
+    echo "_SYSTEMD_INVOCATION_ID=$INVOCATION_ID" >>invocations
+    if [[ $(cat state) == beginning ]]; then
+      activate && wait-for-answer && keep || state failing "$why"
+    else
+      leave # it was killed, and this is its second start
+    fi
+    ;;
+  leave) leave ;;
+  follow) follow activated ;;
+  answer) answer "$2" "$3" ;;
+  end)
+    mine "$2"
+    if [[ $(cat state) == @(beginning|activating) ]]; then
+      follow activated
+      exit 75 # this login began too early
+    fi
+    answer "$2" "${3:+these health checks failed: }${3:-keep}"
+    follow kept
+    ;;
+  outcome)
+    mine "$2"
+    [[ $(cat state) != @(beginning|activating|activated) ]] || exit 75
+    follow kept
+    ;;
+esac
+GUARD
+mv activate.new activate
+echo beginning >state
+
+# Neither is collected as garbage meanwhile.
+ln -sfn "$old" /nix/var/nix/gcroots/lollypops-old
+ln -sfn "$new" /nix/var/nix/gcroots/lollypops-new
+
+bash=$(readlink --canonicalize "$BASH")
+systemctl reset-failed lollypops-activate 2>/dev/null || true
+systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lollypops-activate \
+  --setenv=PATH="$old/sw/bin:$PATH" --setenv=LOCALE_ARCHIVE="${LOCALE_ARCHIVE-}" \
+  --property=ExecStopPost="$bash /run/lollypops/activate leave" --property=KillSignal=SIGKILL \
+  --property=Restart=on-failure --property=StartLimitIntervalSec=0 \
+  --property=TimeoutStopSec=1500 --property=RuntimeMaxSec=630 \
+  "$bash" /run/lollypops/activate activate 9>&-
+exec bash ./activate follow </dev/null 9>&-
+HOST
+    code=$?
+    ((code != 75)) || begun=$SECONDS wait=still # for the other one
+    ((code == 75 || (code == 255 && SECONDS < begun + 930))) || (exit "$code")
+    sleep 2
+  done
+
+  # Kept, because ahorn can still be reached: by a new connection and a new login.
+  until ssh -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo -n bash -s -- \
+    "${id:-by-hand}" "${previous:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" <<'HOST'; do
+if [[ $1 != @(by-hand|"$(cat /proc/sys/kernel/random/boot_id)".*) || ! -e /run/lollypops/activate ]]; then
+  running=$(readlink --canonicalize /run/current-system)
+  echo "ahorn has been restarted in between, and runs $running." >&2
+  [[ $running == "$(readlink --canonicalize "$2")" ]] && exit 12
+  exit 10
+fi
+exec bash /run/lollypops/activate end "$1" "${*:3}" </dev/null
+HOST
+    code=$?
+    (((code < 10 || code > 13) && SECONDS < begun + 930)) || (exit "$code")
+    sleep 2
+  done
+} # activate-system
+
+# diff: what rebuild and deploy-secrets would change on ahorn
+diff() {
+  # Packages, units, and whether a reboot is needed
+  ssh deploy@ahorn sudo -n bash -euo pipefail -s "${previous:-/nix/var/nix/gcroots/lollypops-0123456789abcdfghijklmnpqrsvwxyz}" <<'HOST'
+new=$(readlink --canonicalize-existing "$1")
+old=$(readlink --canonicalize /run/current-system)
+echo "From $old"
+echo "to   $new"
+nix --extra-experimental-features nix-command store diff-closures "$old" "$new"
+size() { nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
+echo "size: $(size "$old") -> $(size "$new")"
+"$new/bin/switch-to-configuration" dry-activate 2>&1 </dev/null
+for part in kernel initrd systemd; do
+  [[ $(readlink --canonicalize-existing "/run/booted-system/$part") == $(readlink --canonicalize-existing "$new/$part") ]] || echo "reboot needed: another $part"
+done
+HOST
+  [[ ! ${previous:-} ]] || return 0 # a rollback changes nothing else
+
+  # Secrets, by a hash with a key of this run: no content leaves either machine.
+  {
+    set +ax -eo pipefail
+    unset key hash
+    key=$(head -c 32 /dev/urandom | base64)
+    cat <<'HOST'
+compare() {
+  local is
+  is=$({ printf %s "$key"; cat "$2"; } 2>/dev/null | sha256sum)
+  if [[ ! -e $2 ]]; then
+    echo "secret would be new: $2"
+  elif [[ $is != "$1 "* ]]; then
+    echo "secret would change: $2"
+  fi
+}
+HOST
+    echo "key=$key"
+
+    at=token
+    hash=$(
+      {
+        printf %s "$key"
+        printf token
+      } | sha256sum
+    )
+    printf '%s\n' "compare ${hash%% *} /var/src/lollypops-secrets/token"
+  } | ssh deploy@ahorn sudo -n bash
+} # diff
+
+# rollback: back to the system that ahorn had before
+rollback() {
+  # For activate-system, in place of what build-system would make.
+  previous=$(
+    ssh deploy@ahorn sudo -n bash <<'HOST'
+cd /nix/var/nix/profiles || exit
+now=$(readlink system)
+if [[ $(readlink --canonicalize system) != $(readlink --canonicalize /run/current-system) ]]; then
+  echo "$PWD/$now" # what runs was never made the system to boot
+  exit
+fi
+number=${now#system-} number=${number%-link}
+while ((--number > 0)); do
+  [[ ! -x system-$number-link/bin/switch-to-configuration ]] || exec echo "$PWD/system-$number-link"
+done
+echo 'rollback: there is no generation before this one' >&2
+exit 1
+HOST
+  )
+  echo "Back to $previous"
+} # rollback
+
+# status: what runs on ahorn
+status() {
+  # Reads only; one line for each fact.
+  ssh deploy@ahorn sudo -n bash <<'HOST'
+fact() { printf '%-11s %s\n' "$1" "$2"; }
+running=$(readlink --canonicalize /run/current-system)
+boots=$(readlink --canonicalize /nix/var/nix/profiles/system)
+fact system "$running"
+fact since "$(stat --format=%.19y /run/current-system)"
+fact revision "$(
+{
+  read -r system revision </var/lib/lollypops/system
+  [[ $system == "$(readlink --canonicalize /run/current-system)" ]] || revision=$(nixos-version --configuration-revision)
+  echo "$revision"
+} 2>/dev/null || true
+)"
+fact 'next boot' "$([[ $boots == "$running" ]] && echo 'the same' || echo "$boots")"
+fact booted "$(uptime --since)"
+restart=()
+for part in kernel initrd systemd; do
+  [[ $(readlink --canonicalize-existing "/run/booted-system/$part") == $(readlink --canonicalize-existing "$running/$part") ]] || restart+=("$part")
+done
+fact reboot "$([[ ! ${restart[*]-} ]] && echo 'not needed' || echo "needed: another ${restart[*]}")"
+failed=$(systemctl list-units --state=failed --plain --no-legend | cut --delimiter=' ' --fields=1 | paste --serial --delimiters=' ')
+fact failed "${failed:-none}"
+HOST
+} # status
 
 # ---- What was asked for -----------------------------------------------------
 
@@ -398,18 +866,20 @@ usage-error() {
 
 script=${BASH_SOURCE[0]}
 [[ $script == /* ]] || script=$PWD/${script#./}
-task='' at='' again='' dry='' verbose='' LP_NEW_HOST='' tasks=()
+task='' at='' again='' dry='' verbose='' confirm='' LP_NEW_HOST='' id='' previous='' LP_WAIT='' tasks=()
 for word; do
   case $word in
-    check | deploy-flake | deploy-secrets | rebuild) tasks+=("$word") ;;
+    check | deploy-flake | deploy-secrets | rebuild | build-system | activate-system | diff | rollback | status) tasks+=("$word") ;;
     check-vars) tasks+=(check) ;;
     --dry-run) dry=yes ;;
     --verbose) verbose=yes ;;
+    --confirm) confirm=yes ;;
+    --wait) LP_WAIT=yes ;;
     --new) LP_NEW_HOST=yes ;;
     --list) sed -n '/^#   --dry-run/q; s/^#   \([^ ]\)/\1/p' "$script" && exit ;;
     --help | -h) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$script" && exit ;;
     -*) usage-error "unknown option $word, see --help" ;;
-    *) usage-error "unknown task $word, there are check, deploy-flake, deploy-secrets, rebuild" ;;
+    *) usage-error "unknown task $word, there are check, deploy-flake, deploy-secrets, rebuild, build-system, activate-system, diff, rollback, status" ;;
   esac
 done
 ((${#tasks[@]})) || tasks=(check deploy-flake deploy-secrets rebuild)
@@ -418,12 +888,32 @@ case ${REBUILD_ACTION:-switch} in
   switch | boot | test | dry-activate | build | dry-build) ;;
   *) usage-error "REBUILD_ACTION is $REBUILD_ACTION, it can be switch, boot, test, dry-activate, build or dry-build" ;;
 esac
+[[ ! $confirm ]] || { : </dev/tty; } 2>/dev/null || usage-error '--confirm needs a terminal to ask'
 
 # What holds for this run only
 overrides=''
 for name in REBUILD_ACTION LP_REMOTE_USER LP_REMOTE_HOST LP_REMOTE_COMMAND LP_REMOTE_SSH_OPTS; do
   [[ ! ${!name-} ]] || again+="$name=$(printf %q "${!name}") "
   [[ ! ${!name-} || $name == REBUILD_ACTION ]] || overrides=yes
+done
+
+# What a task stands for, and what it depends on, once a run
+steps=()
+for task in "${tasks[@]}"; do
+  case $task in
+    rebuild) steps+=(build-system activate-system) ;;
+    diff) steps+=(build-system diff) ;;
+    rollback) steps+=(rollback activate-system) ;;
+    *) steps+=("$task") ;;
+  esac
+done
+tasks=()
+for task in "${steps[@]}"; do
+  if [[ $confirm && $task == @(deploy-secrets|activate-system) ]]; then
+    [[ ${tasks[*]-} == *rollback ]] || tasks+=(build-system)
+    tasks+=(diff confirm) confirm=''
+  fi
+  [[ ${tasks[*]-} != *rollback && " ${tasks[*]-} " == *" $task "* ]] || tasks+=("$task")
 done
 
 if [[ $dry ]]; then

@@ -1,6 +1,12 @@
 # shellcheck shell=bash
 # The example's flake, with its inputs on this machine instead of on GitHub.
 
+# For hosts without systemd, or without a system to go back to.
+rebuild_plainly() {
+  say 'These hosts cannot go back to an old system by themselves, so they are deployed with rollback.enable = false.'
+  sed -i '/deployment.ssh.user/a\  lollypops.deployment.rollback.enable = false;' "$work/flake/common.nix"
+}
+
 make_flake() {
   mkdir "$work/lollypops"
   cp -r flake.nix nix templates "$work/lollypops"

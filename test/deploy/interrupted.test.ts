@@ -19,7 +19,7 @@ needs('root', 'lab', 'nix')('an interrupted deploy', () => {
   let source = ''
 
   beforeAll(async () => {
-    source = await toyFlake(nix, 'slow', 'sleep 1234')
+    source = await toyFlake(nix, 'slow', { build: 'sleep 1234' })
     expect((await deploy(withFlake(host(), source), ['deploy-flake'])).code).toBe(0)
   })
 
@@ -43,8 +43,8 @@ needs('root', 'lab', 'nix')('an interrupted deploy', () => {
     await vi.waitUntil(async () => (await processes('sleep 123[4]')) !== '', { timeout: 60_000, interval: 100 })
     process.kill(-child.pid!, signal)
     const [code] = await once(child, 'close')
-    expect({ code, said: said().match(/deploy-ahorn: .*/g) }).toEqual({ code: 130, said: ['deploy-ahorn: interrupted in rebuild'] })
-    await vi.waitUntil(async () => (await processes('sleep 123[4]|[n]ixos-rebuild')) === '', { timeout: 20_000, interval: 100 })
+    expect({ code, said: said().match(/deploy-ahorn: .*/g) }).toEqual({ code: 130, said: ['deploy-ahorn: interrupted in build-system'] })
+    await vi.waitUntil(async () => (await processes('sleep 123[4]|[n]ix .*build')) === '', { timeout: 20_000, interval: 100 })
   })
 
   test('in the middle of its secrets leaves the old ones', async () => {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Host } from '../../src/host.ts'
 import { host, secret } from '../support/hosts.ts'
@@ -9,8 +8,8 @@ import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
 import { ownTmp } from '../support/own-tmp.ts'
 import { tempDir } from '../support/temp.ts'
+import { installWatcher, watched as watchedBy } from '../support/watched.ts'
 
-const watcher = readFileSync(fileURLToPath(new URL('../support/watcher.pl', import.meta.url)), 'utf8')
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const sizes = [40, 1024, 40_000, 50_000, 70_000, 200 * 1024]
 /** 24 bytes at the begin of each 57, which are a line of base64. */
@@ -34,7 +33,7 @@ needs('root', 'lab')('a secret that is deployed', () => {
       const unit = () => markers[at]! + randomBytes(33).toString('hex').slice(0, 33)
       writeFileSync(join(lab.env.HOME, 'secrets', String(at)), Array.from({ length: Math.ceil(size / 57) }, unit).join('').slice(0, size))
     }
-    await on('cat >/usr/local/bin/watcher.pl; chmod 755 /usr/local/bin/watcher.pl', watcher)
+    await installWatcher(lab)
   })
   beforeAll(() => on('chpasswd', `ops:${password}\n`).then(() => {}))
   beforeEach(async () => {
@@ -42,31 +41,15 @@ needs('root', 'lab')('a secret that is deployed', () => {
     await on('rm -rf /var/tmp/stop /var/src/unseen')
   })
 
-  /** What watchers on both machines find while that happens: root of each, and alice on the host. */
-  async function watched(action: () => Promise<unknown>) {
-    const input = needles.join('\n')
-    const here = lab.run('perl', ['-e', watcher, stop, tmp, '/dev/shm', '/run'], { input })
-    const root = on('exec perl /usr/local/bin/watcher.pl /var/tmp/stop', input)
-    const alice = on('exec runuser -u alice -- perl /usr/local/bin/watcher.pl /var/tmp/stop /tmp /run /dev/shm /var /home 2>/dev/null', input)
-    try {
-      await action()
-    } finally {
-      writeFileSync(stop, '')
-      await on('touch /var/tmp/stop')
-    }
-    const found = (text: string) => text.trim().split('\n').filter((line) => !line.startsWith('looked '))
-    const said = [(await here).stdout, await root, await alice]
-    for (const text of said) expect(text).toMatch(/looked [1-9]\d* times/)
-    return { here: found(said[0]!), root: found(said[1]!), alice: found(said[2]!) }
-  }
+  const watched = (action: () => Promise<unknown>) => watchedBy(lab, tmp, stop, needles, action)
   const nothing = { here: [], root: [], alice: [] }
   const journal = () => on('of=$(mktemp --tmpdir=/run); cat >"$of"; journalctl --no-pager --all --output=export | grep -oaFf "$of" | sort -u; rm "$of"', needles.join('\n'))
 
   test('would be seen by this', async () => {
-    const plant = `bash -c 'sleep 1; :' ${control} & CONTROL=${control} sleep 1; logger ${control}; echo ${control} >/tmp/control; sleep 1 </tmp/control; rm /tmp/control; wait`
+    const plant = `bash -c 'sleep 3; :' ${control} & CONTROL=${control} sleep 3; logger ${control}; echo ${control} >/tmp/control; sleep 3 </tmp/control; rm /tmp/control; wait`
     const found = await watched(async () => {
       writeFileSync(join(tmp, 'control'), control)
-      await Promise.all([on(plant), lab.run('bash', ['-c', `sleep 1; : ${control}`], { env: { CONTROL: control } })])
+      await Promise.all([on(plant), lab.run('bash', ['-c', `sleep 6; : ${control}`], { env: { CONTROL: control } })])
       rmSync(join(tmp, 'control'))
     })
     const seen = ['a file in /tmp that a process has open has needle 0', 'argument list has needle 0', 'environment has needle 0']

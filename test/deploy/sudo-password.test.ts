@@ -27,7 +27,7 @@ needs('root', 'lab', 'nix')('sudo with a password', () => {
     await on('rm -rf /root/activated /var/src')
     const { code, stderr } = await deploy(withFlake(approvedHosts[name]!, source), [], { input: 'lab\n' })
     expect(code, stderr).toBe(0)
-    expect(await on('cat /root/activated; ls /var/src')).toMatch(/^switch toy\nlollypops/)
+    expect(await on('cat /root/activated; ls /var/src')).toMatch(/^test toy\nboot toy\nlollypops/)
   })
 
   test('a wrong one ends the run before anything else', async () => {

@@ -50,7 +50,7 @@ describe('an unknown task is refused before anything is built or run', () => {
     const nix = fakeNix({ ahorn: host('ahorn', 'web', 'echo ran'), birke: host('birke', 'mail', 'echo ran') })
     const { code, text, stderr } = await launch(['birke', 'web:frobnicate'], nix)
     expect([code, text, builds(nix)]).toEqual([2, '', []])
-    expect(stderr).toMatch(/^launch: ahorn has no task frobnicate: there are check, .*rebuild, backup.*\n$/)
+    expect(stderr).toMatch(/^launch: ahorn has no task frobnicate: there are check, deploy-flake, deploy-secrets, rebuild, deploy-late-secrets, build-system, activate-system, reboot, diff, rollback, status, backup.*\n$/)
     expect(await launch(['web:backup,check-vars,deploy-secrets'], nix)).toMatchObject({ code: 0 })
   })
 

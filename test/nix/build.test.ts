@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { needs } from '../support/needs.ts'
 import { type Fleet, realNixpkgs, startFleet } from './fleet.ts'
@@ -22,6 +22,11 @@ const hosts = {
   }`,
   torn: `{ networking.hostName = "x"; lollypops.secrets.files.token.cmd = "cat 'a"; }`,
   twice: '{ networking.hostName = "x"; lollypops.secrets.files = { a.path = "/etc/x"; b.path = "/etc/x"; }; }',
+  here: `{ pkgs, ... }: {
+    networking.hostName = "here";
+    lollypops.deployment.build = "local";
+    lollypops.profiles.shop.path = pkgs.runCommandLocal "shop" { } "mkdir $out";
+  }`,
   plain: '= plain { networking.hostName = "plain"; }',
 }
 
@@ -43,10 +48,19 @@ needs('root', 'nix')('deploy-<host>', { skip: Boolean(realNixpkgs) }, () => {
     expect(await fleet.nix.output('nix-store', ['--query', '--references', path])).toMatch(/-pass$/m)
   })
 
+  test('is built with the system that it deploys, where that is built here, and with profiles', async () => {
+    const host = (await fleet.evaluate(dir, 'packages.x86_64-linux.deploy-here.host')) as { system: string; profiles: { shop: { path: string } } }
+    const deployed = [host.system, host.profiles.shop.path]
+    for (const path of deployed) expect(existsSync(fleet.nix.root + path)).toBe(false)
+    const { path, stderr } = await build('here')
+    expect(path, stderr).not.toBe('')
+    for (const path of deployed) expect(existsSync(fleet.nix.root + path)).toBe(true)
+  })
+
   test('names secrets as they are called, whatever characters that takes', async () => {
     const { path, stderr } = await build('odd')
     expect(path, stderr).not.toBe('')
-    const text = await fleet.nix.output('cat', [path])
+    const [text = ''] = /^deploy-secrets\(\) [^]*?^\}/m.exec(await fleet.nix.output('cat', [path])) ?? []
     const commands = text.split('\n').filter((line) => line.includes('printf %s '))
     const said = await Promise.all(commands.map((line) => fleet.nix.output('bash', ['-c', line.replace(/^ *secret=\$\(/, '').replace(/ \| base64\)?$/, '')])))
     expect(said.sort()).toEqual([...oddNames].sort())

@@ -7,6 +7,8 @@ const hosts = {
   ahorn: `{ networking.hostName = "cellar"; lollypops.deployment.group = "web"; lollypops.deployment.tags = [ "prod" ]; lollypops.deployment.ssh.host = "10.0.0.7";
     lollypops.tasks = [ "greet" ]; lollypops.extraTasks.greet = { desc = ""; cmds = [ ]; }; }`,
   porree: '{ networking.hostName = "porree"; }',
+  birke: `{ networking.hostName = "birke"; lollypops.deployment.build = "local";
+    lollypops.profiles.shop.path = throw "what is deployed was evaluated"; environment.etc.x.text = throw "so was the system"; }`,
 }
 
 const outputs = `
@@ -32,6 +34,10 @@ needs('root', 'nix')('launch', () => {
       tasks: ['greet'],
       extraTasks: ['greet'],
     })
+  })
+
+  test('knows the tasks of profiles, and evaluates nothing that is deployed', async () => {
+    expect(await fleet.evaluate(dir, `${launch}.hosts.birke`)).toMatchObject({ address: 'birke', extraTasks: ['profile-shop'] })
   })
 
   test('comes also by the entry points of go-task lollypops', async () => {

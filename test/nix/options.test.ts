@@ -18,6 +18,30 @@ const refused: [option: string, value: string, expected: RegExp][] = [
   ['lollypops.deployment.ssh.run', '"ssh"', /read-only/],
   ['lollypops.deployment.sudo.enable', '1', /boolean/],
   ['lollypops.deployment.sudo.opts', '[ 1 ]', /string/],
+  ['lollypops.deployment.build', '""', /non-empty string/],
+  ['lollypops.deployment.substitute-on-destination', '"yes"', /boolean/],
+  ['lollypops.deployment.compress', '1', /boolean/],
+  ['lollypops.deployment.rollback.enable', '"no"', /boolean/],
+  ['lollypops.deployment.rollback.confirm-timeout', '0', /integer between 1 and 86400/],
+  ['lollypops.deployment.rollback.activation-timeout', '"5min"', /integer between 1 and 86400/],
+  ['lollypops.deployment.rollback.confirm-host', '""', /null or non-empty string/],
+  ['lollypops.deployment.rollback.confirm-port', '70000', /null or integer between 1 and 65535/],
+  ['lollypops.deployment.rollback.ignore-failed-units', '[ "backup" ]', /unit with its type/],
+  ['lollypops.deployment.health-checks.x.command', '" "', /null or non-empty string/],
+  ['lollypops.deployment.health-checks.x.host-command', '[ "true" ]', /null or non-empty string/],
+  ['lollypops.deployment.health-checks.x.url', '"ahorn.example.org"', /null or http or https URL/],
+  ['lollypops.deployment.health-checks.x.unit', '"nginx"', /null or unit with its type/],
+  ['lollypops.deployment.health-checks.x.timeout', '0', /integer between 1 and 86400/],
+  ['lollypops.deployment.health-checks.x.interval', '-1', /integer between 0 and 86400/],
+  ['lollypops.deployment.health-checks.x.tries', '0', /integer between 1 and 1000/],
+  ['lollypops.deployment.health-checks.x.port', '22', /does not exist/],
+  ['lollypops.deployment.reboot', 'true', /one of "never", "when-needed", "always"/],
+  ['lollypops.deployment.reboot-timeout', '86401', /integer between 1 and 86400/],
+  ['lollypops.profiles.x.path', '"/srv/shop"', /package/],
+  ['lollypops.profiles.x.user', '"-c"', /name or number of an account/],
+  ['lollypops.profiles.x.activation', '""', /non-empty string/],
+  ['lollypops.profiles.x.profile', '"shop"', /absolute path/],
+  ['lollypops.profiles.x.order', '"first"', /signed integer/],
   ['lollypops.secrets.default-dir', '"secrets"', /absolute path/],
   ['lollypops.secrets.files.x.path', '"etc/x"', /absolute path/],
   ['lollypops.secrets.files.x.mode', '"rw"', /octal mode/],
@@ -30,9 +54,9 @@ const refused: [option: string, value: string, expected: RegExp][] = [
   ['lollypops.extraTasks.x.cmds', '"true"', /list of string/],
 ]
 
-/** What has to be evaluated to see an option refused: it, or the secret or task that it is in. */
+/** What has to be evaluated to see an option refused: it, or the secret, task or check that it is in. */
 function place(option: string): string {
-  const at = option.replace(/\.(files|extraTasks)\.x\..*/, '.$1.x').replace(/\.(login|run)$/, '.$1.name')
+  const at = option.replace(/\.(files|extraTasks|health-checks)\.x\..*/, '.$1.x').replace(/\.(login|run)$/, '.$1.name')
   return `nixosConfigurations.ahorn.config.${at}`
 }
 
@@ -54,6 +78,11 @@ needs('root', 'nix')('options', () => {
     expect(await fleet.refusal(dir, 'packages.x86_64-linux.deploy-ahorn.host')).toContain(
       "`lollypops.extraTasks.x.cmds' is used but not defined",
     )
+  })
+
+  test('a profile needs a path', async () => {
+    const dir = fleet.flake({ ahorn: '{ lollypops.profiles.x.user = "alice"; }' })
+    expect(await fleet.refusal(dir, place('lollypops.profiles.x.path'))).toContain("`lollypops.profiles.x.path' is used but not defined")
   })
 
   test('have the defaults of go-task lollypops', async () => {

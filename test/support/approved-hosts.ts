@@ -1,7 +1,8 @@
 import type { Host } from '../../src/host.ts'
-import { host, secret, source } from './hosts.ts'
+import { check, host, secret, source } from './hosts.ts'
 
 const odd = `a b'c"d $(touch /tmp/owned) \`touch /tmp/owned\` $HOME \\ \n -x ☃ ; & | * ~ # !`
+const toyProfile = source.replace('source', 'toy-profile')
 const input = source.replace('source', 'nixpkgs').replace('0123', '1123')
 
 /** The hosts whose scripts are approved below test/approved, by file name. All can be deployed to a lab host `ahorn`. */
@@ -26,6 +27,48 @@ export const approvedHosts: Record<string, Host> = {
     deployment: { 'local-evaluation': true, ssh: { opts: ['-o ProxyCommand=ssh -W %h:%p porree'] } },
     secrets: { files: { 'from a file': secret('from a file', { cmd: 'cat /etc/hostname' }) } },
   }),
+  plain: host({ deployment: { rollback: { enable: false } } }),
+  'plain-built-here': host({ deployment: { 'local-evaluation': true, rollback: { enable: false }, 'health-checks': { ssh: check({ unit: 'ssh.service' }) } } }),
+  guarded: host({
+    flake: { revision: '0123456789abcdef0123456789abcdef01234567-dirty' },
+    deployment: {
+      rollback: { 'confirm-timeout': 20, 'activation-timeout': 60, 'ignore-failed-units': ['flaky.service', "it's.service"] },
+      'health-checks': {
+        here: check({ command: 'echo well | grep -q "well"' }),
+        there: check({ 'host-command': "test -d /run/systemd/system\necho 'it is'" }),
+        ssh: check({ unit: 'ssh.service', tries: 2, interval: 0 }),
+      },
+      reboot: 'when-needed',
+      'reboot-timeout': 90,
+    },
+    profiles: {
+      toy: { path: toyProfile, user: 'alice', activation: '"$PROFILE/activate" "it\'s"', profile: '/nix/var/nix/profiles/lollypops/toy', order: 1000 },
+      first: { path: toyProfile, user: 'root', activation: 'touch /root/first', profile: '/nix/var/nix/profiles/lollypops/first', order: 1 },
+    },
+  }),
+  moving: host({
+    deployment: {
+      ssh: { user: 'deploy', opts: ['-p', '22'] },
+      sudo: { enable: true },
+      rollback: { 'confirm-host': 'ahorn', 'confirm-port': 22 },
+      'health-checks': { website: check({ url: 'https://ahorn.example.org/?a=1&b=2', timeout: 3 }) },
+      reboot: 'always',
+    },
+  }),
+  'moving-password': host({
+    deployment: {
+      ssh: { user: 'ops' },
+      sudo: { enable: true, 'ask-password': true },
+      rollback: { 'confirm-host': 'ahorn' },
+      'health-checks': { ssh: check({ unit: 'ssh.service' }), there: check({ 'host-command': 'true' }) },
+    },
+  }),
+  'built-here': host({ system: toyProfile.replace('toy-profile', 'nixos-system-toy'), deployment: { build: 'local', compress: true, 'substitute-on-destination': true } }),
+  'built-there': host({
+    builder: { name: 'porree', ssh: { command: 'ssh', user: 'root', host: 'porree', opts: ['-o ConnectTimeout=10'] } },
+    deployment: { build: 'porree', ssh: { user: 'deploy' }, sudo: { enable: true }, 'substitute-on-destination': true },
+  }),
+  'built-at-address': host({ deployment: { build: 'deploy@porree' } }),
   archive: host({ flake: { inputs: [input] }, deployment: { 'deploy-method': 'archive' } }),
   rsync: host({ deployment: { 'deploy-method': 'rsync', ssh: { user: 'deploy', opts: ['-p 22'] }, sudo: { enable: true } } }),
   'extra-tasks': host({

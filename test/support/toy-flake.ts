@@ -3,25 +3,51 @@ import { join } from 'node:path'
 import type { Nix } from './nix.ts'
 import { tempDir } from './temp.ts'
 
-const flake = (message: string, build: string) => `{
+export interface Toy {
+  /** Bash text that runs while the system is built. */
+  build?: string
+  /** Bash text that runs when it is activated, before it has become /run/current-system; `$1` is the action. */
+  activation?: string
+  /** Bash text that runs when it is made the system to boot. */
+  boot?: string
+  /** Bash text that runs when it is asked what activation would do. */
+  dry?: string
+  /** What its closure has besides: names with versions, and bytes. */
+  packages?: Record<string, number>
+  /** Files of the system by name, such as `kernel`. */
+  files?: Record<string, string>
+}
+
+const flake = (message: string, { build = '', activation = '', boot = '', dry = '', packages = {}, files = {} }: Toy) => `{
   outputs = { self }: {
     nixosConfigurations.ahorn.config.system.build.toplevel = derivation {
-      name = "toy";
+      name = "nixos-system-${message.replace(/[^\w.-]/g, '-')}";
       system = "x86_64-linux";
       builder = "/bin/bash";
       message = ${JSON.stringify(message)};
-      args = [ "-c" ''
+      switch = ''
+${nixText(`#!/bin/bash
+here=$(dirname "$(dirname "$(readlink -f "$0")")")
+echo "$1 $(cat "$here/message")" >>/root/activated
+case $1 in
+  switch | test)
+    ${activation || ':'}
+    ln -sfn "$here" /run/current-system
+    ;;
+  boot)
+    ${boot || ':'}
+    ;;${dry && `\n  dry-activate)\n    ${dry}\n    ;;`}
+esac`)}
+      '';
+${Object.keys(packages).length === 0 ? '' : `      packages = [ ${Object.entries(packages).map(toyPackage).join(' ')} ];\n`}      args = [ "-c" ''
         PATH=/usr/bin:/bin
-        ${build}
+        ${nixText(build)}
         mkdir -p $out/bin
-        cat > $out/bin/switch-to-configuration <<EOF
-        #!/bin/bash
-        if [[ \\$1 == switch || \\$1 == test ]]; then ln -sfn $out /run/current-system; fi
-        echo "\\$1 $message" >> /root/activated
-        EOF
-        sed -i 's/^ *//' $out/bin/switch-to-configuration
+        echo "$message" > $out/message
+        echo "$switch" > $out/bin/switch-to-configuration
         chmod +x $out/bin/switch-to-configuration
-        # Bash would exec a last command, and Nix may kill that between its last output and its end.
+${Object.entries(files).map(([name, text]) => `        echo ${nixText(`'${text}'`)} > $out/${name}`).join('\n')}
+${Object.keys(packages).length === 0 ? '' : '        echo "$packages" > $out/packages\n'}        # Bash would exec a last command, and Nix may kill that between its last output and its end.
         exit 0
       '' ];
     };
@@ -29,13 +55,29 @@ const flake = (message: string, build: string) => `{
 }
 `
 
+const toyPackage = ([name, bytes]: [string, number]) =>
+  `(derivation { name = "${name}"; system = "x86_64-linux"; builder = "/bin/bash"; args = [ "-c" "/usr/bin/head -c ${bytes} /dev/zero > $out; exit 0" ]; })`
+
 /**
  * A flake in the store, at its root and in its folder `fleet`, with a host `ahorn` that stands in for a NixOS system:
- * its activation leaves `ACTION MESSAGE` in /root/activated.
+ * each call of its switch-to-configuration leaves `ACTION MESSAGE` in /root/activated.
  */
-export async function toyFlake(nix: Nix, message: string, build = ''): Promise<string> {
+export async function toyFlake(nix: Nix, message: string, toy: Toy = {}): Promise<string> {
   const dir = join(tempDir(), 'source')
   mkdirSync(join(dir, 'fleet'), { recursive: true })
-  for (const folder of ['', 'fleet']) writeFileSync(join(dir, folder, 'flake.nix'), flake(message, build))
+  for (const folder of ['', 'fleet']) writeFileSync(join(dir, folder, 'flake.nix'), flake(message, toy))
   return nix.output('nix-store', ['--add', dir])
+}
+
+/** A store path whose `activate` leaves its arguments in the home of who runs it. */
+export async function toyProfile(nix: Nix): Promise<string> {
+  const dir = join(tempDir(), 'toy-profile')
+  mkdirSync(dir)
+  writeFileSync(join(dir, 'activate'), '#!/bin/sh\necho "$PROFILE $*" >"$HOME/activated"\n', { mode: 0o755 })
+  return nix.output('nix-store', ['--add', dir])
+}
+
+/** Text inside of Nix's two single quotes. */
+function nixText(text: string): string {
+  return text.replaceAll("''", "'''").replaceAll('${', "''${")
 }

@@ -26,19 +26,26 @@ let
     }
     // more;
 
+  isDerivation = value: builtins.isAttrs value && value.type or null == "derivation";
+  isStorePath = value: builtins.isString value && dirOf value == builtins.storeDir;
   isPathLike = value: builtins.isPath value || (builtins.isString value && lib.hasPrefix "/" value);
 in
 rec {
   str = type "string" builtins.isString { };
   nonEmptyStr = type "non-empty string" (value: builtins.isString value && builtins.match "[[:space:]]*" value == null) { };
   ints.positive = type "positive integer, meaning >0" (value: builtins.isInt value && value > 0) { };
+  ints.between =
+    least: most:
+    type "integer between ${toString least} and ${toString most} (both inclusive)" (
+      value: builtins.isInt value && value >= least && value <= most
+    ) { };
   lines = type "strings concatenated with \"\\n\"" builtins.isString {
     merge = _: defs: builtins.concatStringsSep "\n" (map (def: def.value) defs);
   };
   bool = type "boolean" builtins.isBool { };
   int = type "signed integer" builtins.isInt { };
   path = type "absolute path" isPathLike { };
-  package = type "package" (value: builtins.isAttrs value && value.type or null == "derivation") { merge = mergeOne; };
+  package = type "package" (value: isDerivation value || isStorePath value) { merge = mergeOne; };
   raw = type "raw value" (_: true) { merge = mergeOne; };
 
   enum =

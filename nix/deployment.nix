@@ -1,0 +1,61 @@
+# How a host is deployed, as its description has it: the options below lollypops.deployment.
+{ flake, name }:
+let
+  hosts = flake.nixosConfigurations;
+  inherit (hosts.${name}.config.lollypops) deployment;
+in
+{
+  inherit (deployment)
+    config-dir
+    deploy-method
+    local-evaluation
+    tags
+    build
+    substitute-on-destination
+    compress
+    reboot
+    reboot-timeout
+    ;
+
+  group =
+    if deployment.group == "all" then
+      throw "lollypops: lollypops.deployment.group of host ${name} is \"all\", which means every host to launch: choose another name"
+    else if hosts ? ${deployment.group} then
+      throw "lollypops: lollypops.deployment.group of host ${name} is \"${deployment.group}\", which is the name of a host: choose another name"
+    else
+      deployment.group;
+
+  ssh = import ./ssh.nix hosts.${name};
+
+  sudo = {
+    inherit (deployment.sudo)
+      enable
+      command
+      opts
+      ask-password
+      ;
+  };
+
+  rollback = {
+    inherit (deployment.rollback)
+      enable
+      confirm-timeout
+      activation-timeout
+      confirm-host
+      confirm-port
+      ignore-failed-units
+      ;
+  };
+
+  health-checks = builtins.mapAttrs (_: check: {
+    inherit (check)
+      command
+      host-command
+      url
+      unit
+      timeout
+      interval
+      tries
+      ;
+  }) deployment.health-checks;
+}

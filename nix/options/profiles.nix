@@ -1,0 +1,28 @@
+{ lib, ... }:
+let
+  inherit (lib) literalExpression mkOption types;
+in
+{
+  options.lollypops.profiles = mkOption {
+    type = types.attrsOf (types.submodule ./profile.nix);
+    default = { };
+    example = literalExpression ''
+      {
+        alice = {
+          path = self.homeConfigurations.alice.activationPackage; # home-manager, without NixOS or root
+          user = "alice";
+        };
+        shop = {
+          path = shop.packages.x86_64-linux.default;
+          activation = "systemctl restart shop";
+          order = 2000;
+        };
+      }
+    '';
+    description = ''
+      What is deployed to the host besides its system: any store path with a command that activates it. Each is a task
+      of the script, `profile-NAME`, which by default comes after `rebuild`. It is guarded, confirmed and rolled back
+      like the system. The name holds letters, digits, `_` and `-`, and starts with a letter.
+    '';
+  };
+}

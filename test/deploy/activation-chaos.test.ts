@@ -1,0 +1,201 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeAll, expect, test } from 'vitest'
+import { deployer, withFlake } from '../support/deployer.ts'
+import { makeGuarded, type Phase, toy, truth, watchPhases } from '../support/disturbed-host.ts'
+import { host } from '../support/hosts.ts'
+import { useLab } from '../support/lab.ts'
+import { needs } from '../support/needs.ts'
+import { privateNix } from '../support/nix.ts'
+import { ownTmp, type Started } from '../support/own-tmp.ts'
+import { seeded } from '../support/random.ts'
+import { toyFlake } from '../support/toy-flake.ts'
+
+/** CHAOS_SEED=… repeats the moments of a run, as far as two runs are alike. */
+const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000)
+/** Of how often each is disturbed. CHAOS_TIMES=1 makes more than 60 runs (`npm run chaos`); otherwise a third of it. */
+const times = Number(process.env.CHAOS_TIMES ?? 1 / 3)
+const activations = { A: toy.good, B: toy.good, 'without sshd': toy.withoutSshd, 'without network': toy.withoutNetwork }
+type System = keyof typeof activations
+const isGood = (system: System) => system === 'A' || system === 'B'
+const short = { 'confirm-timeout': 3, 'activation-timeout': 5 }
+
+// A lab's disk is in memory: what a real one loses of writes that were not synced, a crash here does not.
+needs('root', 'lab', 'nix')('an activation, disturbed at a random moment', () => {
+  const names = ['ahorn', 'porree', 'kresse']
+  const lab = useLab(...names)
+  const nix = privateNix()
+  const { deploy } = deployer(lab, nix)
+  const sources = {} as Record<System, string>
+  const paths = {} as Record<System, string>
+  const random = seeded(seed)
+  const ends: Record<string, { outcome: 'old' | 'new'; code: number | null; recovered: number }[]> = {}
+
+  const hosts = names.map((name, at) => ({ name, at, start: ownTmp(lab).start, runs: 'A' as System, good: new Map<Phase, number>(), bad: new Map<Phase, number>() }))
+  type Host = (typeof hosts)[number]
+  const idle = [...hosts]
+  const on = ({ name }: Host, script: string) => lab.exec(name, script)
+  const described = ({ name }: Host, system: System, rollback: Partial<typeof short> = {}) => withFlake(host({ deployment: { ssh: { host: name }, rollback } }), sources[system])
+
+  const link = (system: System) => `/nix/var/nix/gcroots/lollypops-${sources[system].slice(11, 43)}`
+
+  /** Until neither here nor there anything of a deploy is left; resolves to the time since which the host is at rest. */
+  async function rest(host: Host, over: () => boolean): Promise<number> {
+    const end = performance.now() + 120_000
+    for (let since: number | undefined; ; await sleep(300)) {
+      const is = await truth(lab, host.name).catch(() => ({ left: 'no answer', missing: '' }))
+      since = is.left + is.missing === '' ? (since ?? performance.now()) : undefined
+      if (over() && since !== undefined) return since
+      if (performance.now() > end) throw new Error(`${host.name} is not at rest: ${is.left} ${is.missing}`)
+    }
+  }
+
+  async function deployOf(host: Host, system: System, rollback: Partial<typeof short>): Promise<Started> {
+    await on(host, `ln -sfn ${paths[system]} ${link(system)}`)
+    return host.start(described(host, system, rollback), ['activate-system'])
+  }
+
+  /** One that nothing disturbs: `system` runs and boots, and nothing is left. */
+  async function undisturbed(host: Host, system: System): Promise<void> {
+    const phases = watchPhases(lab, host.at)
+    const run = await deployOf(host, system, { 'confirm-timeout': 120 })
+    const code = await run.ended
+    const durations = await phases.durations()
+    expect(code, run.stdout() + run.stderr()).toBe(0)
+    await rest(host, () => true)
+    expect(await truth(lab, host.name)).toMatchObject({ running: system, profile: system, boots: system, missing: '', left: '' })
+    expect(await on(host, 'ls /nix/var/nix/gcroots | grep -E "^lollypops-(old|new)$" || true')).toBe('')
+    host.runs = system
+    host.good = durations
+  }
+  const nextOf = (host: Host): System => (host.runs === 'A' ? 'B' : 'A')
+
+  beforeAll(async () => {
+    for (const [system, activation] of Object.entries(activations) as [System, string][]) sources[system] = await toyFlake(nix, system, { activation, boot: toy.boot })
+    await Promise.all(
+      hosts.map(async (host) => {
+        await makeGuarded(lab, host.name)
+        for (const system of Object.keys(sources) as System[]) {
+          const { code, stdout, stderr } = await deploy(described(host, system), ['deploy-flake', 'build-system'])
+          expect(code, stdout + stderr).toBe(0)
+          paths[system] = await on(host, `readlink ${link(system)}`)
+        }
+        await undisturbed(host, 'A')
+        const phases = watchPhases(lab, host.at)
+        const run = await deployOf(host, 'without sshd', short)
+        expect(await run.ended, run.stdout() + run.stderr()).toBe(10)
+        host.bad = await phases.durations()
+        await undisturbed(host, 'B')
+      }),
+    )
+  })
+
+  interface Kind {
+    runs?: number
+    /** How many phases are left out at the begin. */
+    skip?: number
+    power?: true
+    disturb(host: Host, run: Started): Promise<unknown>
+    afterwards?(host: Host, run: Started): Promise<unknown>
+  }
+  const signal = (run: Started, name: NodeJS.Signals) => {
+    try {
+      process.kill(-run.pid, name)
+    } catch {} // it was faster
+  }
+  const cut = ({ name }: Host) => lab.cut(name)
+  const heal = ({ name }: Host) => lab.heal(name)
+  const kinds: Record<string, Kind> = {
+    'the cable cut for good': { runs: 4, skip: 1, disturb: cut, afterwards: heal },
+    'the cable cut until nobody waits any more': { disturb: async (host) => (await cut(host), await sleep(6500), await heal(host)) },
+    'the cable cut for a moment': { disturb: async (host) => (await cut(host), await sleep(200 + 1500 * random()), await heal(host)) },
+    'loss of power': { runs: 8, power: true, disturb: ({ name }) => lab.crash(name) },
+    'an orderly reboot': { runs: 4, power: true, disturb: ({ name }) => lab.reboot(name) },
+    'SIGKILL of the main process': { skip: 1, disturb: (host) => on(host, 'systemctl kill --kill-whom=main --signal=KILL lollypops-activate || true') },
+    'SIGKILL of the whole unit': { skip: 1, disturb: (host) => on(host, 'echo 1 >/sys/fs/cgroup/system.slice/lollypops-activate.service/cgroup.kill || true') },
+    'SIGKILL of switch-to-configuration': {
+      skip: 1,
+      disturb: (host) => on(host, `for ((k = 0; k < 100; k++)); do pkill -KILL -f '^/bin/bash [^ ]*/switch-to-configuration' && break; sleep 0.03; done; true`),
+    },
+    'SIGKILL of the script': { disturb: async (_, run) => signal(run, 'SIGKILL'), afterwards: async (_, run) => run.end() },
+    'SIGINT of the script': { disturb: async (_, run) => signal(run, 'SIGINT') },
+    'SIGKILL of the connections': { disturb: (host) => on(host, `pkill -KILL -f '^sshd(-session)?: root' || true`) },
+  }
+
+  /** One run: `at` from 0 to below 1 is where in its phases it is disturbed, each of which has the same share. */
+  async function disturbed(host: Host, kind: string, next: System, at: number): Promise<void> {
+    const { skip = 0, power, disturb, afterwards } = kinds[kind]!
+    const old = host.runs
+    const phases = [...(isGood(next) ? host.good : host.bad)].slice(skip)
+    const [phase, lasts] = phases[Math.floor(at * phases.length)]!
+    const after = lasts * ((at * phases.length) % 1)
+
+    const watch = watchPhases(lab, host.at)
+    const run = await deployOf(host, next, short)
+    const said = () => run.stdout() + run.stderr()
+    try {
+      await watch.until(phase, run.ended)
+      await sleep(after)
+      const begin = performance.now()
+      if (power) await disturb(host, run) // nobody looks on: a host does not go down before who looks on has left
+      let over = false
+      const rested = rest(host, () => over)
+      rested.catch(() => {}) // seen below
+      if (!power) await disturb(host, run)
+      const code = await Promise.race([run.ended, sleep(90_000, undefined, { ref: false })])
+      await afterwards?.(host, run)
+      over = true
+      const recovered = ((await rested) - begin) / 1000
+
+      const is = await truth(lab, host.name)
+      const now = is.running as System
+      if (process.env.CHAOS_LOG) console.log(`${kind}: ${after.toFixed()} ms after ${phase}, from ${old} to ${next}\n${watch.said()}${said()}(${code})\n`, is, recovered)
+      expect(isGood(next) ? [old, next] : [old]).toContain(now)
+      expect(is.boots).toBe(now)
+      expect(power && code !== 0 ? [old, next] : [now]).toContain(is.profile)
+      expect(now === next ? [0, 12, 130, null] : [1, 10, 11, 12, 130, null]).toContain(code)
+      const named = [...said().matchAll(/(?:runs|back to) (\/nix\/store\/[\w.+-]*\w)/g)].at(-1)
+      if (named) expect(named[1]).toBe(paths[now])
+      await lab.ssh(host.name, 'true')
+      ;(ends[kind] ??= []).push({ outcome: now === next ? 'new' : 'old', code: code as number | null, recovered })
+      host.runs = now
+      await undisturbed(host, nextOf(host))
+    } catch (error) {
+      const why = `CHAOS_SEED=${seed}, ${kind}, ${host.name}: ${after.toFixed()} ms after ${phase}, from ${old} to ${next}\n${watch.said()}${said()}`
+      throw new Error(`${why}\n${(error as Error).message}`, { cause: error })
+    } finally {
+      watch.end()
+      run.end()
+    }
+  }
+
+  let broken: unknown
+  test.concurrent.each(Object.keys(kinds))('%s: it runs the old system or the new one', async (kind) => {
+    while (idle.length === 0 && !broken) await sleep(50)
+    if (broken) throw new Error('not tried any more', { cause: broken })
+    const host = idle.shift()!
+    const half = Math.ceil(((kinds[kind]!.runs ?? 6) / 2) * times)
+    try {
+      for (let k = 0; k < half; k++) {
+        await disturbed(host, kind, nextOf(host), (k + random()) / half)
+        await disturbed(host, kind, random() < 1 / 2 ? 'without sshd' : 'without network', (k + random()) / half)
+      }
+    } catch (error) {
+      broken = error
+      throw error
+    }
+    idle.push(host)
+  }, 1_200_000 * Math.max(1, times))
+
+  test('in time for the new one, and too late', () => {
+    const all = Object.values(ends).flat()
+    const row = (kind: string, runs: typeof all) => {
+      const times = runs.map(({ recovered }) => recovered).sort((a, b) => a - b)
+      const codes = runs.map(({ code }) => code).sort().join(' ')
+      const count = (outcome: string) => runs.filter((end) => end.outcome === outcome).length
+      return `${kind}: ${runs.length} runs, ${count('old')} old, ${count('new')} new; exit ${codes}; at rest after ${times[Math.floor(times.length / 2)]?.toFixed(1)} s (median), ${times.at(-1)?.toFixed(1)} s (longest)`
+    }
+    console.log([`CHAOS_SEED=${seed}`, ...Object.entries(ends).map(([kind, runs]) => row(kind, runs)), row('all', all)].join('\n'))
+    for (const outcome of ['old', 'new']) expect(all.map((end) => end.outcome)).toContain(outcome)
+    expect(all.length).toBeGreaterThanOrEqual(50 * times)
+  })
+})

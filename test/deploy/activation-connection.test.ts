@@ -1,0 +1,197 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test, vi } from 'vitest'
+import { check } from '../support/hosts.ts'
+import { useLab } from '../support/lab.ts'
+import { needs } from '../support/needs.ts'
+import { sentence, timeouts, type ToyHost, toyHosts } from '../support/toy-host.ts'
+
+const window = timeouts['confirm-timeout']
+
+const old = { runs: 'old', boots: 'old' }
+const renewed = { runs: 'new', boots: 'new' }
+
+/** A system on a host whose activation takes so many seconds. */
+const taking = async ({ toy, built }: ToyHost, seconds: number) => built(await toy('new', { activation: `sleep ${seconds}` }))
+
+/** The guard waits for an answer for so many seconds. */
+const waiting = (seconds: number) => ({ deployment: { 'health-checks': { slow: check({ command: `sleep ${seconds}`, timeout: seconds + 1, tries: 1 }) } } })
+
+needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurrent: true, timeout: 600_000 }, () => {
+  const names = ['ahorn', 'birne', 'porree']
+  const lab = useLab(...names)
+  const on = toyHosts(lab, ...names)
+
+  test('by a cable that is out for 3 s, is kept', () =>
+    on(async (host) => {
+      const deploy = host.start(await taking(host, 4))
+      await host.until('activating')
+      await lab.cut(host.name)
+      await sleep(3000)
+      await lab.heal(host.name)
+      const { code, stderr } = await deploy.ended
+      expect(code, stderr).toBe(0)
+      expect(await host.state()).toMatchObject(renewed)
+    }),
+  )
+
+  test('by a cable that is out for longer than anybody waits, is undone, and that is what is said then', () =>
+    on(async (host) => {
+      const deploy = host.start(await taking(host, 1))
+      await host.until('activating')
+      await lab.cut(host.name)
+      await host.until('undone')
+      await lab.heal(host.name)
+      const end = await deploy.ended
+      expect(end.code, end.stderr).toBe(10)
+      expect(sentence(end, host.name)).toBe(`ahorn went back to old: nobody could log in and confirm it within ${window} s.`)
+      expect(await host.state()).toMatchObject(old)
+    }),
+  )
+
+  test('by a cable that stays out, is undone, and the script says that it does not know', () =>
+    on(async (host) => {
+      const deploy = host.start(await taking(host, 1))
+      await host.until('activating')
+      await lab.cut(host.name)
+      const { code, stderr } = await deploy.ended
+      expect(code, stderr).toBe(12)
+      expect(stderr).toContain('What ahorn runs now is not known. It goes back by itself to what it ran before')
+      await host.settled()
+      expect(await host.state()).toMatchObject(old)
+      expect(await host.exec('cat /run/lollypops/state')).toBe(`undone nobody could log in and confirm it within ${window} s`)
+    }),
+  )
+
+  test('by loss of power while it is kept, ends in one of both, and says which', () =>
+    on(async (host) => {
+      const deploy = host.start(await host.toy('new', { boot: 'sleep 4' }).then(host.built))
+      await host.until('keeping')
+      await lab.crash(host.name)
+      const { code, stderr } = await deploy.ended
+      const { runs, boots } = await host.state()
+      expect(runs).toBe(boots)
+      expect(code, stderr).toBe(runs === 'old' ? 10 : 12)
+      expect(stderr).toMatch(new RegExp(`^ahorn has been restarted in between, and runs .*nixos-system-${runs}\\.$`, 'm'))
+    }),
+  )
+
+  test('by a deployer who sleeps too long: a confirmation that comes too late is none', () =>
+    on(async (host) => {
+      const deploy = host.start(await taking(host, 1), waiting(1))
+      await host.until('activated')
+      deploy.signal('SIGSTOP')
+      await host.until('undone')
+      deploy.signal('SIGCONT')
+      const end = await deploy.ended
+      expect(end.code, end.stderr).toBe(10)
+      expect(sentence(end, host.name)).toMatch(/^ahorn went back to old: nobody could log in/)
+      expect(await host.state()).toMatchObject(old)
+    }),
+  )
+
+  test('by another deploy that has begun meanwhile, is told so, and ends nothing of that', () =>
+    on(async (host) => {
+      const first = host.start(await taking(host, 1), waiting(1))
+      await host.until('activated')
+      first.signal('SIGSTOP')
+      await host.until('undone')
+      await host.settled()
+      const second = host.start(await host.toy('other', { activation: 'sleep 6' }).then(host.built))
+      await host.until('activating')
+      first.signal('SIGCONT')
+      const { code, stderr } = await first.ended
+      expect(code, stderr).toBe(12)
+      expect(stderr).toMatch(/^ahorn runs .*nixos-system-(old|other)\. Another deploy has begun meanwhile: journalctl --unit=lollypops-activate$/m)
+      expect(await second.ended).toMatchObject({ code: 0 })
+      expect(await host.state()).toMatchObject({ runs: 'other', boots: 'other' })
+    }),
+  )
+
+  describe('by SIGKILL of the script', () => {
+    test.each(['activating', 'activated'])('while it is %s, is undone', (phase) =>
+      on(async (host) => {
+        const deploy = host.start(await taking(host, 2), waiting(5))
+        await host.until(phase)
+        deploy.signal('SIGKILL')
+        expect(await deploy.ended).toMatchObject({ signal: 'SIGKILL' })
+        await host.until('undone')
+        await host.settled()
+        expect(await host.state()).toMatchObject(old)
+      }),
+    )
+
+    test('while it is kept, is kept', () =>
+      on(async (host) => {
+        const deploy = host.start(await host.toy('new', { boot: 'sleep 2' }).then(host.built))
+        await host.until('keeping')
+        deploy.signal('SIGKILL')
+        await host.until('kept')
+        await host.settled()
+        expect(await host.state()).toMatchObject(renewed)
+      }),
+    )
+
+    test('while it builds, is none', () =>
+      on(async (host) => {
+        const source = await host.toy('new', { build: 'sleep 5; exit 0' })
+        await host.rebuild(source, {}, {}, ['deploy-flake'])
+        const deploy = host.start(source, {}, ['build-system', 'activate-system'])
+        await vi.waitUntil(async () => (await host.exec('pgrep -fx "sleep 5" || true')) !== '', { timeout: 60_000, interval: 50 })
+        deploy.signal('SIGKILL')
+        await deploy.ended
+        await sleep(6000)
+        expect(await host.state()).toMatchObject(old)
+        expect(await host.exec('cat /root/activated 2>/dev/null || true')).toBe('')
+      }),
+    )
+  })
+
+  describe('by somebody:', () => {
+    test.each([
+      ['SIGINT', 'activating'],
+      ['SIGINT', 'activated'],
+      ['SIGTERM', 'activating'],
+      ['SIGHUP', 'activated'],
+    ] as const)('%s while it is %s is undone', (signal, phase) =>
+      on(async (host) => {
+        const deploy = host.start(await taking(host, 2), waiting(5))
+        await host.until(phase)
+        deploy.signal(signal)
+        const { code, stderr } = await deploy.ended
+        expect(code, stderr).toBe(130)
+        expect(stderr).toContain('deploy-ahorn: interrupted in activate-system\nWhat was not confirmed, ahorn undoes by itself')
+        await host.until('undone')
+        await host.settled()
+        expect(await host.exec('cat /run/lollypops/state')).toBe('undone it was interrupted')
+        expect(await host.state()).toMatchObject(old)
+        expect(await host.exec(`pgrep -fa '[l]ollypops/activate' || true`)).toBe('')
+      }),
+    )
+
+    const answer = (host: ToyHost, word: string) => host.exec(`. /run/lollypops/deploy; bash /run/lollypops/activate answer "$id" '${word}'`)
+
+    test('an answer by hand keeps it', () =>
+      on(async (host) => {
+        const deploy = host.start(await taking(host, 1), waiting(30))
+        await host.until('activated')
+        deploy.signal('SIGKILL')
+        await answer(host, 'keep')
+        await host.until('kept')
+        await host.settled()
+        expect(await host.state()).toMatchObject(renewed)
+      }),
+    )
+
+    test('another answer by hand undoes it, and the script tells why', () =>
+      on(async (host) => {
+        const deploy = host.start(await taking(host, 1), waiting(3))
+        await host.until('activated')
+        await answer(host, 'the fans are loud')
+        const end = await deploy.ended
+        expect(end.code, end.stderr).toBe(10)
+        expect(sentence(end, host.name)).toBe('ahorn went back to old: the fans are loud.')
+        expect(await host.state()).toMatchObject(old)
+      }),
+    )
+  })
+})

@@ -1,0 +1,218 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Profile } from '../../src/host.ts'
+import { deployer, withFlake } from '../support/deployer.ts'
+import { check, host, profile } from '../support/hosts.ts'
+import { useLab } from '../support/lab.ts'
+import { needs } from '../support/needs.ts'
+import { privateNix } from '../support/nix.ts'
+import type { RunOptions } from '../support/run.ts'
+import { tempDir } from '../support/temp.ts'
+import { toyFlake } from '../support/toy-flake.ts'
+
+type Parts = NonNullable<Parameters<typeof host>[0]>
+
+/** An application: a service that its activation restarts. */
+const restart = `
+cat >/etc/systemd/system/shop.service <<UNIT
+[Service]
+ExecStart=/bin/sh -c 'cp $PROFILE/message /run/shop; exec sleep infinity'
+UNIT
+systemctl daemon-reload
+systemctl restart shop
+"$PROFILE/activate"
+`
+const link = '/nix/var/nix/profiles/lollypops/shop'
+
+needs('root', 'lab', 'nix')('a profile', () => {
+  const lab = useLab('ahorn')
+  const nix = privateNix()
+  const { deploy } = deployer(lab, nix)
+  const on = (script: string) => lab.exec('ahorn', script)
+  let source = ''
+
+  /** A store path, unsigned, that needs another one; its `activate` leaves the message at `activated` in the home of who runs it, and then does this. */
+  const shop = async (message: string, activate = '') => {
+    const file = join(tempDir(), 'shop.nix')
+    writeFileSync(file, application(message, activate))
+    return nix.output('nix-build', ['--no-out-link', file])
+  }
+  const described = (profiles: Record<string, Partial<Profile>>, { deployment, ...parts }: Parts = {}) =>
+    withFlake(
+      host({
+        ...parts,
+        deployment: { ...deployment, rollback: { 'confirm-timeout': 15, 'activation-timeout': 8, ...deployment?.rollback } },
+        profiles: Object.fromEntries(Object.entries(profiles).map(([name, each]) => [name, profile(name, each)])),
+      }),
+      source,
+    )
+  /** Deploys the profile shop. */
+  const shops = async (path: string, profileParts: Partial<Profile> = {}, parts: Parts = {}, options: RunOptions = {}) => {
+    const { code, stdout, stderr } = await deploy(described({ shop: { path, activation: restart, ...profileParts } }, parts), ['profile-shop'], options)
+    const is = await on(`cat ${link}/message /run/shop 2>/dev/null || true; systemctl is-active shop || true`)
+    return { code, stdout, stderr, is: is.replaceAll('\n', ' ') }
+  }
+
+  beforeAll(async () => {
+    source = await toyFlake(nix, 'toy')
+  })
+  beforeEach(async () => {
+    await on(`for _ in {1..100}; do systemctl is-active --quiet lollypops-activate || break; sleep 0.1; done
+      systemctl stop shop 2>/dev/null
+      rm -rf /run/shop /etc/systemd/system/shop.service /nix/var/nix/profiles/lollypops /root/activated /home/*/activated /root/order
+      systemctl daemon-reload`)
+  })
+
+  test('of root is activated, linked, and kept from garbage collection', async () => {
+    const path = await shop('one')
+    const { code, stdout, stderr, is } = await shops(path)
+    expect({ code, is }, stderr).toEqual({ code: 0, is: 'one one active' })
+    expect(stdout).toContain(`ahorn runs ${path}.\n`)
+    const two = await shop('two')
+    expect((await shops(two)).is).toBe('two two active')
+    await on('rm -f /nix/var/nix/gcroots/lollypops-*; nix-collect-garbage --quiet')
+    expect(await on(`cat ${link}/message ${link}-{1,2}-link/message /root/activated`)).toBe('two\none\ntwo\none\ntwo')
+  })
+
+  test('of alice is activated by her, without root, as she logs in', async () => {
+    await on('loginctl enable-linger alice; for _ in {1..50}; do [ -e /run/user/$(id -u alice)/bus ] && break; sleep 0.1; done; echo export FROM_LOGIN=yes >/home/alice/.profile')
+    const activation = 'id -un >~/activated; echo "$HOME $PWD $FROM_LOGIN $XDG_RUNTIME_DIR" >>~/activated; systemctl --user is-active default.target >>~/activated; ! touch /root/owned; cat "$PROFILE/message" >>~/activated'
+    const { code, stderr } = await shops(await shop('hers'), { user: 'alice', activation })
+    expect(code, stderr).toBe(0)
+    const uid = await on('id -u alice')
+    expect(await on('cat /home/alice/activated; stat -c %U /home/alice/activated')).toBe(`alice\n/home/alice /home/alice yes /run/user/${uid}\nactive\nhers\nalice`)
+    expect(await on(`stat -c %U ${link}; cat ${link}/message`)).toBe('root\nhers')
+  })
+
+  test.each([
+    ['as deploy, with sudo', { ssh: { user: 'deploy' }, sudo: { enable: true } }, ''],
+    ['as ops, with a password for sudo', { ssh: { user: 'ops' }, sudo: { enable: true, 'ask-password': true } }, 'lab\n'],
+    ['where Nix cannot be told how to log in', { ssh: { opts: ['-o SetEnv=LC_X="a b"'] } }, ''],
+    ['without a guarded system', { rollback: { enable: false } }, ''],
+  ] as [string, NonNullable<Parts['deployment']>, string][])('is deployed %s, with what it needs', async (_, deployment, input) => {
+    await on('nix-store --delete /nix/store/*-needed 2>/dev/null || true')
+    const { code, stderr, is } = await shops(await shop('with', 'cat $(cat "$PROFILE/needed")'), {}, { deployment }, { input })
+    expect({ code, is }, stderr).toEqual({ code: 0, is: 'with with active' })
+  })
+
+  const undone: [string, string, Parts, string][] = [
+    ['fails', 'exit 7', {}, 'activation ended with exit code 7'],
+    ['hangs, and ignores TERM', "trap '' TERM; while :; do sleep 1; done", {}, 'activation took longer than 8 s'],
+    ['lets nobody in any more', 'systemctl stop ssh', { deployment: { rollback: { 'confirm-timeout': 5 } } }, 'nobody could log in and confirm it within 5 s'],
+    ['kills the guard', 'systemctl kill --signal=KILL lollypops-activate', {}, 'its unit was killed'],
+    ['leaves a failed unit', "systemctl stop shop; printf '[Service]\\nType=oneshot\\nExecStart=/bin/false\\n' >/run/systemd/system/toy-fails.service; systemctl daemon-reload; systemctl start toy-fails || true", {}, 'these units failed: toy-fails.service'],
+    ['is not well', '', { deployment: { 'health-checks': { shop: check({ 'host-command': 'grep -qx one /run/shop', tries: 1 }) } } }, 'shop'],
+  ]
+  const mend = 'systemctl start ssh; systemctl stop toy-fails; rm -f /run/systemd/system/toy-fails.service; systemctl daemon-reload; systemctl reset-failed'
+
+  describe.each(undone)('that %s', (_, activate, parts, why) => {
+    test('goes back to the one before, by its activation', async () => {
+      const one = await shop('one')
+      expect((await shops(one, {}, parts)).code).toBe(0)
+      const { code, stdout, stderr, is } = await shops(await shop('two', activate), {}, parts)
+      await on(mend)
+      expect({ code, is }, stdout + stderr).toEqual({ code: 10, is: 'one one active' })
+      expect(stderr).toMatch(new RegExp(`^ahorn went back to ${one}: .*${why}.*\\.$`, 'm'))
+      expect(stderr).not.toContain(' failed (exit')
+      expect(await on(`cat /root/activated; readlink ${link}; ls -A /nix/var/nix/profiles/lollypops`)).toBe('one\ntwo\none\nshop-1-link\nshop\nshop-1-link')
+    })
+  })
+
+  test.each(undone.slice(0, 4))('that %s has nothing to go back to the first time, and says so', async (_, activate, parts, why) => {
+    const { code, stdout, stderr } = await shops(await shop('two', activate), {}, parts)
+    await on(mend)
+    expect(code, stdout + stderr).toBe(10)
+    expect(stderr).toMatch(new RegExp(`^ahorn had no ${link} to go back to, what was begun is still there: .*${why}.*\\.$`, 'm'))
+    expect(await on(`ls -A ${link}* 2>/dev/null || true`)).toBe('')
+  })
+
+  test('whose way back fails, too, says what runs', async () => {
+    const one = await shop('one', '[[ ! -e /root/broken ]]')
+    expect((await shops(one)).code).toBe(0)
+    const { code, stderr } = await shops(await shop('two', 'touch /root/broken; exit 3'))
+    await on('rm /root/broken')
+    expect(code, stderr).toBe(13)
+    expect(stderr).toContain(`ahorn runs ${one}, perhaps not all of it: activation ended with exit code 3; the way back ended with exit code 1.`)
+  })
+
+  test('of a user that is not there changes nothing, and says so', async () => {
+    const { code, stdout, stderr } = await shops(await shop('x'), { user: 'nobody-here' })
+    expect(code).toBe(10)
+    expect(stdout + stderr).toContain('user nobody-here does not exist')
+  })
+
+  test('without root is refused before anything is changed', async () => {
+    const { code, stderr } = await shops(await shop('x'), {}, { deployment: { ssh: { user: 'alice' } } })
+    expect(code).toBe(1)
+    expect(stderr).toContain('Permission denied')
+    expect(await on('cat /home/alice/activated 2>/dev/null || true')).toBe('')
+  })
+
+  test('runs text that is odd but valid', async () => {
+    const activation = `
+      read -r line || echo "nothing to read" >~/activated
+      cat
+      cat <<TEXT >>~/activated
+$PROFILE it's "$(echo odd)" \\$HOME
+TEXT
+      f() { echo "a function: $1" >>~/activated; }; f "}" # a comment with 'a quote
+      : 'several
+lines' "\${UNSET-}" \\
+        'GUARD'
+      ls "$PROFILE" \\
+`
+    const path = await shop('odd')
+    for (const user of ['root', 'alice']) {
+      const { code, stderr } = await shops(path, { user, activation })
+      expect(code, stderr).toBe(0)
+      expect(await on(`cat ~${user}/activated`)).toBe(`nothing to read\n${path} it's "odd" $HOME\na function: }`)
+    }
+  })
+
+  test('comes after rebuild, in order, then by name, each a task of its own', async () => {
+    const path = await shop('x')
+    const activation = (name: string) => `echo ${name} >>/root/order`
+    const of = described({
+      zebra: { path, activation: activation('zebra'), order: 1 },
+      b: { path, activation: activation('b') },
+      a: { path, activation: `${activation('a')}; cat /run/current-system/message >>/root/order` },
+      last: { path, activation: activation('last'), order: 2000 },
+    })
+    const { code, stdout, stderr } = await deploy(of)
+    expect(code, stderr).toBe(0)
+    expect(stdout.match(/^==> .*/gm)?.slice(-6)).toEqual(['build-system', 'activate-system', 'profile-zebra', 'profile-a', 'profile-b', 'profile-last'].map((task) => `==> ${task}`))
+    expect(await on('cat /root/order')).toBe('zebra\na\ntoy\nb\nlast')
+    expect((await deploy(of, ['profile-last', 'profile-b'])).code).toBe(0)
+    expect(await on('tail -n 2 /root/order')).toBe('last\nb')
+  })
+
+  test('that fails leaves those before it, does none after it, and says how to go on', async () => {
+    const path = await shop('x')
+    const of = described({ a: { path }, b: { path, activation: 'exit 5' }, c: { path, activation: 'echo c >/root/order' } })
+    const { code, stderr } = await deploy(of, ['profile-a', 'profile-b', 'profile-c'])
+    expect(code, stderr).toBe(10)
+    expect(stderr).toMatch(/go on with: \S*deploy-ahorn profile-b profile-c\n/)
+    expect(await on('readlink /nix/var/nix/profiles/lollypops/*; ls /root/order 2>/dev/null || true')).toBe('a-1-link\n' + path)
+  })
+})
+
+const nixText = (text: string) => `''\n${text.replaceAll("''", "'''").replaceAll('${', "''${")}''`
+
+const application = (message: string, activate: string) => `derivation {
+  name = "shop";
+  system = builtins.currentSystem;
+  builder = "/bin/bash";
+  needed = builtins.toFile "needed" "needed";
+  activate = ${nixText(`#!/bin/bash\ncat "$PROFILE/message" >>~/activated\n${activate}`)};
+  args = [ "-c" ''
+    PATH=/bin
+    mkdir $out
+    echo "$needed" >$out/needed
+    echo ${message} >$out/message
+    echo "$activate" >$out/activate
+    chmod +x $out/activate
+    exit 0
+  '' ];
+}
+`
