@@ -37,6 +37,7 @@ needs('root', 'lab', 'nix')('an approved script', () => {
   let input = ''
   let profile = ''
   let system = ''
+  let address = ''
   const website = createServer((_, response) => response.end('well'))
 
   /** It builds, and copies to ahorn by a key of its own. */
@@ -49,6 +50,7 @@ ${readFileSync(lab.key, 'utf8')}KEY
       done`)
   })
   beforeAll(async () => {
+    address = await lab.address('ahorn')
     source = await toyFlake(nix, 'toy')
     input = await toyFlake(nix, 'input')
     profile = await toyProfile(nix)
@@ -64,19 +66,21 @@ ${readFileSync(lab.key, 'utf8')}KEY
     const host = structuredClone(withFlake(approved, source, input))
     host.deployment.ssh.command = host.deployment.ssh.command.replace('/tmp/', () => oddSshHere.slice(0, oddSshHere.lastIndexOf('/') + 1))
     for (const each of Object.values(host.profiles)) each.path = profile
+    if (host.deployment.rollback['confirm-host'] !== null) host.deployment.rollback['confirm-host'] = address
     for (const check of Object.values(host.deployment['health-checks'])) {
       if (check.url !== null) check.url = `http://127.0.0.1:${(website.address() as AddressInfo).port}/?a=1&b=2`
     }
     return { ...host, system: host.system && system }
   }
   const state = async () => {
-    await lab.exec('ahorn', 'rm -f /run/lollypops/{answer,cursor,deploy,invocations}') // hold the number of an activation
+    await lab.exec('ahorn', 'cd /run/lollypops && rm -f answer cursor deploy invocations && mv state.* state.its || true') // have the number of an activation
     return snapshot(lab, 'ahorn')
   }
   const tasksOf = (host: Host) => {
     const { known, standard } = planTasks(host)
     const tasks = standard.length > 0 ? [...standard, ...known.filter((task) => !standard.includes(task))] : known
-    return tasks.filter((task) => task !== 'rollback') // what it says is for activate-system to go on with
+    const steps = new Set(tasks.flatMap((task) => planTasks(host).steps.get(task)!))
+    return [...steps].filter((task) => !['rollback', 'reboot'].includes(task)) // what these find out is for the commands after it
   }
 
   describe.each(Object.entries(approvedHosts))('%s', (_, approved) => {
@@ -87,8 +91,7 @@ ${readFileSync(lab.key, 'utf8')}KEY
       const after = await state()
 
       await lab.exec('ahorn', forget)
-      const tasks = [...new Set(tasksOf(host).flatMap((task) => planTasks(host).steps.get(task)!))]
-      for (const command of tasks.flatMap((task) => commandsOf(script(host), task))) {
+      for (const command of tasksOf(host).flatMap((task) => commandsOf(script(host), task))) {
         const { code, stderr } = await run('bash', ['-c', `sudo_password=lab\n${command}`])
         expect(code, `${command}\n${stderr}`).toBe(0)
       }
