@@ -7155,6 +7155,7 @@ var deploymentSchema = strictObject({
   "substitute-on-destination": boolean2(),
   compress: boolean2(),
   group: text,
+  tags: array(text),
   ssh: sshSchema,
   sudo: strictObject({ enable: boolean2(), command: text, opts: array(text), "ask-password": boolean2() }),
   rollback: strictObject({
@@ -7208,21 +7209,8 @@ var hostSchema = strictObject({
   flake: strictObject({
     source: storePath.describe("What is copied to the host"),
     dir: line.regex(/^(?!\/)/, "must be relative").describe("Folder of the flake below source, or empty"),
-<<<<<<< HEAD
-    inputs: array(storePath).describe("Sources of its inputs, for deploy-method archive")
-  }),
-  deployment: strictObject({
-    "config-dir": path,
-    "deploy-method": _enum(["copy", "archive", "rsync"]),
-    "local-evaluation": boolean2(),
-    group: text,
-    tags: array(text),
-    ssh: strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: array(text) }),
-    sudo: strictObject({ enable: boolean2(), command: text, opts: array(text), "ask-password": boolean2() })
-=======
     inputs: array(storePath).describe("Sources of its inputs, for deploy-method archive"),
     revision: string2().regex(/^([0-9a-f]{40,64}(-dirty)?)?$/, "must be a git revision").describe("Of the checkout, with -dirty behind the one that was changed, or empty")
->>>>>>> 38d854010df8ca13579a32fa22e660bc130d310e
   }),
   deployment: deploymentSchema,
   system: storePath.nullable().describe('Its toplevel where `build` is "local", so that it is built with the script'),

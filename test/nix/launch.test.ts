@@ -61,7 +61,7 @@ needs('root', 'nix')('launch', () => {
     const { path } = await fleet.build(dir, launch)
     const said = async (...args: string[]) => (await fleet.nix.run(`${path}/bin/launch`, args, { cwd: '/' })).stdout
     expect(await said('--list', '@prod')).toMatch(/^HOST .*\nahorn +10\.0\.0\.7 +web +prod +greet\n$/)
-    expect(await said('--list', '*', '--except', '@pr*')).toMatch(/^HOST .*\nporree +porree +default +- +check deploy-flake deploy-secrets rebuild\n$/)
+    expect(await said('--list', '*', '--except', '@pr*', '--except', 'birke')).toMatch(/^HOST .*\nporree +porree +default +- +check deploy-flake deploy-secrets rebuild\n$/)
     expect(await said('@prod:greet')).toBe('[ahorn:greet] ==> greet\n')
     expect(JSON.parse(await said('--plan', 'web', '-n'))).toMatchObject({ jobs: [{ host: 'ahorn', arguments: ['--dry-run'], asksPassword: false }] })
   })
