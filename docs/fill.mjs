@@ -12,7 +12,7 @@ const read = (file) => readFileSync(join(root, file), 'utf8')
 const run = (...words) => $.sync({ cwd: root })`${words}`.stdout
 const fence = (language, text) => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
 
-const script = run(process.execPath, 'dist/lollypops-generate.mjs', 'docs/ahorn.json')
+const script = run(process.execPath, 'dist/lollypops-generate.cjs', 'docs/ahorn.json')
 const options = JSON.parse(
   run('nix', '--extra-experimental-features', 'nix-command flakes', 'eval', '--impure', '--json', '--expr',
     'import ./nix/options-json.nix { lib = import ./test/nixpkgs/lib; }'),
@@ -26,8 +26,8 @@ const anchor = (name) => name.toLowerCase().replace(/[^a-z0-9 _-]/g, '')
 const blocks = {
   flake: fence('nix', read('test/example/flake.nix')) + '\n\nand a host says in its own configuration how it is deployed:\n\n' + fence('nix', read('test/example/ahorn.nix')),
   script: fence('bash', script.match(/[^]*?\n\n(?=set -)/)[0] + '# …\n\n' + ['deploy-flake', 'build-system'].map((task) => script.match(new RegExp(`# ${task}: [^]*?\n} # ${task}\n`))[0]).join('\n') + '\n# …'),
-  launch: fence('text', run(process.execPath, 'dist/launch.mjs', '--help')),
-  generate: fence('text', run(process.execPath, 'dist/lollypops-generate.mjs', '--help')),
+  launch: fence('text', run(process.execPath, 'dist/launch.cjs', '--help')),
+  generate: fence('text', run(process.execPath, 'dist/lollypops-generate.cjs', '--help')),
   options: [
     '| option | default | |',
     '| --- | --- | --- |',

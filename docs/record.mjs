@@ -29,7 +29,7 @@ const hosts = [
   host('porree', [task('check', 0.5, ':'), task('deploy-secrets', 0.8, 'echo "deploy-secrets failed at wifi.env (exit 1): nothing was changed"; exit 1')].join('\n')),
 ]
 
-const command = `stty cols ${columns} rows ${rows}; ${[process.execPath, join(root, 'dist/launch.mjs'), ...hosts].join(' ')}`
+const command = `stty cols ${columns} rows ${rows}; ${[process.execPath, join(root, 'dist/launch.cjs'), ...hosts].join(' ')}`
 const env = { ...process.env, TERM: 'xterm', XDG_STATE_HOME: join(dir, 'state'), NO_COLOR: '' }
 const run = spawn('script', ['--quiet', '--command', command, '/dev/null'], { cwd: dir, env, stdio: ['pipe', 'pipe', 'inherit'] })
 const began = performance.now()

@@ -8,7 +8,7 @@ needs.runCommandLocal "lollypops" { meta.mainProgram = "launch"; } ''
   cp -r ${../dist} $out/lib/dist
   cp -r ${../templates} $out/lib/templates
   for program in lollypops-generate launch; do
-    printf '#!%s\nexec %s "%s" "$@"\n' ${needs.shell} ${needs.nodejs}/bin/node $out/lib/dist/$program.mjs > $out/bin/$program
+    printf '#!%s\nexec %s "%s" "$@"\n' ${needs.shell} ${needs.nodejs}/bin/node $out/lib/dist/$program.cjs > $out/bin/$program
     chmod +x $out/bin/$program
   done
 ''

@@ -14,17 +14,20 @@ import { assertAction, assertOneRemote } from './launch/overrides.ts'
 import { plannedWork } from './launch/plan.ts'
 import type { Pool } from './launch/pool.ts'
 import { Session } from './launch/session.ts'
+import { Shells } from './launch/shells.ts'
 import { withInput } from './launch/stdin.ts'
 import { again, exitCode, summary } from './launch/summary.ts'
-import { assertTasks } from './launch/tasks.ts'
 import { HELP, UsageError } from './launch/usage.ts'
 
 const STUCK_MS = 5000
+/** Shells that start while everything else is made ready. */
+const WARM = 2
 
 const { out, err } = openOutputs()
 const terminals = [0, 1, 2].filter((fd) => isatty(fd))
 let session: Session | undefined
 let nix: Nix | undefined
+let shells: Shells | undefined
 const interrupt = new Interrupt(new Groups(), (reason) => {
   const where = session?.where
   say(where ? `${reason}: ending ${where}; a second Ctrl-C ends without patience` : `${reason}: stopped`)
@@ -36,13 +39,16 @@ void interrupt.over.then((survivors) => {
 })
 process.on('uncaughtException', (error) => interrupt.begin(`internal error, please report it: ${error.stack}`))
 
-const code = await main(process.argv.slice(2)).catch(explain)
-await out.flush()
-if (interrupt.reason !== undefined) await interrupt.over
-await err.flush()
-close()
-if (!terminals.every((fd) => isatty(fd))) die()
-process.exit(interrupt.exit ?? code)
+void main(process.argv.slice(2)).catch(explain).then(end)
+
+async function end(code: number): Promise<void> {
+  await out.flush()
+  if (interrupt.reason !== undefined) await interrupt.over
+  await err.flush()
+  close()
+  if (!terminals.every((fd) => isatty(fd))) die()
+  process.exit(interrupt.exit ?? code)
+}
 
 async function main(argv: string[]): Promise<number> {
   const options = parseOptions(argv)
@@ -55,9 +61,10 @@ async function main(argv: string[]): Promise<number> {
   if (options.plan && choice.words.length === 0) throw new UsageError('--plan takes targets, such as all')
   if (options.list || choice.words.length === 0) return print(await listing(choice, options, nix, builds))
   assertAction(process.env)
-  const todo = await plan(choice, nix, builds)
-  assertTasks(todo.jobs)
-  return options.plan ? printPlan(todo, options, nix, builds) : deployAll(todo, options, nix, builds)
+  if (options.plan) return printPlan(await plan(choice, nix, builds), options, nix, builds)
+  shells = new Shells()
+  shells.warm(Math.min(choice.words.length, options.jobs, WARM))
+  return deployAll(await plan(choice, nix, builds), options, nix, builds, shells)
 }
 
 async function printPlan(todo: Plan, options: Options, nix: Nix, builds: Pool): Promise<number> {
@@ -66,9 +73,9 @@ async function printPlan(todo: Plan, options: Options, nix: Nix, builds: Pool): 
   return work.failed.length > 0 ? 1 : 0
 }
 
-async function deployAll(todo: Plan, options: Options, nix: Nix, builds: Pool): Promise<number> {
+async function deployAll(todo: Plan, options: Options, nix: Nix, builds: Pool, shells: Shells): Promise<number> {
   assertOneRemote(todo.jobs, process.env)
-  session = new Session(todo, options, out, err, say)
+  session = new Session(todo, options, shells, out, err, say)
   const began = performance.now()
   out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`)
   const results = await session.run(nix, builds, interrupt)
@@ -119,5 +126,6 @@ function die(): void {
 
 function close(): void {
   session?.close()
+  shells?.remove()
   nix?.close()
 }

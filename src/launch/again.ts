@@ -1,4 +1,4 @@
-import { DEFAULT_JOBS, type Options, flagsOf } from './options.ts'
+import { DEFAULT_JOBS, type Options, flagsOf, shownJobs } from './options.ts'
 import { showWaves } from './waves.ts'
 
 /** The words behind `launch` that run these targets in the same way as before. */
@@ -14,7 +14,7 @@ function optionWords(options: Options): string[] {
   const set = (name: string, on: boolean): string[] => (on ? [name] : [])
   return [
     ...value('--flake', flake),
-    ...value('--jobs', jobs === DEFAULT_JOBS ? undefined : jobs),
+    ...value('--jobs', jobs === DEFAULT_JOBS ? undefined : shownJobs(jobs)),
     ...value('--eval-jobs', evalJobs),
     ...value('--wave', showWaves(waves) || undefined),
     ...value('--max-failures', maxFailures === failuresByDefault ? undefined : maxFailures),

@@ -5,7 +5,7 @@ import { type Host, fleetOf, hostNames, inspect } from './hosts.ts'
 import type { Nix } from './nix.ts'
 import type { Pool } from './pool.ts'
 import { findScript } from './scripts.ts'
-import { tasksOfHost, tasksOfScript } from './tasks.ts'
+import { assertTasks, tasksOfHost, tasksOfScript } from './tasks.ts'
 import { type Job, splitTarget, toJobs } from './targets.ts'
 import { UsageError } from './usage.ts'
 
@@ -25,7 +25,7 @@ export interface Choice {
 
 /**
  * From words to jobs. Hosts are evaluated only when a word is a group or a tag.
- * @throws UsageError for a word that is nothing, and when nothing is left; NixError when there is no flake
+ * @throws UsageError for a word that is nothing, for a task that a host does not have, and when nothing is left; NixError when there is no flake
  */
 export async function plan({ words, except }: Choice, nix: Nix, pool: Pool): Promise<Plan> {
   const targets = words.map((word) => (isPath(word) ? findScript(word) : word))
@@ -42,7 +42,9 @@ export async function plan({ words, except }: Choice, nix: Nix, pool: Pool): Pro
   if (left.length === 0) throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote).join(' ')}`)
   const decided = new Set([...jobs.map(({ host }) => host), ...unwanted])
   const undecided = wanted.some(asksMore) ? hosts!.filter(({ name }) => !decided.has(name)) : []
-  return { jobs: left.map((job) => withTasks(job, hosts)), unknown: undecided.flatMap(unknown), hosts }
+  const known = left.map((job) => withTasks(job, hosts))
+  assertTasks(known)
+  return { jobs: known, unknown: undecided.flatMap(unknown), hosts }
 }
 
 function isPath(word: string): boolean {

@@ -15,7 +15,7 @@ export interface Options {
   plan: boolean
   dryRun: boolean
   verbose: boolean
-  /** Scripts at once, from 1 up. */
+  /** Scripts at once, from 1 up; Infinity: all of them. */
   jobs: number
   /** Evaluations and builds at once, from 1 up; undefined: as the machine allows. */
   evalJobs: number | undefined
@@ -78,7 +78,7 @@ export function parseOptions(argv: readonly string[]): Options {
     plan: has('plan'),
     dryRun: has('dry-run'),
     verbose: has('verbose'),
-    jobs: count('jobs', 1) ?? DEFAULT_JOBS,
+    jobs: (count('jobs', 0) ?? DEFAULT_JOBS) || Infinity,
     evalJobs: count('eval-jobs', 1),
     waves,
     maxFailures: count('max-failures', 0) ?? (waves.length > 0 ? 0 : Infinity),
@@ -95,6 +95,11 @@ export function parseOptions(argv: readonly string[]): Options {
     help: has('help'),
     version: has('version'),
   }
+}
+
+/** As `--jobs` takes it: 0 for all of them. */
+export function shownJobs(jobs: number): number {
+  return Number.isFinite(jobs) ? jobs : 0
 }
 
 /** The options that are passed on to each script. */

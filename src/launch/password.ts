@@ -17,7 +17,10 @@ export class Passwords {
     readonly ask: (prompt: string) => string = askTerminal,
   ) {}
 
-  /** What to write to the script's standard input. Everything else waits while a person types. */
+  /**
+   * What to write to the script's standard input. Everything else waits while a person types.
+   * @throws Error when there is nobody to ask
+   */
   async for(host: string): Promise<string> {
     const key = this.perHost ? host : ''
     const known = this.#known.get(key)
@@ -31,12 +34,14 @@ export class Passwords {
 
 const PROMPT = 'IFS= read -rsp "$0" password </dev/tty 2>/dev/tty; echo >/dev/tty; printf "%s\\n" "$password"'
 
-/** From the terminal, or, without one, the first line of standard input. */
+/** From the terminal, or, without one, the first line of standard input (which `-` has read already). */
 function askTerminal(prompt: string): string {
   const { status, stdout } = spawnSync('bash', ['-c', `{ : </dev/tty; } 2>/dev/null || exit 3; ${PROMPT}`, prompt], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   if (status !== 3) return stdout
-  return `${readFileSync(0, 'utf8').split('\n')[0] ?? ''}\n`
+  const [password = ''] = readFileSync(0, 'utf8').split('\n')
+  if (password === '') throw new Error('it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input')
+  return `${password}\n`
 }

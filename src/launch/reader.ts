@@ -25,24 +25,28 @@ export class Reader {
     else this.#socket.pause()
   }
 
-  /** Takes what the pipe holds now, and closes it, also when somebody in the background still has it open. */
-  async drain(turn: () => Promise<void>): Promise<void> {
-    for (let left = FULLEST_PIPE; left > 0; ) {
+  /**
+   * Takes what the pipe holds now, and closes it, also when somebody in the background still has it open.
+   * Resolves to whether nobody has.
+   */
+  async drain(turn: () => Promise<void>): Promise<boolean> {
+    let length: number | undefined = FULLEST_PIPE
+    for (let left = FULLEST_PIPE; left > 0; left -= length) {
       await turn()
-      const length = this.#socket.destroyed ? 0 : readNow(this.fd)
-      if (length === 0) break
+      length = this.#socket.destroyed ? 0 : readNow(this.fd)
+      if (!length) break
       this.take(BUFFER.subarray(0, length))
-      left -= length
     }
     this.#socket.destroy()
+    return length === 0
   }
 }
 
-/** 0 at the end, and when there is nothing at the moment. */
-function readNow(fd: number): number {
+/** 0 at the end, undefined when there is nothing at the moment. */
+function readNow(fd: number): number | undefined {
   try {
     return readSync(fd, BUFFER)
   } catch {
-    return 0
+    return undefined
   }
 }

@@ -1,12 +1,10 @@
 import type { Groups } from './groups.ts'
-import type { Pipes } from './pipes.ts'
 import { Reader } from './reader.ts'
-import type { Shells } from './shell.ts'
+import type { Shells } from './shells.ts'
 import type { Source } from './source.ts'
 
 export interface Means {
   shells: Shells
-  pipes: Pipes
   groups: Groups
   /** Seconds that a script may run; undefined: any time. */
   timeout: number | undefined
@@ -24,18 +22,19 @@ export interface Ended {
  * @throws Error EMFILE and the like when the system allows no more scripts
  */
 export async function run(path: string, args: string[], source: Source, means: Means, input?: string): Promise<Ended> {
-  const { shells, pipes, groups } = means
-  const pipe = pipes.open()
+  const { shells, groups } = means
+  const shell = shells.take()
   const release = groups.expect()
   let reader: Reader | undefined
   let group: number | undefined
   let stopped: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
+  let isFree = false
   try {
-    const code = await shells.run({ path, args, output: pipe.path, input }, (pid) => {
+    const code = await shell.run({ path, args, input }, (pid, output) => {
       groups.add((group = pid))
       release()
-      reader = new Reader(pipe.read, (chunk) => source.take(chunk))
+      reader = new Reader(output, (chunk) => source.take(chunk))
       source.screen.add(source, reader.valve)
       if (means.timeout !== undefined) timer = setTimeout(() => (stopped = groups.stop(pid)), 1000 * means.timeout)
     })
@@ -43,10 +42,11 @@ export async function run(path: string, args: string[], source: Source, means: M
   } finally {
     clearTimeout(timer)
     release()
-    if (group !== undefined) groups.orphan(group)
+    if (group !== undefined && shell.isGone) stopped ??= groups.stop(group)
     await stopped
-    await reader?.drain(() => source.screen.turn(source))
-    if (reader === undefined) pipes.giveBack(pipe)
+    if (group !== undefined) groups.orphan(group)
+    if (reader !== undefined) isFree = await reader.drain(() => source.screen.turn(source))
+    shells.giveBack(shell, isFree)
     await source.say(Buffer.alloc(0))
     source.screen.remove(source)
   }

@@ -8,29 +8,23 @@ import type { Interrupt } from './interrupt.ts'
 import { labelWidth, wantsColour } from './label.ts'
 import { Logs, logBase } from './logs.ts'
 import type { Nix } from './nix.ts'
-import { type Options, flagsOf } from './options.ts'
+import { type Options, flagsOf, shownJobs } from './options.ts'
 import type { Output } from './output.ts'
 import { Passwords, asksPassword } from './password.ts'
-import { Pipes } from './pipes.ts'
 import { Pool } from './pool.ts'
 import { type Moment, Progress, columnsOf, statusOutput, terminalOf } from './progress.ts'
 import { Screen } from './screen.ts'
-import { Shells } from './shell.ts'
+import type { Shells } from './shells.ts'
 import { type Show, showOn } from './show.ts'
 import { Source } from './source.ts'
 import type { Job } from './targets.ts'
 import { UsageError } from './usage.ts'
 import { inWaves } from './waves.ts'
 
-/** Shells that start while everything else is made ready. */
-const WARM = 2
-
 /** All jobs of one call, side by side. */
 export class Session {
   readonly #active = new Set<Source>()
   readonly #screen: Screen
-  readonly #pipes: Pipes
-  readonly #shells = new Shells()
   readonly #results: Result[] = []
   readonly #show: Show
   readonly #progress: Progress | undefined
@@ -41,6 +35,7 @@ export class Session {
   constructor(
     readonly plan: Plan,
     readonly options: Options,
+    readonly shells: Shells,
     readonly out: Output,
     err: Output,
     readonly say: (text: string) => void,
@@ -54,8 +49,6 @@ export class Session {
       terminal: terminal !== undefined,
       width: terminal === undefined ? 0 : labelWidth(names, plan.jobs.flatMap(({ known = [] }) => known), columnsOf(terminal)),
     })
-    this.#shells.warm(Math.min(names.length, options.jobs, WARM))
-    this.#pipes = new Pipes(names.length)
     this.#logs = this.#openLogs()
     const below = options.json ? undefined : statusOutput(out, err)
     const line = below === out ? terminal : below && terminalOf(below.fd)
@@ -84,7 +77,7 @@ export class Session {
     const engine: Engine = {
       nix,
       builds,
-      means: { groups: interrupt.groups, pipes: this.#pipes, shells: this.#shells, timeout: options.timeout },
+      means: { groups: interrupt.groups, shells: this.shells, timeout: options.timeout },
       runs: new Pool(options.jobs),
       flags: flagsOf(options),
       passwords: new Passwords(options.askSudoPassword),
@@ -92,13 +85,13 @@ export class Session {
       stopping: () => interrupt.reason !== undefined || this.#failures > options.maxFailures,
       onStart: ({ name }, script) => this.#tell({ event: 'started', host: name, script }),
     }
-    this.#tell({ event: 'run', hosts: plan.jobs.map(({ label }) => label), jobs: options.jobs, logs: this.logFolder ?? null })
+    this.#tell({ event: 'run', hosts: plan.jobs.map(({ label }) => label), jobs: shownJobs(options.jobs), logs: this.logFolder ?? null })
     await this.#settleQuestions(engine.passwords)
     for (const wave of inWaves(plan.jobs, options.waves)) {
       await Promise.all(wave.map(async (job) => this.#note(await this.#deploy(job, engine), interrupt)))
     }
     await this.#block
-    await this.#shells.close()
+    await this.shells.close()
     this.#progress?.close()
     const order = new Map(plan.jobs.map((job, at) => [job, at]))
     return [...this.#results.sort((a, b) => order.get(a.job)! - order.get(b.job)!), ...plan.unknown]
@@ -106,14 +99,13 @@ export class Session {
 
   close(): void {
     this.#progress?.close()
-    this.#pipes.remove()
   }
 
   /** Whoever is known to ask is asked for now, before anything runs. */
   async #settleQuestions(passwords: Passwords): Promise<void> {
     if (this.options.dryRun) return
     for (const { script, label } of this.plan.jobs) {
-      if (script !== undefined && asksPassword(script)) await passwords.for(label)
+      if (script !== undefined && asksPassword(script)) await passwords.for(label).catch(() => {}) // it fails, and says why
     }
   }
 
@@ -161,7 +153,7 @@ export class Session {
     } catch (error) {
       if (logDir !== undefined) throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${(error as Error).message}`)
       this.say(`output is not kept: ${(error as Error).message}; --log-dir DIR names another folder`)
-      return output === 'group' || output === 'quiet' ? new Logs(this.#pipes.folder) : undefined
+      return output === 'group' || output === 'quiet' ? new Logs(this.shells.folder) : undefined
     }
   }
 

@@ -36,7 +36,7 @@ What:
   -- NIX-OPTION...         for each call of Nix, for example -- --builders 'ssh://big x86_64-linux'
 
 How:
-  -j, --jobs N             run at most N scripts at once (default 16; also -C, --concurrency)
+  -j, --jobs N             run at most N scripts at once (default 16, 0 for all; also -C, --concurrency)
   --wave 1,10%,100%        start so many hosts, the next wave when they are done; the last size counts for the rest
   --max-failures N         start no more when more than N have failed (default 0 with --wave)
   --fail-fast              end all when one has failed

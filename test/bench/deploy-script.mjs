@@ -22,6 +22,6 @@ export function deployScript(dir, name, secrets) {
   const description = join(dir, 'host.json')
   writeFileSync(description, JSON.stringify(host))
   const script = join(dir, `deploy-${name}`)
-  node(join(dir, 'dist/lollypops-generate.mjs'), description, '-o', script)
+  node(join(dir, 'dist/lollypops-generate.cjs'), description, '-o', script)
   return script
 }

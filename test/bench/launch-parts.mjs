@@ -20,7 +20,7 @@ export function workshop() {
     if (!there) process.stderr.write(`${program} is not on PATH: left out\n`)
     return there
   }
-  return { launch: [process.execPath, join(dir, 'dist/launch.mjs')], has }
+  return { launch: [process.execPath, join(dir, 'dist/launch.cjs')], has }
 }
 
 /** An empty place for the logs of launch: it would else remove those of larger runs while it is measured. */

@@ -5,8 +5,8 @@ set -Eeuo pipefail
 source test/demo/narrate.sh
 trap 'echo "demo: that failed" >&2' ERR
 cd "$work"
-ln -s lollypops/dist/lollypops-generate.mjs lollypops-generate
-ln -s lollypops/dist/launch.mjs launch
+ln -s lollypops/dist/lollypops-generate.cjs lollypops-generate
+ln -s lollypops/dist/launch.cjs launch
 for host in ahorn porree; do
   sed "s|@name@|$host|" "$checkout/test/demo/host.json" >"$host.json"
 done

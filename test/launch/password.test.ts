@@ -27,6 +27,16 @@ test('without a terminal, it is the first line of standard input, for each scrip
   expect(code).toBe(0)
 })
 
+test('without a terminal, and with none on standard input, only the scripts that ask fail', async () => {
+  const [ahorn, birke] = scripts({ ahorn: ASKS, birke: 'echo ran' })
+  const running = new Launch(['-', ahorn!], { shell: 'exec setsid --wait "$@"' })
+  running.child.stdin!.end(`${birke}\n`)
+  const { text, code } = await running.end()
+  expect(code).toBe(1)
+  expect(text).toContain('[birke] ran\n')
+  expect(text).toContain('it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input\n')
+})
+
 test('on a terminal it is asked for once, and not shown', async () => {
   const running = new Launch(scripts({ ahorn: ASKS, birke: ASKS }), onTerminal('eval "$LAUNCH"'))
   await running.says('Password for sudo on the hosts that ask for one: ')

@@ -87,6 +87,12 @@ test('a child in the background that holds the pipe open keeps nobody waiting', 
   expect(stderr).toMatch(/^birke +done /m)
 })
 
+test('what it writes there later is not taken for the next script', async () => {
+  const paths = scripts({ ahorn: '{ sleep 0.5; echo late; } & echo ok', birke: 'sleep 1; echo ok', esche: 'echo ok' })
+  const { code, text } = await launch(['-j', '1', ...paths])
+  expect([code, text]).toEqual([0, '[ahorn] ok\n[birke] ok\n[esche] ok\n'])
+})
+
 test('a script that closes its output goes on until it ends', async () => {
   const { code, stderr } = await launch(scripts({ ahorn: 'exec >&- 2>&-; sleep 0.2; exit 5' }))
   expect(code).toBe(1)

@@ -96,15 +96,16 @@ describe('a script is started', () => {
     expect(text).toBe(`[ahorn] ${profile}|errexit:nounset|a\n[ahorn] b\n`)
   })
 
-  test('by a bash: when that is killed, the host has failed and the others go on', async () => {
+  test('by a bash: when that is killed, the script is ended, the host has failed, and the others go on', async () => {
     const running = new Launch(scripts({ ahorn: 'echo $PPID is it; sleep 60', birke: 'echo ready; until [ -e "$0.go" ]; do sleep 0.02; done; echo finished' }))
     await running.says('is it', 'ready')
     process.kill(Number(/(\d+) is it/.exec(running.text)![1]), 'SIGKILL')
     await running.says('is gone')
     const birke = /^\/.*birke$/m.exec(running.child.spawnargs.join('\n'))![0]
     writeFileSync(`${birke}.go`, '')
-    const { code, text, stderr } = await running.end()
+    const { code, text, stderr, alive } = await running.end()
     expect(code).toBe(1)
+    expect(alive).toEqual([])
     expect(text).toContain('[birke] finished\n')
     expect(stderr).toMatch(/^ahorn +failed /m)
   })

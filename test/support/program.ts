@@ -15,5 +15,5 @@ export function program(name: 'lollypops-generate' | 'launch'): string {
     execFileSync(process.execPath, ['build.mjs', join(dir, 'dist')], { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] })
     bundles = join(dir, 'dist')
   }
-  return join(bundles, `${name}.mjs`)
+  return join(bundles, `${name}.cjs`)
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module'
-const require = createRequire(import.meta.url)
+'use strict'
+const here = require('node:url').pathToFileURL(__filename)
+"use strict";
 var __create = Object.create;
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
@@ -37,7 +38,7 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
 
 // node_modules/minimist/index.js
 var require_minimist = __commonJS({
-  "node_modules/minimist/index.js"(exports, module) {
+  "node_modules/minimist/index.js"(exports2, module2) {
     "use strict";
     function hasKey(obj, keys) {
       var o = obj;
@@ -59,7 +60,7 @@ var require_minimist = __commonJS({
     function isConstructorOrProto(obj, key) {
       return key === "constructor" && typeof obj[key] === "function" || key === "__proto__";
     }
-    module.exports = function(args, opts) {
+    module2.exports = function(args, opts) {
       if (!opts) {
         opts = {};
       }
@@ -259,10 +260,10 @@ var require_minimist = __commonJS({
 
 // src/generate.ts
 var import_minimist = __toESM(require_minimist(), 1);
-import { readFileSync as readFileSync2, writeFileSync } from "node:fs";
+var import_node_fs3 = require("node:fs");
 
 // src/check-fragments.ts
-import { spawnSync } from "node:child_process";
+var import_node_child_process = require("node:child_process");
 
 // src/input-error.ts
 var InputError = class extends Error {
@@ -538,7 +539,7 @@ function profileTasks(host) {
 }
 
 // src/secrets.ts
-import { dirname, basename } from "node:path/posix";
+var import_posix = require("node:path/posix");
 
 // src/comment.ts
 function oneLine(text2) {
@@ -567,8 +568,8 @@ function placed(files2, path3, user) {
     label: oneLine(user === void 0 ? secret2.name : `${secret2.name} of ${user}`),
     option: optionName([...path3, name]),
     user,
-    folder: dirname(secret2.path),
-    file: basename(secret2.path)
+    folder: (0, import_posix.dirname)(secret2.path),
+    file: (0, import_posix.basename)(secret2.path)
   }));
 }
 function sorted(record2) {
@@ -696,7 +697,7 @@ function checkFragments(host) {
   for (const { option, text: text2 } of [...secrets, ...checks, ...profiles, ...commands]) {
     const end = text2.split("\n").find((line2) => DELIMITERS.includes(line2));
     if (end !== void 0) throw new InputError(`${option}: a line ${end} ends what the script sends to the host: write it otherwise`);
-    const { error: error2, status, stderr } = spawnSync("bash", ["-n"], { input: text2, encoding: "utf8" });
+    const { error: error2, status, stderr } = (0, import_node_child_process.spawnSync)("bash", ["-n"], { input: text2, encoding: "utf8" });
     if (error2 !== void 0) return;
     if (status !== 0 || stderr !== "") {
       const [said = ""] = stderr.replaceAll(/^bash: (warning: )?/gm, "").split("\n");
@@ -7353,7 +7354,7 @@ function show(value) {
 }
 
 // src/script.ts
-import { dirname as dirname2 } from "node:path/posix";
+var import_posix3 = require("node:path/posix");
 
 // src/after-swap.ts
 function afterSwap(secrets) {
@@ -7490,8 +7491,8 @@ function secretsSummary(count, prune = false) {
 }
 
 // node_modules/ejs/lib/esm/ejs.js
-import fs from "node:fs";
-import path2 from "node:path";
+var import_node_fs = __toESM(require("node:fs"), 1);
+var import_node_path = __toESM(require("node:path"), 1);
 
 // node_modules/ejs/lib/esm/utils.js
 var utils = {};
@@ -7617,13 +7618,13 @@ var _REGEX_STRING = "(<%%|%%>|<%=|<%-|<%_|<%#|<%|%>|-%>|_%>)";
 var _BOM = /^\uFEFF/;
 var _JS_IDENTIFIER = /^[a-zA-Z_$][0-9a-zA-Z_$]*$/;
 ejs.cache = utils_default.cache;
-ejs.fileLoader = fs.readFileSync;
+ejs.fileLoader = import_node_fs.default.readFileSync;
 ejs.localsName = _DEFAULT_LOCALS_NAME;
 ejs.promiseImpl = new Function("return this;")().Promise;
 ejs.resolveInclude = function(name, filename, isDir) {
-  let dirname3 = path2.dirname;
-  let extname = path2.extname;
-  let resolve = path2.resolve;
+  let dirname3 = import_node_path.default.dirname;
+  let extname = import_node_path.default.extname;
+  let resolve = import_node_path.default.resolve;
   let includePath = resolve(isDir ? filename : dirname3(filename), name);
   let ext = extname(name);
   if (!ext) {
@@ -7635,7 +7636,7 @@ function resolvePaths(name, paths) {
   let filePath;
   if (paths.some(function(v) {
     filePath = ejs.resolveInclude(name, v, true);
-    return fs.existsSync(filePath);
+    return import_node_fs.default.existsSync(filePath);
   })) {
     return filePath;
   }
@@ -7655,7 +7656,7 @@ function getIncludePath(path3, options) {
   } else {
     if (options.filename) {
       filePath = ejs.resolveInclude(path3, options.filename);
-      if (fs.existsSync(filePath)) {
+      if (import_node_fs.default.existsSync(filePath)) {
         includePath = filePath;
       }
     }
@@ -7992,7 +7993,7 @@ Template.prototype = {
     };
     if (opts.filename && typeof Object.defineProperty === "function") {
       let filename = opts.filename;
-      let basename3 = path2.basename(filename, path2.extname(filename));
+      let basename3 = import_node_path.default.basename(filename, import_node_path.default.extname(filename));
       try {
         Object.defineProperty(returnedFn, "name", {
           value: basename3,
@@ -8149,11 +8150,11 @@ if (typeof window != "undefined") {
 var ejs_default = ejs;
 
 // src/template.ts
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-var root = fileURLToPath(new URL("../templates/", import.meta.url));
+var import_node_fs2 = require("node:fs");
+var import_node_url = require("node:url");
+var root = (0, import_node_url.fileURLToPath)(new URL("../templates/", here));
 function render(file, values) {
-  const text2 = ejs_default.render(readFileSync(root + file, "utf8"), values, {
+  const text2 = ejs_default.render((0, import_node_fs2.readFileSync)(root + file, "utf8"), values, {
     filename: root + file,
     root,
     escape: (value) => print(value)
@@ -8165,14 +8166,14 @@ function render(file, values) {
 var version2 = "0.1.0";
 
 // src/without-password.ts
-import { basename as basename2 } from "node:path/posix";
+var import_posix2 = require("node:path/posix");
 var REMEDIES = {
   sudo: "set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there",
   doas: "set noPass in security.doas.extraRules there",
   run0: "allow that by a rule in security.polkit.extraConfig there"
 };
 function withoutPassword({ deployment }) {
-  const program = basename2(splitWords(deployment.sudo.command)[0]).replace(/-rs$/, "");
+  const program = (0, import_posix2.basename)(splitWords(deployment.sudo.command)[0]).replace(/-rs$/, "");
   return Object.hasOwn(REMEDIES, program) ? REMEDIES[program] : "allow that there";
 }
 
@@ -8182,7 +8183,7 @@ var quoteInSingle = (text2) => oneLine(text2).replaceAll("'", "'\\''");
 var inside = (text2, blanks) => keepBlank(indent(text2, blanks));
 var forShell = { comment, expandable, indent: inside, isPipeline, keepBlank, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, verbatim, withPrograms };
 var forSecrets = { afterSwap, foldersOf, secretRows };
-var forSystems = { buildsOnTarget, dirname: dirname2, healthChecks, longestChecks, profileTasks };
+var forSystems = { buildsOnTarget, dirname: import_posix3.dirname, healthChecks, longestChecks, profileTasks };
 function script(host) {
   const plan = planTasks(host);
   const extra = extraTasksOf(host);
@@ -8263,7 +8264,7 @@ function main(argv) {
 }
 function scriptFor(file) {
   try {
-    const host = readHost(readFileSync2(file === "-" ? 0 : file, "utf8"));
+    const host = readHost((0, import_node_fs3.readFileSync)(file === "-" ? 0 : file, "utf8"));
     checkFragments(host);
     return script(host);
   } catch (error2) {
@@ -8275,7 +8276,7 @@ function deliver(text2, file) {
   if (file === void 0) return text2;
   if (typeof file !== "string" || file === "") throw new InputError("-o takes one file");
   try {
-    writeFileSync(file, text2, { mode: 493 });
+    (0, import_node_fs3.writeFileSync)(file, text2, { mode: 493 });
   } catch (error2) {
     throw isSystemError(error2) ? new InputError(`${file}: cannot be written: ${error2.message}`) : error2;
   }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module'
-const require = createRequire(import.meta.url)
+'use strict'
+const here = require('node:url').pathToFileURL(__filename)
+"use strict";
 var __create = Object.create;
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
@@ -45,7 +46,7 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
 
 // node_modules/picomatch/lib/constants.js
 var require_constants = __commonJS({
-  "node_modules/picomatch/lib/constants.js"(exports, module) {
+  "node_modules/picomatch/lib/constants.js"(exports2, module2) {
     "use strict";
     var WIN_SLASH = "\\\\/";
     var WIN_NO_SLASH = `[^${WIN_SLASH}]`;
@@ -116,7 +117,7 @@ var require_constants = __commonJS({
       word: "A-Za-z0-9_",
       xdigit: "A-Fa-f0-9"
     };
-    module.exports = {
+    module2.exports = {
       DEFAULT_MAX_EXTGLOB_RECURSION,
       MAX_LENGTH: 1024 * 64,
       POSIX_REGEX_SOURCE,
@@ -247,7 +248,7 @@ var require_constants = __commonJS({
 
 // node_modules/picomatch/lib/utils.js
 var require_utils = __commonJS({
-  "node_modules/picomatch/lib/utils.js"(exports) {
+  "node_modules/picomatch/lib/utils.js"(exports2) {
     "use strict";
     var {
       REGEX_BACKSLASH,
@@ -255,12 +256,12 @@ var require_utils = __commonJS({
       REGEX_SPECIAL_CHARS,
       REGEX_SPECIAL_CHARS_GLOBAL
     } = require_constants();
-    exports.isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
-    exports.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
-    exports.isRegexChar = (str) => str.length === 1 && exports.hasRegexChars(str);
-    exports.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
-    exports.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
-    exports.isWindows = () => {
+    exports2.isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
+    exports2.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
+    exports2.isRegexChar = (str) => str.length === 1 && exports2.hasRegexChars(str);
+    exports2.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
+    exports2.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
+    exports2.isWindows = () => {
       if (typeof navigator !== "undefined" && navigator.platform) {
         const platform = navigator.platform.toLowerCase();
         return platform === "win32" || platform === "windows";
@@ -270,18 +271,18 @@ var require_utils = __commonJS({
       }
       return false;
     };
-    exports.removeBackslashes = (str) => {
+    exports2.removeBackslashes = (str) => {
       return str.replace(REGEX_REMOVE_BACKSLASH, (match2) => {
         return match2 === "\\" ? "" : match2;
       });
     };
-    exports.escapeLast = (input, char, lastIdx) => {
+    exports2.escapeLast = (input, char, lastIdx) => {
       const idx = input.lastIndexOf(char, lastIdx);
       if (idx === -1) return input;
-      if (input[idx - 1] === "\\") return exports.escapeLast(input, char, idx - 1);
+      if (input[idx - 1] === "\\") return exports2.escapeLast(input, char, idx - 1);
       return `${input.slice(0, idx)}\\${input.slice(idx)}`;
     };
-    exports.removePrefix = (input, state = {}) => {
+    exports2.removePrefix = (input, state = {}) => {
       let output = input;
       if (output.startsWith("./")) {
         output = output.slice(2);
@@ -289,7 +290,7 @@ var require_utils = __commonJS({
       }
       return output;
     };
-    exports.wrapOutput = (input, state = {}, options = {}) => {
+    exports2.wrapOutput = (input, state = {}, options = {}) => {
       const prepend = options.contains ? "" : "^";
       const append = options.contains ? "" : "$";
       let output = `${prepend}(?:${input})${append}`;
@@ -298,7 +299,7 @@ var require_utils = __commonJS({
       }
       return output;
     };
-    exports.basename = (path, { windows } = {}) => {
+    exports2.basename = (path, { windows } = {}) => {
       const segs = path.split(windows ? /[\\/]/ : "/");
       const last = segs[segs.length - 1];
       if (last === "") {
@@ -311,7 +312,7 @@ var require_utils = __commonJS({
 
 // node_modules/picomatch/lib/scan.js
 var require_scan = __commonJS({
-  "node_modules/picomatch/lib/scan.js"(exports, module) {
+  "node_modules/picomatch/lib/scan.js"(exports2, module2) {
     "use strict";
     var utils = require_utils();
     var {
@@ -346,8 +347,8 @@ var require_scan = __commonJS({
       CHAR_RIGHT_SQUARE_BRACKET
       /* ] */
     } = require_constants();
-    var isPathSeparator = (code2) => {
-      return code2 === CHAR_FORWARD_SLASH || code2 === CHAR_BACKWARD_SLASH;
+    var isPathSeparator = (code) => {
+      return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
     };
     var depth = (token) => {
       if (token.isPrefix !== true) {
@@ -377,38 +378,38 @@ var require_scan = __commonJS({
       let finished = false;
       let braces = 0;
       let prev;
-      let code2;
+      let code;
       let token = { value: "", depth: 0, isGlob: false };
       const eos = () => index >= length;
       const peek = () => str.charCodeAt(index + 1);
       const advance = () => {
-        prev = code2;
+        prev = code;
         return str.charCodeAt(++index);
       };
       while (index < length) {
-        code2 = advance();
+        code = advance();
         let next;
-        if (code2 === CHAR_BACKWARD_SLASH) {
+        if (code === CHAR_BACKWARD_SLASH) {
           backslashes = token.backslashes = true;
-          code2 = advance();
-          if (code2 === CHAR_LEFT_CURLY_BRACE) {
+          code = advance();
+          if (code === CHAR_LEFT_CURLY_BRACE) {
             braceEscaped = true;
           }
           continue;
         }
-        if (braceEscaped === true || code2 === CHAR_LEFT_CURLY_BRACE) {
+        if (braceEscaped === true || code === CHAR_LEFT_CURLY_BRACE) {
           braces++;
-          while (eos() !== true && (code2 = advance())) {
-            if (code2 === CHAR_BACKWARD_SLASH) {
+          while (eos() !== true && (code = advance())) {
+            if (code === CHAR_BACKWARD_SLASH) {
               backslashes = token.backslashes = true;
               advance();
               continue;
             }
-            if (code2 === CHAR_LEFT_CURLY_BRACE) {
+            if (code === CHAR_LEFT_CURLY_BRACE) {
               braces++;
               continue;
             }
-            if (braceEscaped !== true && code2 === CHAR_DOT && (code2 = advance()) === CHAR_DOT) {
+            if (braceEscaped !== true && code === CHAR_DOT && (code = advance()) === CHAR_DOT) {
               isBrace = token.isBrace = true;
               isGlob2 = token.isGlob = true;
               finished = true;
@@ -417,7 +418,7 @@ var require_scan = __commonJS({
               }
               break;
             }
-            if (braceEscaped !== true && code2 === CHAR_COMMA) {
+            if (braceEscaped !== true && code === CHAR_COMMA) {
               isBrace = token.isBrace = true;
               isGlob2 = token.isGlob = true;
               finished = true;
@@ -426,7 +427,7 @@ var require_scan = __commonJS({
               }
               break;
             }
-            if (code2 === CHAR_RIGHT_CURLY_BRACE) {
+            if (code === CHAR_RIGHT_CURLY_BRACE) {
               braces--;
               if (braces === 0) {
                 braceEscaped = false;
@@ -441,7 +442,7 @@ var require_scan = __commonJS({
           }
           break;
         }
-        if (code2 === CHAR_FORWARD_SLASH) {
+        if (code === CHAR_FORWARD_SLASH) {
           slashes.push(index);
           tokens.push(token);
           token = { value: "", depth: 0, isGlob: false };
@@ -454,27 +455,27 @@ var require_scan = __commonJS({
           continue;
         }
         if (opts.noext !== true) {
-          const isExtglobChar = code2 === CHAR_PLUS || code2 === CHAR_AT || code2 === CHAR_ASTERISK || code2 === CHAR_QUESTION_MARK || code2 === CHAR_EXCLAMATION_MARK;
+          const isExtglobChar = code === CHAR_PLUS || code === CHAR_AT || code === CHAR_ASTERISK || code === CHAR_QUESTION_MARK || code === CHAR_EXCLAMATION_MARK;
           if (isExtglobChar === true && peek() === CHAR_LEFT_PARENTHESES) {
             isGlob2 = token.isGlob = true;
             isExtglob = token.isExtglob = true;
             finished = true;
-            if (code2 === CHAR_EXCLAMATION_MARK && index === start) {
+            if (code === CHAR_EXCLAMATION_MARK && index === start) {
               negatedExtglob = true;
             }
             if (scanToEnd === true) {
               let parens = 0;
-              while (eos() !== true && (code2 = advance())) {
-                if (code2 === CHAR_BACKWARD_SLASH) {
+              while (eos() !== true && (code = advance())) {
+                if (code === CHAR_BACKWARD_SLASH) {
                   backslashes = token.backslashes = true;
                   advance();
                   continue;
                 }
-                if (code2 === CHAR_LEFT_PARENTHESES) {
+                if (code === CHAR_LEFT_PARENTHESES) {
                   parens++;
                   continue;
                 }
-                if (code2 === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+                if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
                   finished = true;
                   break;
                 }
@@ -484,7 +485,7 @@ var require_scan = __commonJS({
             break;
           }
         }
-        if (code2 === CHAR_ASTERISK) {
+        if (code === CHAR_ASTERISK) {
           if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
           isGlob2 = token.isGlob = true;
           finished = true;
@@ -493,7 +494,7 @@ var require_scan = __commonJS({
           }
           break;
         }
-        if (code2 === CHAR_QUESTION_MARK) {
+        if (code === CHAR_QUESTION_MARK) {
           isGlob2 = token.isGlob = true;
           finished = true;
           if (scanToEnd === true) {
@@ -501,7 +502,7 @@ var require_scan = __commonJS({
           }
           break;
         }
-        if (code2 === CHAR_LEFT_SQUARE_BRACKET) {
+        if (code === CHAR_LEFT_SQUARE_BRACKET) {
           while (eos() !== true && (next = advance())) {
             if (next === CHAR_BACKWARD_SLASH) {
               backslashes = token.backslashes = true;
@@ -520,26 +521,26 @@ var require_scan = __commonJS({
           }
           break;
         }
-        if (opts.nonegate !== true && code2 === CHAR_EXCLAMATION_MARK && index === start) {
+        if (opts.nonegate !== true && code === CHAR_EXCLAMATION_MARK && index === start) {
           negated = token.negated = true;
           start++;
           continue;
         }
-        if (opts.noparen !== true && code2 === CHAR_LEFT_PARENTHESES) {
+        if (opts.noparen !== true && code === CHAR_LEFT_PARENTHESES) {
           isGlob2 = token.isGlob = true;
           if (scanToEnd === true) {
             let parens = 1;
-            while (eos() !== true && (code2 = advance())) {
-              if (code2 === CHAR_BACKWARD_SLASH) {
+            while (eos() !== true && (code = advance())) {
+              if (code === CHAR_BACKWARD_SLASH) {
                 backslashes = token.backslashes = true;
                 advance();
                 continue;
               }
-              if (code2 === CHAR_LEFT_PARENTHESES) {
+              if (code === CHAR_LEFT_PARENTHESES) {
                 parens++;
                 continue;
               }
-              if (code2 === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+              if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
                 finished = true;
                 break;
               }
@@ -604,7 +605,7 @@ var require_scan = __commonJS({
       };
       if (opts.tokens === true) {
         state.maxDepth = 0;
-        if (!isPathSeparator(code2)) {
+        if (!isPathSeparator(code)) {
           tokens.push(token);
         }
         state.tokens = tokens;
@@ -643,13 +644,13 @@ var require_scan = __commonJS({
       }
       return state;
     };
-    module.exports = scan;
+    module2.exports = scan;
   }
 });
 
 // node_modules/picomatch/lib/parse.js
 var require_parse = __commonJS({
-  "node_modules/picomatch/lib/parse.js"(exports, module) {
+  "node_modules/picomatch/lib/parse.js"(exports2, module2) {
     "use strict";
     var constants5 = require_constants();
     var utils = require_utils();
@@ -1501,11 +1502,11 @@ var require_parse = __commonJS({
             continue;
           }
           if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
-            const end = rest[1] !== void 0 ? "|$" : "";
+            const end2 = rest[1] !== void 0 ? "|$" : "";
             state.output = state.output.slice(0, -(prior.output + prev.output).length);
             prior.output = `(?:${prior.output}`;
             prev.type = "globstar";
-            prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
+            prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end2})`;
             prev.value += value;
             state.output += prior.output + prev.output;
             state.globstar = true;
@@ -1658,13 +1659,13 @@ var require_parse = __commonJS({
       }
       return source;
     };
-    module.exports = parse;
+    module2.exports = parse;
   }
 });
 
 // node_modules/picomatch/lib/picomatch.js
 var require_picomatch = __commonJS({
-  "node_modules/picomatch/lib/picomatch.js"(exports, module) {
+  "node_modules/picomatch/lib/picomatch.js"(exports2, module2) {
     "use strict";
     var scan = require_scan();
     var parse = require_parse();
@@ -1798,13 +1799,13 @@ var require_picomatch = __commonJS({
       }
     };
     picomatch2.constants = constants5;
-    module.exports = picomatch2;
+    module2.exports = picomatch2;
   }
 });
 
 // node_modules/picomatch/index.js
 var require_picomatch2 = __commonJS({
-  "node_modules/picomatch/index.js"(exports, module) {
+  "node_modules/picomatch/index.js"(exports2, module2) {
     "use strict";
     var pico = require_picomatch();
     var utils = require_utils();
@@ -1815,7 +1816,7 @@ var require_picomatch2 = __commonJS({
       return pico(glob, options, returnState);
     }
     Object.assign(picomatch2, pico);
-    module.exports = picomatch2;
+    module2.exports = picomatch2;
   }
 });
 
@@ -1837,15 +1838,15 @@ var init_glob = __esm({
 });
 
 // src/launch.ts
-import { isatty as isatty3 } from "node:tty";
+var import_node_tty3 = require("node:tty");
 
 // src/launch/argv.ts
-import { parseArgs } from "node:util";
+var import_node_util = require("node:util");
 function readArgv(argv, specs, fail2) {
   const options = [...specs].map(([name, { takesValue }]) => [name.replace(/^--/, ""), { type: takesValue ? "string" : "boolean", ...name.startsWith("--") ? {} : { short: name.slice(1) } }]);
-  const end = argv.includes("--") ? argv.indexOf("--") : argv.length;
-  const { tokens } = parseArgs({ args: argv.slice(0, end), options: Object.fromEntries(options), strict: false, allowPositionals: true, tokens: true });
-  const result = { words: [], given: /* @__PURE__ */ new Map(), rest: argv.slice(end + 1) };
+  const end2 = argv.includes("--") ? argv.indexOf("--") : argv.length;
+  const { tokens } = (0, import_node_util.parseArgs)({ args: argv.slice(0, end2), options: Object.fromEntries(options), strict: false, allowPositionals: true, tokens: true });
+  const result = { words: [], given: /* @__PURE__ */ new Map(), rest: argv.slice(end2 + 1) };
   for (const token of tokens) {
     if (token.kind === "positional") result.words.push(token.value);
     if (token.kind !== "option") continue;
@@ -1858,8 +1859,8 @@ function readArgv(argv, specs, fail2) {
 }
 
 // src/launch/self.ts
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+var import_node_fs = require("node:fs");
+var import_node_path = require("node:path");
 
 // src/quote.ts
 var SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/;
@@ -1889,22 +1890,22 @@ function bytes(char) {
 function selfName(env) {
   const started = env["LOLLYPOPS_LAUNCH"];
   if (!started?.includes("/")) return "launch";
-  const found = (env["PATH"] ?? "").split(delimiter).map((folder) => join(folder || ".", "launch")).find(isProgram);
+  const found = (env["PATH"] ?? "").split(import_node_path.delimiter).map((folder) => (0, import_node_path.join)(folder || ".", "launch")).find(isProgram);
   return found !== void 0 && real(found) === real(started) ? "launch" : quote(started);
 }
 function isProgram(path) {
   try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
+    (0, import_node_fs.accessSync)(path, import_node_fs.constants.X_OK);
+    return (0, import_node_fs.statSync)(path).isFile();
   } catch {
     return false;
   }
 }
 function real(path) {
   try {
-    return realpathSync(path);
+    return (0, import_node_fs.realpathSync)(path);
   } catch {
-    return resolve(path);
+    return (0, import_node_path.resolve)(path);
   }
 }
 
@@ -1941,7 +1942,7 @@ What:
   -- NIX-OPTION...         for each call of Nix, for example -- --builders 'ssh://big x86_64-linux'
 
 How:
-  -j, --jobs N             run at most N scripts at once (default 16; also -C, --concurrency)
+  -j, --jobs N             run at most N scripts at once (default 16, 0 for all; also -C, --concurrency)
   --wave 1,10%,100%        start so many hosts, the next wave when they are done; the last size counts for the rest
   --max-failures N         start no more when more than N have failed (default 0 with --wave)
   --fail-fast              end all when one has failed
@@ -2075,7 +2076,7 @@ function parseOptions(argv) {
     plan: has("plan"),
     dryRun: has("dry-run"),
     verbose: has("verbose"),
-    jobs: count("jobs", 1) ?? DEFAULT_JOBS,
+    jobs: (count("jobs", 0) ?? DEFAULT_JOBS) || Infinity,
     evalJobs: count("eval-jobs", 1),
     waves,
     maxFailures: count("max-failures", 0) ?? (waves.length > 0 ? 0 : Infinity),
@@ -2092,6 +2093,9 @@ function parseOptions(argv) {
     help: has("help"),
     version: has("version")
   };
+}
+function shownJobs(jobs) {
+  return Number.isFinite(jobs) ? jobs : 0;
 }
 function flagsOf({ dryRun, verbose }) {
   return [...dryRun ? ["--dry-run"] : [], ...verbose ? ["--verbose"] : []];
@@ -2119,7 +2123,7 @@ function optionWords(options) {
   const set = (name, on) => on ? [name] : [];
   return [
     ...value("--flake", flake),
-    ...value("--jobs", jobs === DEFAULT_JOBS ? void 0 : jobs),
+    ...value("--jobs", jobs === DEFAULT_JOBS ? void 0 : shownJobs(jobs)),
     ...value("--eval-jobs", evalJobs),
     ...value("--wave", showWaves(waves) || void 0),
     ...value("--max-failures", maxFailures === failuresByDefault ? void 0 : maxFailures),
@@ -2136,7 +2140,7 @@ function optionWords(options) {
 }
 
 // src/launch/eval-jobs.ts
-import { availableParallelism, totalmem } from "node:os";
+var import_node_os = require("node:os");
 
 // src/launch/pool.ts
 var EXHAUSTED = ["EMFILE", "ENFILE", "EAGAIN", "ENOMEM"];
@@ -2182,14 +2186,14 @@ var Pool = class {
 
 // src/launch/eval-jobs.ts
 var EVALUATION_BYTES = 2 * 1024 ** 3;
-function buildPool(limit = evaluationsAtOnce(availableParallelism(), memory())) {
+function buildPool(limit = evaluationsAtOnce((0, import_node_os.availableParallelism)(), memory())) {
   return new Pool(limit);
 }
 function evaluationsAtOnce(cores, bytes2) {
   return Math.max(1, Math.min(cores, Math.floor(bytes2 / EVALUATION_BYTES)));
 }
 function memory() {
-  return Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  return Math.min((0, import_node_os.totalmem)(), process.constrainedMemory() || Infinity);
 }
 
 // src/launch/near.ts
@@ -2247,113 +2251,93 @@ function some(hosts, problem2, likely) {
 }
 
 // src/launch/nix.ts
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join as join2 } from "node:path";
+var import_node_fs3 = require("node:fs");
+var import_node_os2 = require("node:os");
+var import_node_path2 = require("node:path");
 
 // src/launch/capture.ts
-import { spawn as spawn2 } from "node:child_process";
-import { once as once2 } from "node:events";
+var import_node_child_process2 = require("node:child_process");
+var import_node_events2 = require("node:events");
 
 // src/launch/shell.ts
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+var import_node_child_process = require("node:child_process");
+var import_node_events = require("node:events");
+var import_node_fs2 = require("node:fs");
 var CHILD_ENV = { ...process.env, SSH_ASKPASS_REQUIRE: "never" };
 var OPTIONS = ["SHELLOPTS", "BASHOPTS"].flatMap((name) => CHILD_ENV[name] === void 0 ? [] : [`${name}=${CHILD_ENV[name]}`]);
 var SHELL_ENV = { ...CHILD_ENV, SHELLOPTS: void 0, BASHOPTS: void 0 };
 var PREFIX = OPTIONS.length > 0 ? ["env", ...OPTIONS] : [];
-var LOOP = 'set -m; while IFS= read -r line; do eval "$line"; done';
+var LOOP = 'mkfifo -m 600 "$1" 2>&1 && echo ready; set -m; while IFS= read -r line; do eval "$line"; done';
 var END = 'until wait $!; code=$?; ! kill -0 $!; do sleep 1; done; echo "ended $code";';
 var Shell = class {
-  #process;
-  #over;
-  #text = "";
-  #started = () => {
-  };
-  #ended = () => {
-  };
-  #lost = () => {
-  };
-  #gone;
-  /** -p: it reads nothing from BASH_ENV, and passes it on. */
-  constructor() {
-    this.#process = spawn("bash", ["-p", "-c", LOOP, "launch"], { stdio: ["pipe", "pipe", "ignore"], detached: true, env: SHELL_ENV });
-    this.#over = Promise.race([once(this.#process, "exit"), once(this.#process, "error")]).catch(() => {
+  /**
+   * -p: it reads nothing from BASH_ENV, and passes it on.
+   * @param fifo does not exist yet, in a folder that nobody else can enter
+   */
+  constructor(fifo) {
+    this.fifo = fifo;
+    this.#process = (0, import_node_child_process.spawn)("bash", ["-p", "-c", LOOP, "launch", fifo], { stdio: ["pipe", "pipe", "ignore"], detached: true, env: SHELL_ENV });
+    this.#over = Promise.race([(0, import_node_events.once)(this.#process, "exit"), (0, import_node_events.once)(this.#process, "error")]).catch(() => {
     });
-    this.#process.on("error", (error) => this.#lost(this.#gone = error));
-    this.#process.on("exit", () => this.#lost(this.#gone ??= Object.assign(new Error("the bash that waits for it is gone"), { code: "ECHILD" })));
+    this.#ready = new Promise((ready, lost) => this.#waiting = { ready, lost });
+    this.#ready.catch(() => {
+    });
+    this.#process.on("error", (error) => this.#lose(error));
+    this.#process.on("exit", () => this.#lose(Object.assign(new Error("the bash that waits for it is gone"), { code: "ECHILD" })));
     this.#process.stdin?.on("error", () => {
     });
     this.#process.stdout?.setEncoding("latin1").on("data", (text2) => this.#read(text2));
   }
+  fifo;
+  #process;
+  #over;
+  #ready;
+  #text = "";
+  #waiting = {};
+  #gone;
   get isGone() {
     return this.#gone !== void 0;
   }
-  run({ path, args, output, input }, onStart) {
+  /**
+   * Runs a script to its end, and resolves to its exit code; a signal is 128 and its number.
+   * @param onStart gets its process group, and the end of a pipe with its standard output and standard error, non-blocking
+   * @throws Error EMFILE, EAGAIN and the like when the system allows no more, ECHILD when its bash was killed
+   */
+  async run({ path, args, input }, onStart) {
+    await this.#ready;
+    const output = (0, import_node_fs2.openSync)(this.fifo, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
     const command2 = [...PREFIX, path, ...args].map(quote).join(" ");
     const stdin = input === void 0 ? "</dev/null" : `< <(printf %s ${quote(input)})`;
-    this.#process.stdin?.write(
-      `if { ${command2} ${stdin} 2>&1 & } >${quote(output)}; then echo "started $!"; ${END} else echo ended 126; fi
-`
-    );
-    return new Promise((resolve3, reject) => {
-      this.#started = onStart;
-      this.#ended = resolve3;
-      this.#lost = reject;
-      if (this.#gone) reject(this.#gone);
-    });
+    this.#process.stdin?.write(`if { ${command2} ${stdin} 2>&1 & } >${quote(this.fifo)}; then echo "started $!"; ${END} else echo ended 126; fi
+`);
+    let isOurs = true;
+    const started = (group) => {
+      isOurs = false;
+      onStart(group, output);
+    };
+    return new Promise((ended, lost) => {
+      this.#waiting = { started, ended, lost };
+      if (this.#gone) lost(this.#gone);
+    }).finally(() => isOurs && (0, import_node_fs2.closeSync)(output));
   }
   async close() {
     this.#process.kill("SIGKILL");
     await this.#over;
+  }
+  #lose(error) {
+    this.#gone ??= error;
+    this.#waiting.lost?.(this.#gone);
   }
   #read(text2) {
     const lines = (this.#text + text2).split("\n");
     this.#text = lines.pop();
     for (const line of lines) {
       const [word, number] = line.split(" ");
-      if (word === "started") this.#started(Number(number));
-      else this.#ended(Number(number));
+      if (word === "ready") this.#waiting.ready?.();
+      else if (word === "started") this.#waiting.started?.(Number(number));
+      else if (word === "ended") this.#waiting.ended?.(Number(number));
+      else this.#lose(new Error(`mkfifo (of coreutils) makes its pipe, and failed: ${line}`));
     }
-  }
-};
-var Shells = class {
-  #all = /* @__PURE__ */ new Set();
-  #idle = [];
-  /**
-   * Runs a script to its end, and resolves to its exit code; a signal is 128 and its number.
-   * @throws Error EMFILE, EAGAIN and the like when the system allows no more, ECHILD when its bash was killed
-   */
-  async run(start, onStart) {
-    const shell = this.#next() ?? this.#open();
-    try {
-      const code2 = await shell.run(start, onStart);
-      this.#idle.push(shell);
-      return code2;
-    } catch (error) {
-      this.#all.delete(shell);
-      throw error;
-    }
-  }
-  /** Starts some that will be needed soon. */
-  warm(count) {
-    while (this.#idle.length < count) this.#idle.push(this.#open());
-  }
-  #next() {
-    for (; ; ) {
-      const shell = this.#idle.pop();
-      if (!shell?.isGone) return shell;
-      this.#all.delete(shell);
-    }
-  }
-  #open() {
-    const shell = new Shell();
-    this.#all.add(shell);
-    return shell;
-  }
-  /** Resolves when all are gone. */
-  async close() {
-    await Promise.all([...this.#all].map((shell) => shell.close()));
   }
 };
 
@@ -2361,16 +2345,16 @@ var Shells = class {
 var MOST = 1024 * 1024;
 async function capture(command2, args, groups) {
   if (groups.ending) throw new Error("interrupted");
-  const child = spawn2(command2, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, env: CHILD_ENV });
-  const closed = once2(child, "close");
+  const child = (0, import_node_child_process2.spawn)(command2, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, env: CHILD_ENV });
+  const closed = (0, import_node_events2.once)(child, "close");
   const stdout = [];
   let stderr = Buffer.alloc(0);
   child.stdout.on("data", (chunk) => stdout.push(chunk));
   child.stderr.on("data", (chunk) => stderr = Buffer.concat([stderr, chunk]).subarray(-MOST));
   if (child.pid !== void 0) groups.add(child.pid);
-  const [code2, signal] = await closed;
+  const [code, signal] = await closed;
   groups.orphan(child.pid);
-  return { code: code2, signal, stdout: Buffer.concat(stdout).toString(), stderr };
+  return { code, signal, stdout: Buffer.concat(stdout).toString(), stderr };
 }
 
 // src/launch/flake.ts
@@ -2424,31 +2408,31 @@ var Nix = class {
    * @throws NixError
    */
   async build(name) {
-    const link = ["--out-link", join2(this.#folder(), String(this.#builds++))];
+    const link = ["--out-link", (0, import_node_path2.join)(this.#folder(), String(this.#builds++))];
     const read = (answer) => answer[0].outputs.out.toString();
     return this.#ask(["build", "--no-link", "--json", "--print-build-logs"], [name], link, read);
   }
   #folder() {
     try {
-      return this.#roots ??= mkdtempSync(join2(tmpdir(), "launch-roots-"));
+      return this.#roots ??= (0, import_node_fs3.mkdtempSync)((0, import_node_path2.join)((0, import_node_os2.tmpdir)(), "launch-roots-"));
     } catch (error) {
       throw new NixError("", "-", Buffer.from(`error: no place to keep what Nix builds: ${error.message}
 `));
     }
   }
   close() {
-    if (this.#roots !== void 0) rmSync(this.#roots, { recursive: true, force: true });
+    if (this.#roots !== void 0) (0, import_node_fs3.rmSync)(this.#roots, { recursive: true, force: true });
   }
   /** @param own words that are of no use to a person who repeats the command */
   async #ask(ask, path, own, read) {
     assertAddressable(path);
     const words = [...FEATURES, ...ask, ...installable(this.where, path), ...this.words];
     const command2 = ["nix", ...words].map(quote).join(" ");
-    const { code: code2, signal, stdout, stderr } = await capture("nix", [...words, ...own], this.groups).catch((error) => {
+    const { code, signal, stdout, stderr } = await capture("nix", [...words, ...own], this.groups).catch((error) => {
       throw new NixError(command2, "-", Buffer.from(`error: nix cannot be started: ${error.message}
 `));
     });
-    if (code2 !== 0) throw new NixError(command2, String(signal ?? code2), stderr);
+    if (code !== 0) throw new NixError(command2, String(signal ?? code), stderr);
     try {
       return read(JSON.parse(stdout));
     } catch {
@@ -2499,8 +2483,8 @@ function collect(pairs) {
 }
 
 // src/launch/scripts.ts
-import { accessSync as accessSync2, constants as constants2, realpathSync as realpathSync2, statSync as statSync2 } from "node:fs";
-import { basename, resolve as resolve2 } from "node:path";
+var import_node_fs4 = require("node:fs");
+var import_node_path3 = require("node:path");
 
 // src/launch/targets.ts
 function splitTarget(word, colon = word.indexOf(":")) {
@@ -2560,21 +2544,21 @@ function findScript(word) {
 }
 function inspect2(word) {
   if (!isThere(word)) throw new UsageError(`${quote(word)}: there is no such script`);
-  if (!statSync2(word).isFile()) throw new UsageError(`${quote(word)} is not a file: give the path of a deploy script`);
+  if (!(0, import_node_fs4.statSync)(word).isFile()) throw new UsageError(`${quote(word)} is not a file: give the path of a deploy script`);
   try {
-    accessSync2(word, constants2.X_OK);
+    (0, import_node_fs4.accessSync)(word, import_node_fs4.constants.X_OK);
   } catch {
     throw new UsageError(`${quote(word)} is not executable: chmod +x makes it so, if it is a script to run`);
   }
-  const path = realpathSync2(word);
-  return { word, path, name: scriptName(path, resolve2(word)) };
+  const path = (0, import_node_fs4.realpathSync)(word);
+  return { word, path, name: scriptName(path, (0, import_node_path3.resolve)(word)) };
 }
 function isThere(path) {
-  return statSync2(path, { throwIfNoEntry: false }) !== void 0;
+  return (0, import_node_fs4.statSync)(path, { throwIfNoEntry: false }) !== void 0;
 }
 function scriptName(target, called) {
-  const [, host] = /^(?:[0-9a-z]{32}-)?deploy-(.+)$/.exec(basename(target)) ?? [];
-  return printable(host ?? basename(called));
+  const [, host] = /^(?:[0-9a-z]{32}-)?deploy-(.+)$/.exec((0, import_node_path3.basename)(target)) ?? [];
+  return printable(host ?? (0, import_node_path3.basename)(called));
 }
 
 // src/built-in.ts
@@ -2594,15 +2578,15 @@ function currentName(task) {
 }
 
 // src/launch/head.ts
-import { closeSync, openSync, readSync } from "node:fs";
+var import_node_fs5 = require("node:fs");
 var BYTES = Buffer.allocUnsafeSlow(64 * 1024);
 function readHead(path) {
   try {
-    const file = openSync(path, "r");
+    const file = (0, import_node_fs5.openSync)(path, "r");
     try {
-      return BYTES.toString("utf8", 0, readSync(file, BYTES));
+      return BYTES.toString("utf8", 0, (0, import_node_fs5.readSync)(file, BYTES));
     } finally {
-      closeSync(file);
+      (0, import_node_fs5.closeSync)(file);
     }
   } catch {
     return "";
@@ -2644,7 +2628,9 @@ async function plan({ words, except }, nix2, pool) {
   if (left.length === 0) throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote).join(" ")}`);
   const decided = /* @__PURE__ */ new Set([...jobs.map(({ host }) => host), ...unwanted]);
   const undecided = wanted.some(asksMore) ? hosts.filter(({ name }) => !decided.has(name)) : [];
-  return { jobs: left.map((job) => withTasks(job, hosts)), unknown: undecided.flatMap(unknown), hosts };
+  const known = left.map((job) => withTasks(job, hosts));
+  assertTasks(known);
+  return { jobs: known, unknown: undecided.flatMap(unknown), hosts };
 }
 function isPath(word) {
   return word.includes("/");
@@ -2675,14 +2661,14 @@ function jsonLine({ name, task }, bytes2, from, to, last) {
   const text2 = bytes2.toString("utf8", from, last ? to - 1 : to);
   return eventLine({ event: "output", host: name, task: task ?? null, text: text2, partial: !last });
 }
-function endedEvent({ job, outcome, task, exit, code: code2, seconds, tasks = [], log }) {
+function endedEvent({ job, outcome, task, exit, code, seconds, tasks = [], log }) {
   const rounded = tasks.map(({ task: task2, seconds: seconds2 }) => ({ task: task2, seconds: round(seconds2) }));
   return {
     event: "ended",
     host: job.label,
     result: outcome,
     task: task ?? null,
-    code: code2 ?? null,
+    code: code ?? null,
     timeout: exit === "timeout",
     seconds: round(seconds),
     tasks: rounded,
@@ -2694,8 +2680,8 @@ function round(seconds) {
 }
 
 // src/launch/groups.ts
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
+var import_node_fs6 = require("node:fs");
+var import_promises = require("node:timers/promises");
 var LADDER = ["SIGINT", "SIGTERM", "SIGKILL"];
 var TICK_MS = 20;
 var UNKILLABLE_MS = 5e3;
@@ -2734,7 +2720,7 @@ var Groups = class {
     while (group !== void 0 && !this.#ending && gone([pid]).length === 0) {
       this.#press(pid, group, performance.now());
       if (group.step === LADDER.length && performance.now() - group.since > UNKILLABLE_MS) return;
-      await sleep(TICK_MS);
+      await (0, import_promises.setTimeout)(TICK_MS);
     }
   }
   /** Once: SIGTERM for all now, SIGKILL soon. Twice: SIGKILL now. */
@@ -2752,7 +2738,7 @@ var Groups = class {
       if (this.#expected.size === 0 && left.every(([, { step, since }]) => step === LADDER.length && now - since > UNKILLABLE_MS)) {
         return left.map(([pid]) => pid);
       }
-      await sleep(TICK_MS);
+      await (0, import_promises.setTimeout)(TICK_MS);
     }
   }
   #press(pid, group, now) {
@@ -2781,15 +2767,15 @@ function isThere2(pid) {
 }
 function gone(pids) {
   const there = pids.filter(isThere2);
-  const running = there.length === 0 || !existsSync("/proc/self/stat") ? new Set(there) : runningGroups();
+  const running = there.length === 0 || !(0, import_node_fs6.existsSync)("/proc/self/stat") ? new Set(there) : runningGroups();
   return pids.filter((pid) => !running.has(pid));
 }
 function runningGroups() {
   const groups = /* @__PURE__ */ new Set();
-  for (const pid of readdirSync("/proc")) {
+  for (const pid of (0, import_node_fs6.readdirSync)("/proc")) {
     if (!/^\d+$/.test(pid)) continue;
     try {
-      const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+      const stat = (0, import_node_fs6.readFileSync)(`/proc/${pid}/stat`, "latin1");
       const [state, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
       if (state !== "Z" && state !== "X") groups.add(Number(group));
     } catch {
@@ -2888,10 +2874,10 @@ ${HINT}`);
 }
 
 // src/launch/outputs.ts
-import { fstatSync } from "node:fs";
+var import_node_fs8 = require("node:fs");
 
 // src/launch/output.ts
-import { write } from "node:fs";
+var import_node_fs7 = require("node:fs");
 var HIGH = 256 * 1024;
 var ERASE = Buffer.from("\r\x1B[K");
 var Output = class {
@@ -2973,7 +2959,7 @@ var Output = class {
     });
   }
   #write(bytes2, from, to) {
-    write(this.fd, bytes2, from, to - from, null, (error, written) => {
+    (0, import_node_fs7.write)(this.fd, bytes2, from, to - from, null, (error, written) => {
       if (error?.code === "EAGAIN") setTimeout(() => this.#write(bytes2, from, to), 5);
       else if (error) this.#break(error);
       else if (from + written < to) this.#write(bytes2, from + written, to);
@@ -2997,7 +2983,7 @@ var Output = class {
 // src/launch/outputs.ts
 function openOutputs() {
   const out2 = new Output(1);
-  const [a, b] = [fstatSync(1, { bigint: true }), fstatSync(2, { bigint: true })];
+  const [a, b] = [(0, import_node_fs8.fstatSync)(1, { bigint: true }), (0, import_node_fs8.fstatSync)(2, { bigint: true })];
   return { out: out2, err: a.dev === b.dev && a.ino === b.ino ? out2 : new Output(2) };
 }
 
@@ -3041,9 +3027,9 @@ async function hasModule(host, nix2) {
 }
 
 // src/launch/password.ts
-import { spawnSync } from "node:child_process";
-import { readFileSync as readFileSync2 } from "node:fs";
-import { setImmediate as setImmediate2 } from "node:timers/promises";
+var import_node_child_process3 = require("node:child_process");
+var import_node_fs9 = require("node:fs");
+var import_promises2 = require("node:timers/promises");
 function asksPassword(path) {
   return /^# Asks for the password of .* for sudo; without a terminal, reads it from standard input\.$/m.test(readHead(path));
 }
@@ -3055,25 +3041,30 @@ var Passwords = class {
   perHost;
   ask;
   #known = /* @__PURE__ */ new Map();
-  /** What to write to the script's standard input. Everything else waits while a person types. */
+  /**
+   * What to write to the script's standard input. Everything else waits while a person types.
+   * @throws Error when there is nobody to ask
+   */
   async for(host) {
     const key = this.perHost ? host : "";
     const known = this.#known.get(key);
     if (known !== void 0) return known;
     const password = this.ask(this.perHost ? `Password for sudo on ${host}: ` : "Password for sudo on the hosts that ask for one: ");
     this.#known.set(key, password);
-    await setImmediate2();
+    await (0, import_promises2.setImmediate)();
     return password;
   }
 };
 var PROMPT = 'IFS= read -rsp "$0" password </dev/tty 2>/dev/tty; echo >/dev/tty; printf "%s\\n" "$password"';
 function askTerminal(prompt) {
-  const { status, stdout } = spawnSync("bash", ["-c", `{ : </dev/tty; } 2>/dev/null || exit 3; ${PROMPT}`, prompt], {
+  const { status, stdout } = (0, import_node_child_process3.spawnSync)("bash", ["-c", `{ : </dev/tty; } 2>/dev/null || exit 3; ${PROMPT}`, prompt], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"]
   });
   if (status !== 3) return stdout;
-  return `${readFileSync2(0, "utf8").split("\n")[0] ?? ""}
+  const [password = ""] = (0, import_node_fs9.readFileSync)(0, "utf8").split("\n");
+  if (password === "") throw new Error("it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input");
+  return `${password}
 `;
 }
 
@@ -3103,10 +3094,10 @@ function planned({ label: label2, target, tasks }, wave, script, flags) {
 }
 
 // src/launch/session.ts
-import { isatty as isatty2 } from "node:tty";
+var import_node_tty2 = require("node:tty");
 
 // src/launch/block.ts
-import { closeSync as closeSync2, openSync as openSync2, readSync as readSync2 } from "node:fs";
+var import_node_fs10 = require("node:fs");
 
 // src/launch/label.ts
 var COLOURS2 = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96];
@@ -3149,9 +3140,9 @@ function clock(now = /* @__PURE__ */ new Date()) {
   return now.toTimeString().slice(0, 8);
 }
 function lastOverwritten(bytes2, from, to) {
-  let end = to;
-  while (end > from && (bytes2[end - 1] === 10 || bytes2[end - 1] === CR)) end--;
-  return end === from ? from : Math.max(from, bytes2.subarray(from, end).lastIndexOf(CR) + from + 1);
+  let end2 = to;
+  while (end2 > from && (bytes2[end2 - 1] === 10 || bytes2[end2 - 1] === CR)) end2--;
+  return end2 === from ? from : Math.max(from, bytes2.subarray(from, end2).lastIndexOf(CR) + from + 1);
 }
 function labels({ coloured, width }) {
   const made = /* @__PURE__ */ new WeakMap();
@@ -3229,31 +3220,31 @@ async function printBlock(source, { outcome, exit, seconds, log }) {
 `));
   if (log === void 0) return;
   const bytes2 = Buffer.allocUnsafe(SIZE);
-  const file = openSync2(log, "r");
+  const file = (0, import_node_fs10.openSync)(log, "r");
   try {
     let last = 10;
-    for (let length = readSync2(file, bytes2); length > 0; length = readSync2(file, bytes2)) {
+    for (let length = (0, import_node_fs10.readSync)(file, bytes2); length > 0; length = (0, import_node_fs10.readSync)(file, bytes2)) {
       out2.append(bytes2, 0, length);
       last = bytes2[length - 1];
       await source.screen.turn(source);
     }
     if (last !== 10) out2.append(Buffer.from("\n"));
   } finally {
-    closeSync2(file);
+    (0, import_node_fs10.closeSync)(file);
   }
 }
 
 // src/launch/exit-code.ts
-import { constants as constants3 } from "node:os";
-var SIGNALS2 = new Map(Object.entries(constants3.signals).map(([name, number]) => [number, name]));
-function exitText(code2) {
-  const signal = SIGNALS2.get(code2 - 128);
-  return signal === void 0 ? String(code2) : `${code2} (${signal})`;
+var import_node_os3 = require("node:os");
+var SIGNALS2 = new Map(Object.entries(import_node_os3.constants.signals).map(([name, number]) => [number, name]));
+function exitText(code) {
+  const signal = SIGNALS2.get(code - 128);
+  return signal === void 0 ? String(code) : `${code} (${signal})`;
 }
 
 // src/launch/reader.ts
-import { readSync as readSync3 } from "node:fs";
-import { Socket } from "node:net";
+var import_node_fs11 = require("node:fs");
+var import_node_net = require("node:net");
 var BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
 var FULLEST_PIPE = 1024 * 1024;
 var Reader = class {
@@ -3264,7 +3255,7 @@ var Reader = class {
       take(BUFFER.subarray(0, length));
       return true;
     };
-    this.#socket = new Socket({ fd, readable: true, writable: false, onread: { buffer: BUFFER, callback } });
+    this.#socket = new import_node_net.Socket({ fd, readable: true, writable: false, onread: { buffer: BUFFER, callback } });
     this.#socket.on("error", () => this.#socket.destroy());
   }
   fd;
@@ -3274,51 +3265,57 @@ var Reader = class {
     if (go) this.#socket.resume();
     else this.#socket.pause();
   };
-  /** Takes what the pipe holds now, and closes it, also when somebody in the background still has it open. */
+  /**
+   * Takes what the pipe holds now, and closes it, also when somebody in the background still has it open.
+   * Resolves to whether nobody has.
+   */
   async drain(turn) {
-    for (let left = FULLEST_PIPE; left > 0; ) {
+    let length = FULLEST_PIPE;
+    for (let left = FULLEST_PIPE; left > 0; left -= length) {
       await turn();
-      const length = this.#socket.destroyed ? 0 : readNow(this.fd);
-      if (length === 0) break;
+      length = this.#socket.destroyed ? 0 : readNow(this.fd);
+      if (!length) break;
       this.take(BUFFER.subarray(0, length));
-      left -= length;
     }
     this.#socket.destroy();
+    return length === 0;
   }
 };
 function readNow(fd) {
   try {
-    return readSync3(fd, BUFFER);
+    return (0, import_node_fs11.readSync)(fd, BUFFER);
   } catch {
-    return 0;
+    return void 0;
   }
 }
 
 // src/launch/run.ts
 async function run(path, args, source, means, input) {
-  const { shells, pipes, groups } = means;
-  const pipe = pipes.open();
+  const { shells: shells2, groups } = means;
+  const shell = shells2.take();
   const release = groups.expect();
   let reader;
   let group;
   let stopped;
   let timer;
+  let isFree = false;
   try {
-    const code2 = await shells.run({ path, args, output: pipe.path, input }, (pid) => {
+    const code = await shell.run({ path, args, input }, (pid, output) => {
       groups.add(group = pid);
       release();
-      reader = new Reader(pipe.read, (chunk) => source.take(chunk));
+      reader = new Reader(output, (chunk) => source.take(chunk));
       source.screen.add(source, reader.valve);
       if (means.timeout !== void 0) timer = setTimeout(() => stopped = groups.stop(pid), 1e3 * means.timeout);
     });
-    return { code: code2, timedOut: stopped !== void 0 };
+    return { code, timedOut: stopped !== void 0 };
   } finally {
     clearTimeout(timer);
     release();
-    if (group !== void 0) groups.orphan(group);
+    if (group !== void 0 && shell.isGone) stopped ??= groups.stop(group);
     await stopped;
-    await reader?.drain(() => source.screen.turn(source));
-    if (reader === void 0) pipes.giveBack(pipe);
+    if (group !== void 0) groups.orphan(group);
+    if (reader !== void 0) isFree = await reader.drain(() => source.screen.turn(source));
+    shells2.giveBack(shell, isFree);
     await source.say(Buffer.alloc(0));
     source.screen.remove(source);
   }
@@ -3377,30 +3374,30 @@ async function runScript(script, job, source, { flags, means, passwords, stoppin
   const input = !flags.includes("--dry-run") && asksPassword(script) ? await passwords.for(source.name) : void 0;
   if (stopping()) return NOT_STARTED;
   onStart(source, script);
-  const { code: code2, timedOut } = await run(script, [...flags, ...job.tasks], source, means, input);
-  if (code2 > 125 && source.lastLines.length === 1 && String(source.lastLines[0]).startsWith(`launch: line 1: ${script}: `)) await source.say(CANNOT_START);
+  const { code, timedOut } = await run(script, [...flags, ...job.tasks], source, means, input);
+  if (code > 125 && source.lastLines.length === 1 && String(source.lastLines[0]).startsWith(`launch: line 1: ${script}: `)) await source.say(CANNOT_START);
   if (timedOut) await source.say(Buffer.from(`ended after ${means.timeout} seconds, as --timeout says
 `));
-  return { outcome: code2 === 0 && !timedOut ? "done" : "failed", exit: timedOut ? "timeout" : exitText(code2), code: code2 };
+  return { outcome: code === 0 && !timedOut ? "done" : "failed", exit: timedOut ? "timeout" : exitText(code), code };
 }
 
 // src/launch/logs.ts
-import { closeSync as closeSync3, mkdirSync, openSync as openSync3, readdirSync as readdirSync2, rm, writeSync } from "node:fs";
-import { homedir } from "node:os";
-import { join as join3 } from "node:path";
+var import_node_fs12 = require("node:fs");
+var import_node_os4 = require("node:os");
+var import_node_path4 = require("node:path");
 var KEPT_RUNS = 20;
 var RUN = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}-(\d+)$/;
 function logBase(chosen, env) {
   if (chosen !== void 0) return chosen;
   const state = env["XDG_STATE_HOME"];
-  return join3(state?.startsWith("/") ? state : join3(env["HOME"] || homedir(), ".local/state"), "lollypops", "launch");
+  return (0, import_node_path4.join)(state?.startsWith("/") ? state : (0, import_node_path4.join)(env["HOME"] || (0, import_node_os4.homedir)(), ".local/state"), "lollypops", "launch");
 }
 var Log = class {
   /** @throws Error when there can be no such file */
   constructor(path, onBroken) {
     this.path = path;
     this.onBroken = onBroken;
-    this.#fd = openSync3(path, "wx", 384);
+    this.#fd = (0, import_node_fs12.openSync)(path, "wx", 384);
   }
   path;
   onBroken;
@@ -3408,14 +3405,14 @@ var Log = class {
   write(chunk) {
     if (this.#fd === void 0) return;
     try {
-      for (let from = 0; from < chunk.length; ) from += writeSync(this.#fd, chunk, from);
+      for (let from = 0; from < chunk.length; ) from += (0, import_node_fs12.writeSync)(this.#fd, chunk, from);
     } catch (error) {
       this.close();
       this.onBroken(error);
     }
   }
   close() {
-    if (this.#fd !== void 0) closeSync3(this.#fd);
+    if (this.#fd !== void 0) (0, import_node_fs12.closeSync)(this.#fd);
     this.#fd = void 0;
   }
 };
@@ -3424,13 +3421,13 @@ var Logs = class {
   #names = /* @__PURE__ */ new Set();
   /** @throws Error when the folder cannot be made */
   constructor(base, now = /* @__PURE__ */ new Date()) {
-    this.folder = join3(base, `${now.toISOString().slice(0, -1).replaceAll(":", "-")}-${process.pid}`);
-    mkdirSync(this.folder, { recursive: true, mode: 448 });
+    this.folder = (0, import_node_path4.join)(base, `${now.toISOString().slice(0, -1).replaceAll(":", "-")}-${process.pid}`);
+    (0, import_node_fs12.mkdirSync)(this.folder, { recursive: true, mode: 448 });
     forget(base);
   }
   open(host, onBroken) {
     try {
-      return new Log(join3(this.folder, this.#name(host)), onBroken);
+      return new Log((0, import_node_path4.join)(this.folder, this.#name(host)), onBroken);
     } catch (error) {
       onBroken(error);
       return void 0;
@@ -3445,11 +3442,11 @@ var Logs = class {
   }
 };
 function forget(base) {
-  const runs = readdirSync2(base).filter((name) => RUN.test(name)).sort();
+  const runs = (0, import_node_fs12.readdirSync)(base).filter((name) => RUN.test(name)).sort();
   const old = runs.slice(0, -KEPT_RUNS).filter((name) => !isRunning(Number(RUN.exec(name)[1])));
   const next = () => {
     const name = old.shift();
-    if (name !== void 0) rm(join3(base, name), { recursive: true, force: true }, next);
+    if (name !== void 0) (0, import_node_fs12.rm)((0, import_node_path4.join)(base, name), { recursive: true, force: true }, next);
   };
   next();
 }
@@ -3462,56 +3459,9 @@ function isRunning(pid) {
   }
 }
 
-// src/launch/pipes.ts
-import { execFileSync } from "node:child_process";
-import { closeSync as closeSync4, constants as constants4, mkdtempSync as mkdtempSync2, openSync as openSync4, rmSync as rmSync2, rmdirSync, unlinkSync } from "node:fs";
-import { tmpdir as tmpdir2 } from "node:os";
-import { join as join4 } from "node:path";
-var Pipes = class {
-  /** Goes when they are removed. */
-  folder = mkdtempSync2(join4(tmpdir2(), "launch-"));
-  #paths;
-  #all;
-  /** @throws Error without mkfifo, or room for it */
-  constructor(count) {
-    this.#paths = Array.from({ length: count }, (_, i) => join4(this.folder, String(i)));
-    this.#all = [...this.#paths];
-    try {
-      execFileSync("mkfifo", ["-m", "600", ...this.#paths], { stdio: "pipe" });
-    } catch (error) {
-      this.remove();
-      throw new Error(`mkfifo (of coreutils) makes the pipes to the scripts, and failed: ${error.message}`);
-    }
-  }
-  /** @throws Error EMFILE when too many files are open */
-  open() {
-    const path = this.#paths.pop();
-    if (path === void 0) throw new RangeError("every pipe is in use");
-    try {
-      return { path, read: openSync4(path, constants4.O_RDONLY | constants4.O_NONBLOCK) };
-    } catch (error) {
-      this.#paths.push(path);
-      throw error;
-    }
-  }
-  /** A pipe that no child got can be opened again. */
-  giveBack({ path, read }) {
-    closeSync4(read);
-    this.#paths.push(path);
-  }
-  remove() {
-    try {
-      for (const path of this.#all) unlinkSync(path);
-      rmdirSync(this.folder);
-    } catch {
-      rmSync2(this.folder, { recursive: true, force: true });
-    }
-  }
-};
-
 // src/launch/progress.ts
-import { fstatSync as fstatSync2 } from "node:fs";
-import { WriteStream, isatty } from "node:tty";
+var import_node_fs13 = require("node:fs");
+var import_node_tty = require("node:tty");
 
 // src/launch/status.ts
 function statusLine({ running, waiting, done, failed }, seconds, where, width) {
@@ -3531,8 +3481,8 @@ function elapsed(seconds) {
 var EVERY_MS = 200;
 var USUAL_COLUMNS = 80;
 function terminalOf(fd) {
-  if (!isatty(fd) || process.env["TERM"] === "dumb") return void 0;
-  const terminal = new WriteStream(fd);
+  if (!(0, import_node_tty.isatty)(fd) || process.env["TERM"] === "dumb") return void 0;
+  const terminal = new import_node_tty.WriteStream(fd);
   terminal.unref();
   return terminal;
 }
@@ -3540,8 +3490,8 @@ function columnsOf(terminal) {
   return terminal?.columns || USUAL_COLUMNS;
 }
 function statusOutput(out2, err2) {
-  if (isatty(out2.fd)) return out2;
-  return fstatSync2(out2.fd).isFile() && isatty(err2.fd) ? err2 : void 0;
+  if ((0, import_node_tty.isatty)(out2.fd)) return out2;
+  return (0, import_node_fs13.fstatSync)(out2.fd).isFile() && (0, import_node_tty.isatty)(err2.fd) ? err2 : void 0;
 }
 var Progress = class {
   constructor(out2, terminal, now) {
@@ -3797,11 +3747,11 @@ var Source = class {
 };
 
 // src/launch/session.ts
-var WARM = 2;
 var Session = class {
-  constructor(plan2, options, out2, err2, say2) {
+  constructor(plan2, options, shells2, out2, err2, say2) {
     this.plan = plan2;
     this.options = options;
+    this.shells = shells2;
     this.out = out2;
     this.say = say2;
     const names = plan2.jobs.map(({ label: label2 }) => label2);
@@ -3809,12 +3759,10 @@ var Session = class {
     this.#screen = new Screen(out2, names.length);
     this.#show = showOn(this.#screen, {
       ...options,
-      coloured: wantsColour(isatty2(out2.fd), process.env, options.color),
+      coloured: wantsColour((0, import_node_tty2.isatty)(out2.fd), process.env, options.color),
       terminal: terminal !== void 0,
       width: terminal === void 0 ? 0 : labelWidth(names, plan2.jobs.flatMap(({ known = [] }) => known), columnsOf(terminal))
     });
-    this.#shells.warm(Math.min(names.length, options.jobs, WARM));
-    this.#pipes = new Pipes(names.length);
     this.#logs = this.#openLogs();
     const below = options.json ? void 0 : statusOutput(out2, err2);
     const line = below === out2 ? terminal : below && terminalOf(below.fd);
@@ -3822,12 +3770,11 @@ var Session = class {
   }
   plan;
   options;
+  shells;
   out;
   say;
   #active = /* @__PURE__ */ new Set();
   #screen;
-  #pipes;
-  #shells = new Shells();
   #results = [];
   #show;
   #progress;
@@ -3853,7 +3800,7 @@ var Session = class {
     const engine = {
       nix: nix2,
       builds,
-      means: { groups: interrupt2.groups, pipes: this.#pipes, shells: this.#shells, timeout: options.timeout },
+      means: { groups: interrupt2.groups, shells: this.shells, timeout: options.timeout },
       runs: new Pool(options.jobs),
       flags: flagsOf(options),
       passwords: new Passwords(options.askSudoPassword),
@@ -3861,26 +3808,26 @@ var Session = class {
       stopping: () => interrupt2.reason !== void 0 || this.#failures > options.maxFailures,
       onStart: ({ name }, script) => this.#tell({ event: "started", host: name, script })
     };
-    this.#tell({ event: "run", hosts: plan2.jobs.map(({ label: label2 }) => label2), jobs: options.jobs, logs: this.logFolder ?? null });
+    this.#tell({ event: "run", hosts: plan2.jobs.map(({ label: label2 }) => label2), jobs: shownJobs(options.jobs), logs: this.logFolder ?? null });
     await this.#settleQuestions(engine.passwords);
     for (const wave of inWaves(plan2.jobs, options.waves)) {
       await Promise.all(wave.map(async (job) => this.#note(await this.#deploy(job, engine), interrupt2)));
     }
     await this.#block;
-    await this.#shells.close();
+    await this.shells.close();
     this.#progress?.close();
     const order = new Map(plan2.jobs.map((job, at) => [job, at]));
     return [...this.#results.sort((a, b) => order.get(a.job) - order.get(b.job)), ...plan2.unknown];
   }
   close() {
     this.#progress?.close();
-    this.#pipes.remove();
   }
   /** Whoever is known to ask is asked for now, before anything runs. */
   async #settleQuestions(passwords) {
     if (this.options.dryRun) return;
     for (const { script, label: label2 } of this.plan.jobs) {
-      if (script !== void 0 && asksPassword(script)) await passwords.for(label2);
+      if (script !== void 0 && asksPassword(script)) await passwords.for(label2).catch(() => {
+      });
     }
   }
   async #deploy(job, engine) {
@@ -3921,7 +3868,7 @@ var Session = class {
     } catch (error) {
       if (logDir !== void 0) throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${error.message}`);
       this.say(`output is not kept: ${error.message}; --log-dir DIR names another folder`);
-      return output === "group" || output === "quiet" ? new Logs(this.#pipes.folder) : void 0;
+      return output === "group" || output === "quiet" ? new Logs(this.shells.folder) : void 0;
     }
   }
   #noLogs(error) {
@@ -3930,9 +3877,58 @@ var Session = class {
   }
 };
 
+// src/launch/shells.ts
+var import_node_fs14 = require("node:fs");
+var import_node_os5 = require("node:os");
+var import_node_path5 = require("node:path");
+var Shells = class {
+  /** Only we can enter it, and it goes when they are closed. */
+  folder = makeFolder();
+  #all = /* @__PURE__ */ new Set();
+  #idle = [];
+  #made = 0;
+  /** Starts some that will be needed soon. */
+  warm(count) {
+    while (this.#idle.length < count) this.#idle.push(this.#open());
+  }
+  take() {
+    for (; ; ) {
+      const shell = this.#idle.pop();
+      if (shell === void 0) return this.#open();
+      if (!shell.isGone) return shell;
+      this.#all.delete(shell);
+    }
+  }
+  /** @param isFree whether nobody holds its pipe any more, so that the next script can have it */
+  giveBack(shell, isFree) {
+    if (isFree && !shell.isGone) return void this.#idle.push(shell);
+    this.#all.delete(shell);
+    void shell.close();
+  }
+  /** Resolves when all are gone. */
+  async close() {
+    await Promise.all([...this.#all].map((shell) => shell.close()));
+  }
+  remove() {
+    (0, import_node_fs14.rmSync)(this.folder, { recursive: true, force: true });
+  }
+  #open() {
+    const shell = new Shell((0, import_node_path5.join)(this.folder, String(this.#made++)));
+    this.#all.add(shell);
+    return shell;
+  }
+};
+function makeFolder() {
+  try {
+    return (0, import_node_fs14.mkdtempSync)((0, import_node_path5.join)((0, import_node_os5.tmpdir)(), "launch-"));
+  } catch (error) {
+    throw new Error(`no folder for pipes to the scripts can be made: ${error.message}; TMPDIR names another place`);
+  }
+}
+
 // src/launch/stdin.ts
-import { text } from "node:stream/consumers";
-async function withInput(words, read = () => text(process.stdin)) {
+var import_consumers = require("node:stream/consumers");
+async function withInput(words, read = () => (0, import_consumers.text)(process.stdin)) {
   if (!words.includes("-")) return [...words];
   const input = (await read()).split(/[\s\0]+/).filter(Boolean);
   if (input.length === 0) throw new UsageError("- takes targets from standard input, and there are none");
@@ -3941,10 +3937,12 @@ async function withInput(words, read = () => text(process.stdin)) {
 
 // src/launch.ts
 var STUCK_MS = 5e3;
+var WARM = 2;
 var { out, err } = openOutputs();
-var terminals = [0, 1, 2].filter((fd) => isatty3(fd));
+var terminals = [0, 1, 2].filter((fd) => (0, import_node_tty3.isatty)(fd));
 var session;
 var nix;
+var shells;
 var interrupt = new Interrupt(new Groups(), (reason) => {
   const where = session?.where;
   say(where ? `${reason}: ending ${where}; a second Ctrl-C ends without patience` : `${reason}: stopped`);
@@ -3955,13 +3953,15 @@ void interrupt.over.then((survivors) => {
   setTimeout(die, STUCK_MS).unref();
 });
 process.on("uncaughtException", (error) => interrupt.begin(`internal error, please report it: ${error.stack}`));
-var code = await main(process.argv.slice(2)).catch(explain);
-await out.flush();
-if (interrupt.reason !== void 0) await interrupt.over;
-await err.flush();
-close();
-if (!terminals.every((fd) => isatty3(fd))) die();
-process.exit(interrupt.exit ?? code);
+void main(process.argv.slice(2)).catch(explain).then(end);
+async function end(code) {
+  await out.flush();
+  if (interrupt.reason !== void 0) await interrupt.over;
+  await err.flush();
+  close();
+  if (!terminals.every((fd) => (0, import_node_tty3.isatty)(fd))) die();
+  process.exit(interrupt.exit ?? code);
+}
 async function main(argv) {
   const options = parseOptions(argv);
   if (options.help) return print(HELP);
@@ -3976,9 +3976,10 @@ async function main(argv) {
   if (options.plan && choice.words.length === 0) throw new UsageError("--plan takes targets, such as all");
   if (options.list || choice.words.length === 0) return print(await listing(choice, options, nix, builds));
   assertAction(process.env);
-  const todo = await plan(choice, nix, builds);
-  assertTasks(todo.jobs);
-  return options.plan ? printPlan(todo, options, nix, builds) : deployAll(todo, options, nix, builds);
+  if (options.plan) return printPlan(await plan(choice, nix, builds), options, nix, builds);
+  shells = new Shells();
+  shells.warm(Math.min(choice.words.length, options.jobs, WARM));
+  return deployAll(await plan(choice, nix, builds), options, nix, builds, shells);
 }
 async function printPlan(todo, options, nix2, builds) {
   const work = await plannedWork(todo, options, nix2, builds, (host, said) => say(`${host} is not in the plan: ${String(said).trimEnd()}`));
@@ -3986,19 +3987,19 @@ async function printPlan(todo, options, nix2, builds) {
 `);
   return work.failed.length > 0 ? 1 : 0;
 }
-async function deployAll(todo, options, nix2, builds) {
+async function deployAll(todo, options, nix2, builds, shells2) {
   assertOneRemote(todo.jobs, process.env);
-  session = new Session(todo, options, out, err, say);
+  session = new Session(todo, options, shells2, out, err, say);
   const began = performance.now();
   out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`);
   const results = await session.run(nix2, builds, interrupt);
   await out.flush();
   const wordsFor = (targets) => wordsOf(options, targets);
-  const code2 = interrupt.exit ?? exitCode(results);
+  const code = interrupt.exit ?? exitCode(results);
   const seconds = round((performance.now() - began) / 1e3);
-  if (options.json) out.append(eventLine({ event: "done", code: code2, seconds, again: again(results, wordsFor, process.env) ?? null }));
+  if (options.json) out.append(eventLine({ event: "done", code, seconds, again: again(results, wordsFor, process.env) ?? null }));
   err.append(summary(results, { wordsFor, flags: flagsOf(options), logs: session.logFolder, env: process.env }));
-  return code2;
+  return code;
 }
 function explain(error) {
   if (interrupt.exit !== void 0) return interrupt.exit;
@@ -4028,5 +4029,6 @@ function die() {
 }
 function close() {
   session?.close();
+  shells?.remove();
   nix?.close();
 }
