@@ -2878,7 +2878,7 @@ var import_node_fs8 = require("node:fs");
 
 // src/launch/output.ts
 var import_node_fs7 = require("node:fs");
-var HIGH = 256 * 1024;
+var HIGH = 1024 * 1024;
 var ERASE = Buffer.from("\r\x1B[K");
 var Output = class {
   constructor(fd) {
@@ -3105,7 +3105,13 @@ var NARROW = 80;
 function label(host, task, coloured, width = 0) {
   const text2 = `[${task === void 0 ? host : `${host}:${task}`}]`;
   const space = " ".repeat(Math.max(1, width - [...text2].length));
-  return Buffer.from(coloured ? `\x1B[${colourOf(host)}m${text2}\x1B[0m${space}` : text2 + space);
+  return coloured ? `\x1B[${colourOf(host)}m${text2}\x1B[0m${space}` : text2 + space;
+}
+function labelled(prefix, bytes2, from, to) {
+  const before = Buffer.from(prefix).toString("latin1");
+  const text2 = bytes2.toString("latin1", from, to);
+  return Buffer.from(before + text2.slice(0, -1).replaceAll("\n", `
+${before}`) + text2.slice(-1), "latin1");
 }
 function labelWidth(hosts, tasks, columns) {
   const longest = (words) => Math.max(0, ...words.map((word) => [...word].length));
@@ -3123,17 +3129,25 @@ function colourOf(host) {
 }
 
 // src/launch/show.ts
-var NONE = Buffer.alloc(0);
 var CR = 13;
 function showOn(screen, look) {
-  if (look.json) return (source, bytes2, from, to, _, last) => screen.out.append(jsonLine(source, bytes2, from, to, last));
+  if (look.json) return lineByLine((source, bytes2, from, to, _, last) => screen.out.append(jsonLine(source, bytes2, from, to, last)));
   if (look.output === "group" || look.output === "quiet") return () => {
   };
-  const before = look.output === "interleaved" ? () => NONE : labels(look);
-  const timed = look.timestamps ? (source) => Buffer.concat([Buffer.from(`${clock()} `), before(source)]) : before;
+  const before = look.output === "interleaved" ? () => "" : labels(look);
+  const timed = look.timestamps ? (source) => `${clock()} ${before(source)}` : before;
+  const show = (source, bytes2, from, to, first, last) => screen.print(source, first ? timed(source) : void 0, bytes2, from, to, last);
+  if (!look.terminal) return show;
+  const showLine = lineByLine((source, bytes2, from, to, first, last) => show(source, bytes2, first && last ? lastOverwritten(bytes2, from, to) : from, to, first, last));
+  return (source, bytes2, from, to, first, last) => (bytes2.subarray(from, to).includes(CR) ? showLine : show)(source, bytes2, from, to, first, last);
+}
+function lineByLine(show) {
   return (source, bytes2, from, to, first, last) => {
-    const start = look.terminal && first && last ? lastOverwritten(bytes2, from, to) : from;
-    screen.print(source, first ? timed(source) : void 0, bytes2, start, to, last);
+    if (!first || !last) return show(source, bytes2, from, to, first, last);
+    for (let end2; from < to; from = end2) {
+      end2 = bytes2.indexOf(10, from) + 1;
+      show(source, bytes2, from, end2, true, true);
+    }
   };
 }
 function clock(now = /* @__PURE__ */ new Date()) {
@@ -3149,10 +3163,10 @@ function labels({ coloured, width }) {
   return (source) => {
     const { name, task } = source;
     const known = made.get(source);
-    if (known !== void 0 && known.task === task) return known.bytes;
-    const bytes2 = label(name, task, coloured, width);
-    made.set(source, { task, bytes: bytes2 });
-    return bytes2;
+    if (known !== void 0 && known.task === task) return known.text;
+    const text2 = label(name, task, coloured, width);
+    made.set(source, { task, text: text2 });
+    return text2;
   };
 }
 
@@ -3547,11 +3561,12 @@ var Screen = class {
   async turn(source) {
     while (!this.#isFree(source)) await new Promise((resolve3) => this.#waiting.push(resolve3));
   }
+  /** @param label undefined where a line goes on */
   print(source, label2, bytes2, from, to, last) {
-    if (label2) this.out.append(label2);
-    this.out.append(bytes2, from, to);
+    if (label2) this.out.append(labelled(label2, bytes2, from, to));
+    else this.out.append(bytes2, from, to);
     if (last && this.#owner === source) this.#own(void 0);
-    else if (!last && label2) this.#own(source);
+    else if (!last && label2 !== void 0) this.#own(source);
     else if (!last) this.#grow(to - from);
   }
   /** Ends a line that is still going on, so that somebody else can print at once. */
@@ -3601,12 +3616,11 @@ var Lines = class {
   #length = 0;
   #open = false;
   take(chunk) {
-    let from = 0;
-    for (let to = chunk.indexOf(10) + 1; to > 0; to = chunk.indexOf(10, from) + 1) {
-      this.#pass(chunk, from, to, true);
-      from = to;
-    }
-    if (from < chunk.length) this.#keep(chunk, from);
+    const first = chunk.indexOf(10) + 1;
+    const last = first > 0 ? chunk.lastIndexOf(10) + 1 : 0;
+    if (first > 0) this.#pass(chunk, 0, first, true);
+    if (last > first) this.#pass(chunk, first, last, true);
+    if (last < chunk.length) this.#keep(chunk, last);
   }
   /** Ends a line that has no newline yet by one. */
   end() {
@@ -3675,19 +3689,23 @@ var Tail = class {
 };
 
 // src/launch/source.ts
-var EQUALS = 61;
+var LONGEST2 = 200;
+var TASK = Buffer.from("==> ");
+var NEXT_TASK = Buffer.from("\n==> ");
 var Source = class {
   constructor(screen, name, show, on = {}) {
     this.screen = screen;
     this.name = name;
+    this.show = show;
     this.on = on;
     this.#lines = new Lines(screen.lineLimit, (bytes2, from, to, first, last) => {
-      if (first && last) this.#notice(bytes2, from, to);
-      show(this, bytes2, from, to, first, last);
+      const start = first && last ? this.#notice(bytes2, from, to) : from;
+      show(this, bytes2, start, to, first, last);
     });
   }
   screen;
   name;
+  show;
   on;
   #task;
   #since = 0;
@@ -3738,13 +3756,24 @@ var Source = class {
     if (this.#task !== void 0) this.#times.set(this.#task, (this.#times.get(this.#task) ?? 0) + now - this.#since);
     this.#since = now;
   }
-  /** A script says `==> TASK` where a task begins. */
+  /** A script says `==> TASK` where a task begins: shows the lines before the last of these, and returns where that is. */
   #notice(bytes2, from, to) {
-    if (bytes2[from] !== EQUALS || to - from > 200) return;
-    const [, task] = /^==> ([^\s\p{Cc}]+)\r?\n$/u.exec(bytes2.toString("utf8", from, to)) ?? [];
-    if (task !== void 0 && (this.tasks?.has(task) ?? true)) this.task = task;
+    const lines = bytes2.subarray(from, to);
+    let shown = from;
+    for (const at of taskLines(lines)) {
+      const [, task] = /^==> ([^\s\p{Cc}]+)\r?\n/u.exec(lines.toString("utf8", at, at + LONGEST2)) ?? [];
+      if (task === void 0 || this.tasks?.has(task) === false) continue;
+      if (from + at > shown) this.show(this, bytes2, shown, from + at, true, true);
+      this.task = task;
+      shown = from + at;
+    }
+    return shown;
   }
 };
+function* taskLines(lines) {
+  if (lines.subarray(0, TASK.length).equals(TASK)) yield 0;
+  for (let at = lines.indexOf(NEXT_TASK); at >= 0; at = lines.indexOf(NEXT_TASK, at + 1)) yield at + 1;
+}
 
 // src/launch/session.ts
 var Session = class {

@@ -4,10 +4,17 @@ const COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96]
 const NARROW = 80
 
 /** `[host:task] `, in a colour that a host keeps from run to run. What follows it begins at `width` or later. */
-export function label(host: string, task: string | undefined, coloured: boolean, width = 0): Buffer {
+export function label(host: string, task: string | undefined, coloured: boolean, width = 0): string {
   const text = `[${task === undefined ? host : `${host}:${task}`}]`
   const space = ' '.repeat(Math.max(1, width - [...text].length))
-  return Buffer.from(coloured ? `\x1b[${colourOf(host)}m${text}\x1b[0m${space}` : text + space)
+  return coloured ? `\x1b[${colourOf(host)}m${text}\x1b[0m${space}` : text + space
+}
+
+/** Bytes of one line or more, each behind `prefix`. As latin1, every byte comes through as it is. */
+export function labelled(prefix: string, bytes: Buffer, from: number, to: number): Buffer {
+  const before = Buffer.from(prefix).toString('latin1')
+  const text = bytes.toString('latin1', from, to)
+  return Buffer.from(before + text.slice(0, -1).replaceAll('\n', `\n${before}`) + text.slice(-1), 'latin1')
 }
 
 /** Columns at which lines begin on a terminal: behind each host's longest label, if that leaves them room. */

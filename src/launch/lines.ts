@@ -1,7 +1,10 @@
 const NEWLINE = Buffer.from('\n')
 const KEPT = 64 * 1024
 
-/** Bytes `from` to `to` of a line; `first` begins it, `last` ends it (with its newline). */
+/**
+ * Bytes `from` to `to`: of whole lines (`first` and `last`), or of one line, which `first` begins and `last` ends
+ * (with its newline).
+ */
 export type Piece = (bytes: Buffer, from: number, to: number, first: boolean, last: boolean) => void
 
 /**
@@ -19,12 +22,11 @@ export class Lines {
   ) {}
 
   take(chunk: Buffer): void {
-    let from = 0
-    for (let to = chunk.indexOf(10) + 1; to > 0; to = chunk.indexOf(10, from) + 1) {
-      this.#pass(chunk, from, to, true)
-      from = to
-    }
-    if (from < chunk.length) this.#keep(chunk, from)
+    const first = chunk.indexOf(10) + 1
+    const last = first > 0 ? chunk.lastIndexOf(10) + 1 : 0
+    if (first > 0) this.#pass(chunk, 0, first, true)
+    if (last > first) this.#pass(chunk, first, last, true)
+    if (last < chunk.length) this.#keep(chunk, last)
   }
 
   /** Ends a line that has no newline yet by one. */

@@ -1,6 +1,6 @@
 import { write } from 'node:fs'
 
-const HIGH = 256 * 1024
+const HIGH = 1024 * 1024
 const ERASE = Buffer.from('\r\x1b[K')
 
 /**

@@ -1,3 +1,4 @@
+import { labelled } from './label.ts'
 import type { Output } from './output.ts'
 import type { Source } from './source.ts'
 
@@ -42,11 +43,12 @@ export class Screen {
     while (!this.#isFree(source)) await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
-  print(source: Source, label: Buffer | undefined, bytes: Buffer, from: number, to: number, last: boolean): void {
-    if (label) this.out.append(label)
-    this.out.append(bytes, from, to)
+  /** @param label undefined where a line goes on */
+  print(source: Source, label: string | undefined, bytes: Buffer, from: number, to: number, last: boolean): void {
+    if (label) this.out.append(labelled(label, bytes, from, to))
+    else this.out.append(bytes, from, to)
     if (last && this.#owner === source) this.#own(undefined)
-    else if (!last && label) this.#own(source)
+    else if (!last && label !== undefined) this.#own(source)
     else if (!last) this.#grow(to - from)
   }
 

@@ -4,7 +4,7 @@ import type { Options } from './options.ts'
 import type { Screen } from './screen.ts'
 import type { Source } from './source.ts'
 
-/** Shows bytes `from` to `to` of a line; `first` begins it, `last` ends it. */
+/** Shows bytes `from` to `to`: of whole lines (`first` and `last`), or of one line, which `first` begins and `last` ends. */
 export type Show = (source: Source, bytes: Buffer, from: number, to: number, first: boolean, last: boolean) => void
 
 export interface Look extends Pick<Options, 'output' | 'timestamps' | 'json'> {
@@ -15,18 +15,29 @@ export interface Look extends Pick<Options, 'output' | 'timestamps' | 'json'> {
   terminal: boolean
 }
 
-const NONE = Buffer.alloc(0)
 const CR = 13
 
 /** How lines come out while scripts run. */
 export function showOn(screen: Screen, look: Look): Show {
-  if (look.json) return (source, bytes, from, to, _, last) => screen.out.append(jsonLine(source, bytes, from, to, last))
+  if (look.json) return lineByLine((source, bytes, from, to, _, last) => screen.out.append(jsonLine(source, bytes, from, to, last)))
   if (look.output === 'group' || look.output === 'quiet') return () => {}
-  const before = look.output === 'interleaved' ? () => NONE : labels(look)
-  const timed = look.timestamps ? (source: Source) => Buffer.concat([Buffer.from(`${clock()} `), before(source)]) : before
+  const before = look.output === 'interleaved' ? () => '' : labels(look)
+  const timed = look.timestamps ? (source: Source) => `${clock()} ${before(source)}` : before
+  const show: Show = (source, bytes, from, to, first, last) => screen.print(source, first ? timed(source) : undefined, bytes, from, to, last)
+  if (!look.terminal) return show
+  const showLine = lineByLine((source, bytes, from, to, first, last) =>
+    show(source, bytes, first && last ? lastOverwritten(bytes, from, to) : from, to, first, last))
+  return (source, bytes, from, to, first, last) =>
+    (bytes.subarray(from, to).includes(CR) ? showLine : show)(source, bytes, from, to, first, last)
+}
+
+function lineByLine(show: Show): Show {
   return (source, bytes, from, to, first, last) => {
-    const start = look.terminal && first && last ? lastOverwritten(bytes, from, to) : from
-    screen.print(source, first ? timed(source) : undefined, bytes, start, to, last)
+    if (!first || !last) return show(source, bytes, from, to, first, last)
+    for (let end: number; from < to; from = end) {
+      end = bytes.indexOf(10, from) + 1
+      show(source, bytes, from, end, true, true)
+    }
   }
 }
 
@@ -42,14 +53,14 @@ export function lastOverwritten(bytes: Buffer, from: number, to: number): number
   return end === from ? from : Math.max(from, bytes.subarray(from, end).lastIndexOf(CR) + from + 1)
 }
 
-function labels({ coloured, width }: Look): (source: Source) => Buffer {
-  const made = new WeakMap<Source, { task: string | undefined; bytes: Buffer }>()
+function labels({ coloured, width }: Look): (source: Source) => string {
+  const made = new WeakMap<Source, { task: string | undefined; text: string }>()
   return (source) => {
     const { name, task } = source
     const known = made.get(source)
-    if (known !== undefined && known.task === task) return known.bytes
-    const bytes = label(name, task, coloured, width)
-    made.set(source, { task, bytes })
-    return bytes
+    if (known !== undefined && known.task === task) return known.text
+    const text = label(name, task, coloured, width)
+    made.set(source, { task, text })
+    return text
   }
 }

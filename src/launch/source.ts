@@ -4,7 +4,9 @@ import type { Screen } from './screen.ts'
 import type { Show } from './show.ts'
 import { Tail } from './tail.ts'
 
-const EQUALS = 0x3d
+const LONGEST = 200
+const TASK = Buffer.from('==> ')
+const NEXT_TASK = Buffer.from('\n==> ')
 
 export interface TaskTime {
   task: string
@@ -27,12 +29,12 @@ export class Source {
   constructor(
     readonly screen: Screen,
     readonly name: string,
-    show: Show,
+    readonly show: Show,
     readonly on: { onTask?: (task: string) => void; openLog?: () => Log | undefined } = {},
   ) {
     this.#lines = new Lines(screen.lineLimit, (bytes, from, to, first, last) => {
-      if (first && last) this.#notice(bytes, from, to)
-      show(this, bytes, from, to, first, last)
+      const start = first && last ? this.#notice(bytes, from, to) : from
+      show(this, bytes, start, to, first, last)
     })
   }
 
@@ -83,10 +85,22 @@ export class Source {
     this.#since = now
   }
 
-  /** A script says `==> TASK` where a task begins. */
-  #notice(bytes: Buffer, from: number, to: number): void {
-    if (bytes[from] !== EQUALS || to - from > 200) return
-    const [, task] = /^==> ([^\s\p{Cc}]+)\r?\n$/u.exec(bytes.toString('utf8', from, to)) ?? []
-    if (task !== undefined && (this.tasks?.has(task) ?? true)) this.task = task
+  /** A script says `==> TASK` where a task begins: shows the lines before the last of these, and returns where that is. */
+  #notice(bytes: Buffer, from: number, to: number): number {
+    const lines = bytes.subarray(from, to)
+    let shown = from
+    for (const at of taskLines(lines)) {
+      const [, task] = /^==> ([^\s\p{Cc}]+)\r?\n/u.exec(lines.toString('utf8', at, at + LONGEST)) ?? []
+      if (task === undefined || this.tasks?.has(task) === false) continue
+      if (from + at > shown) this.show(this, bytes, shown, from + at, true, true)
+      this.task = task
+      shown = from + at
+    }
+    return shown
   }
+}
+
+function* taskLines(lines: Buffer): Generator<number> {
+  if (lines.subarray(0, TASK.length).equals(TASK)) yield 0
+  for (let at = lines.indexOf(NEXT_TASK); at >= 0; at = lines.indexOf(NEXT_TASK, at + 1)) yield at + 1
 }

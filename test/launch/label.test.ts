@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { label, wantsColour } from '../../src/launch/label.ts'
+import { label, labelled, wantsColour } from '../../src/launch/label.ts'
 
 test('the host, and its task once that is known', () => {
-  expect(String(label('ahorn', undefined, false))).toBe('[ahorn] ')
-  expect(String(label('ahorn', 'rebuild', false))).toBe('[ahorn:rebuild] ')
+  expect(label('ahorn', undefined, false)).toBe('[ahorn] ')
+  expect(label('ahorn', 'rebuild', false)).toBe('[ahorn:rebuild] ')
 })
 
 test('a host keeps its colour, whatever its task', () => {
-  const [, first] = /^\x1b\[(\d+)m\[ahorn\]\x1b\[0m $/.exec(String(label('ahorn', undefined, true))) ?? []
+  const [, first] = /^\x1b\[(\d+)m\[ahorn\]\x1b\[0m $/.exec(label('ahorn', undefined, true)) ?? []
   expect(first).toBeDefined()
-  expect(String(label('ahorn', 'check', true))).toBe(`\x1b[${first}m[ahorn:check]\x1b[0m `)
+  expect(label('ahorn', 'check', true)).toBe(`\x1b[${first}m[ahorn:check]\x1b[0m `)
 })
 
 test.each([
@@ -20,4 +20,15 @@ test.each([
   [true, { TERM: 'dumb' }, false],
 ])('colour: terminal %s, environment %j: %s', (isTerminal, env, wanted) => {
   expect(wantsColour(isTerminal, env)).toBe(wanted)
+})
+
+test.each([
+  ['one\n', '[ä] one\n'],
+  ['one\n\ntwo\n', '[ä] one\n[ä] \n[ä] two\n'],
+  ['not ended', '[ä] not ended'],
+  ['\xff\xc3\0\r\n', '[ä] \xff\xc3\0\r\n'],
+])('%j behind a label, byte for byte', (text, wanted) => {
+  const bytes = Buffer.from(`..${text}..`, 'latin1')
+  const expected = Buffer.from(wanted.replaceAll('ä', Buffer.from('ä').toString('latin1')), 'latin1')
+  expect(labelled('[ä] ', bytes, 2, bytes.length - 2)).toEqual(expected)
 })
