@@ -3843,7 +3843,6 @@ var Session = class {
       await Promise.all(wave.map(async (job) => this.#note(await this.#deploy(job, engine), interrupt2)));
     }
     await this.#block;
-    await this.shells.close();
     this.#progress?.close();
     const order = new Map(plan2.jobs.map((job, at) => [job, at]));
     return [...this.#results.sort((a, b) => order.get(a.job) - order.get(b.job)), ...plan2.unknown];
@@ -3934,12 +3933,11 @@ var Shells = class {
     this.#all.delete(shell);
     void shell.close();
   }
-  /** Resolves when all are gone. */
+  /** At once; resolves when all are gone. */
   async close() {
-    await Promise.all([...this.#all].map((shell) => shell.close()));
-  }
-  remove() {
+    const over = [...this.#all].map((shell) => shell.close());
     (0, import_node_fs14.rmSync)(this.folder, { recursive: true, force: true });
+    await Promise.all(over);
   }
   #open() {
     const shell = new Shell((0, import_node_path5.join)(this.folder, String(this.#made++)));
@@ -3987,6 +3985,7 @@ async function end(code) {
   await out.flush();
   if (interrupt.reason !== void 0) await interrupt.over;
   await err.flush();
+  await shells?.close();
   close();
   if (!terminals.every((fd) => (0, import_node_tty3.isatty)(fd))) die();
   process.exit(interrupt.exit ?? code);
@@ -4058,6 +4057,6 @@ function die() {
 }
 function close() {
   session?.close();
-  shells?.remove();
+  void shells?.close();
   nix?.close();
 }

@@ -1,42 +1,23 @@
-// node docs/record.mjs [FILE]: docs/launch.svg, a recording of a real run of launch on a terminal. Needs script, of util-linux.
-// The hosts are scripts that say what deploy scripts say; all the rest is as it was.
+// node docs/record.mjs FILE COMMAND: runs a line of bash on a terminal, and makes an SVG of what that shows, as it
+// showed it. Needs script, of util-linux. npm run record records what README shows.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { framesOf } from './terminal.mjs'
+import { writeFileSync } from 'node:fs'
 import { svg } from './svg.mjs'
+import { framesOf } from './terminal.mjs'
 
-const [columns, rows] = [92, 26]
-const root = fileURLToPath(new URL('..', import.meta.url))
-const dir = mkdtempSync(join(tmpdir(), 'lollypops-record-'))
-process.on('exit', () => rmSync(dir, { recursive: true }))
+const [columns, rows] = [110, 36]
+const [file, command] = process.argv.slice(2)
 
-const host = (name, body) => {
-  const path = join(dir, `deploy-${name}`)
-  writeFileSync(path, `#!/usr/bin/env bash\n${body}\n`)
-  chmodSync(path, 0o755)
-  return `./deploy-${name}`
-}
-const task = (name, seconds, says) => `echo "==> ${name}"; sleep ${seconds}; ${says}`
-const copying = String.raw`for n in 20 45 70 100; do printf '\rcopying paths: %s%%' $n; sleep 0.3; done; echo`
-const good = (seconds) => [task('check', 0.4, ':'), task('deploy-flake', 0.3, copying), task('rebuild', seconds, 'echo switched to generation 42')].join('\n')
-const hosts = [
-  host('ahorn', good(1.2)),
-  host('birke', good(2)),
-  host('porree', [task('check', 0.5, ':'), task('deploy-secrets', 0.8, 'echo "deploy-secrets failed at wifi.env (exit 1): nothing was changed"; exit 1')].join('\n')),
-]
-
-const command = `stty cols ${columns} rows ${rows}; ${[process.execPath, join(root, 'dist/launch.cjs'), ...hosts].join(' ')}`
-const env = { ...process.env, TERM: 'xterm', XDG_STATE_HOME: join(dir, 'state'), NO_COLOR: '' }
-const run = spawn('script', ['--quiet', '--command', command, '/dev/null'], { cwd: dir, env, stdio: ['pipe', 'pipe', 'inherit'] })
+const inside = `stty cols ${columns} rows ${rows}; ${command}`
+const env = { ...process.env, TERM: 'xterm', NO_COLOR: '' }
+const run = spawn('script', ['--quiet', '--return', '--command', inside, '/dev/null'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
 const began = performance.now()
-const chunks = []
-run.stdout.on('data', (bytes) => chunks.push({ at: performance.now() - began, text: bytes.toString() }))
-await once(run, 'close')
-
-const shown = chunks.map(({ at, text }) => ({ at, text: text.replaceAll(dir, '~') }))
-const prompt = { at: 0, text: '$ launch ahorn birke porree\r\n' }
-writeFileSync(process.argv[2] ?? join(root, 'docs/launch.svg'), svg(framesOf([prompt, ...shown], rows), columns, rows))
+const chunks = [{ at: 0, text: `$ ${command}\r\n` }]
+run.stdout.on('data', (bytes) => {
+  process.stdout.write(bytes)
+  chunks.push({ at: performance.now() - began, text: bytes.toString().replaceAll(process.env.HOME, '~') })
+})
+const [code] = await once(run, 'close')
+writeFileSync(file, svg(framesOf(chunks, columns, rows), columns, rows, command))
+process.exitCode = code

@@ -5,7 +5,7 @@ const COLOURS = {
 }
 
 /** Frames of a terminal, one after the other; a reader who wants no motion sees the last. */
-export function svg(frames, columns, rows) {
+export function svg(frames, columns, rows, title) {
   const length = frames.at(-1).at + AT_END_MS
   const percent = (ms) => ((100 * ms) / length).toFixed(2)
   const rules = frames.map(({ at }, n) => {
@@ -14,8 +14,8 @@ export function svg(frames, columns, rows) {
     return `@keyframes f${n}{0%{visibility:hidden}${percent(at)}%{visibility:visible}${end}}#f${n}{animation:f${n} ${length.toFixed(0)}ms step-end infinite}`
   })
   const groups = frames.map(({ lines }, n) => `<g id="f${n}"${n < frames.length - 1 ? ' class="old"' : ''}>\n${lines.map(textOf).filter(Boolean).join('\n')}\n</g>`)
-  const [width, height] = [columns * WIDTH + 2 * MARGIN, rows * HEIGHT + 2 * MARGIN]
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="launch deploys three hosts, one of which fails">
+  const [width, height] = [Math.ceil(columns * WIDTH) + 2 * MARGIN, rows * HEIGHT + 2 * MARGIN]
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(title).replaceAll('"', '&quot;')}">
 <style>text{font:14px ui-monospace,Menlo,Consolas,monospace;fill:#d6deeb;white-space:pre}.old{visibility:hidden}
 @media (prefers-reduced-motion:no-preference){${rules.join('\n')}}</style>
 <rect width="100%" height="100%" rx="8" fill="#10151c"/>

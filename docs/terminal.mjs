@@ -1,12 +1,13 @@
 const TOKEN = /\x1b\[K|\x1b\[([\d;]*)m|\r|\n|[^\x1b\r\n]/gu
 
-/** What a terminal shows after each chunk: its last rows, each a list of characters with their colour (SGR number). */
-export function framesOf(chunks, rows) {
+/** What a terminal of that size shows after each chunk: rows, each a list of characters with their colour (SGR number). */
+export function framesOf(chunks, columns, rows) {
   const lines = [[]]
   let column = 0
   let colour
   return chunks.map(({ at, text }) => {
     for (const [token, sgr] of text.matchAll(TOKEN)) {
+      if (column === columns && token >= ' ') lines.push([]), (column = 0)
       const line = lines.at(-1)
       if (sgr !== undefined) colour = Number(sgr) || undefined
       else if (token === '\x1b[K') line.length = column

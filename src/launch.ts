@@ -45,6 +45,7 @@ async function end(code: number): Promise<void> {
   await out.flush()
   if (interrupt.reason !== undefined) await interrupt.over
   await err.flush()
+  await shells?.close()
   close()
   if (!terminals.every((fd) => isatty(fd))) die()
   process.exit(interrupt.exit ?? code)
@@ -126,6 +127,6 @@ function die(): void {
 
 function close(): void {
   session?.close()
-  shells?.remove()
+  void shells?.close()
   nix?.close()
 }

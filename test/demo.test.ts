@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { processesOf } from './support/leftovers.ts'
@@ -38,6 +38,21 @@ needs('lab', 'nix')('the demo', () => {
     expect(log).toMatch(/^porree +done/m)
     expect(log).toContain('-r-------- root:root /etc/wifi.env')
     expect(log).toContain('Deployed by lollypops: porree')
+  })
+
+  test('is recorded as docs/launch.svg is', async () => {
+    const DEMO_RECORD = join(tempDir(), 'launch.svg')
+    const { code, log } = await demo({ env: { DEMO_HOSTS: 'lab', DEMO_RECORD } })
+    expect(code, log).toBe(0)
+    expect(log).toMatch(/^porree +done/m)
+    for (const file of [DEMO_RECORD, join(project, 'docs/launch.svg')]) {
+      const svg = readFileSync(file, 'utf8')
+      const [last = ''] = svg.match(/<g id="f\d+">[^]*/) ?? []
+      const text = last.replaceAll(/<[^>]*>/g, '')
+      expect(text).toContain('[ahorn:activate-system]')
+      expect(text).toMatch(/^porree +done +- +0 /m)
+      expect(svg).not.toMatch(/\x1b|NaN|undefined/)
+    }
   })
 
   test.each([{ DEMO_HOSTS: 'lab' }, { DEMO_HOSTS: 'loopback' }])('deploys from JSON where there is no Nix, with %j', async (env) => {

@@ -32,8 +32,7 @@ packages=(
   nix-bin openssh-client rsync sudo pass gnupg                     # what a deployment uses
   age gopass                                                       # where secrets come from, beside pass and gnupg
   mmdebstrap debian-archive-keyring iproute2                       # what the lab's hosts are made of
-  shellcheck shfmt
-  parallel jq                                                      # the recipes of docs/fleet.md
+  shellcheck shfmt parallel jq                                     # what tests and the recipes of docs/fleet.md run
 )
 # Installed on a running system, the server would start: only where nobody minds.
 if [ -n "${CI:-}" ] || [ ! -d /run/systemd/system ]; then packages+=(openssh-server); fi

@@ -91,7 +91,6 @@ export class Session {
       await Promise.all(wave.map(async (job) => this.#note(await this.#deploy(job, engine), interrupt)))
     }
     await this.#block
-    await this.shells.close()
     this.#progress?.close()
     const order = new Map(plan.jobs.map((job, at) => [job, at]))
     return [...this.#results.sort((a, b) => order.get(a.job)! - order.get(b.job)!), ...plan.unknown]

@@ -32,13 +32,11 @@ export class Shells {
     void shell.close()
   }
 
-  /** Resolves when all are gone. */
+  /** At once; resolves when all are gone. */
   async close(): Promise<void> {
-    await Promise.all([...this.#all].map((shell) => shell.close()))
-  }
-
-  remove(): void {
+    const over = [...this.#all].map((shell) => shell.close())
     rmSync(this.folder, { recursive: true, force: true })
+    await Promise.all(over)
   }
 
   #open(): Shell {

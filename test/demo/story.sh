@@ -23,7 +23,8 @@ show "sed -n '/^# deploy-flake:/,/^} # /p' result"
 
 title 'Deploy both'
 show 'nix run .#launch'
-show "nix run .#launch -- ${jobs:+$jobs }ahorn porree"
+deploy="nix run .#launch -- ${jobs:+$jobs }ahorn porree"
+if [ -z "${DEMO_RECORD:-}" ]; then show "$deploy"; else node "$checkout/docs/record.mjs" "$DEMO_RECORD" "$deploy"; fi
 
 title 'What changed on the hosts'
 for host in ahorn porree; do
