@@ -3113,6 +3113,11 @@ function labelled(prefix, bytes2, from, to) {
   return Buffer.from(before + text2.slice(0, -1).replaceAll("\n", `
 ${before}`) + text2.slice(-1), "latin1");
 }
+function tasksInLabel({ host, known, tasks }) {
+  if (known !== void 0 || host === void 0) return known ?? [];
+  const named2 = tasks.length > 0 ? tasks : ["rebuild"];
+  return named2.map((task) => task === "rebuild" ? "activate-system" : task);
+}
 function labelWidth(hosts, tasks, columns) {
   const longest = (words) => Math.max(0, ...words.map((word) => [...word].length));
   const width = longest(hosts) + (tasks.length > 0 ? longest(tasks) + 1 : 0) + 3;
@@ -3790,7 +3795,7 @@ var Session = class {
       ...options,
       coloured: wantsColour((0, import_node_tty2.isatty)(out2.fd), process.env, options.color),
       terminal: terminal !== void 0,
-      width: terminal === void 0 ? 0 : labelWidth(names, plan2.jobs.flatMap(({ known = [] }) => known), columnsOf(terminal))
+      width: terminal === void 0 ? 0 : labelWidth(names, plan2.jobs.flatMap(tasksInLabel), columnsOf(terminal))
     });
     this.#logs = this.#openLogs();
     const below = options.json ? void 0 : statusOutput(out2, err2);

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { svg } from './svg.mjs'
 import { framesOf } from './terminal.mjs'
 
-const [columns, rows] = [110, 36]
+const [columns, rows] = [140, 34]
 const [file, command] = process.argv.slice(2)
 
 const inside = `stty cols ${columns} rows ${rows}; ${command}`

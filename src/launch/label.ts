@@ -1,4 +1,5 @@
 import type { Options } from './options.ts'
+import type { Job } from './targets.ts'
 
 const COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96]
 const NARROW = 80
@@ -15,6 +16,13 @@ export function labelled(prefix: string, bytes: Buffer, from: number, to: number
   const before = Buffer.from(prefix).toString('latin1')
   const text = bytes.toString('latin1', from, to)
   return Buffer.from(before + text.slice(0, -1).replaceAll('\n', `\n${before}`) + text.slice(-1), 'latin1')
+}
+
+/** What may stand behind a host in its label, as far as that is known before its script is built. */
+export function tasksInLabel({ host, known, tasks }: Pick<Job, 'host' | 'known' | 'tasks'>): readonly string[] {
+  if (known !== undefined || host === undefined) return known ?? []
+  const named = tasks.length > 0 ? tasks : ['rebuild']
+  return named.map((task) => (task === 'rebuild' ? 'activate-system' : task))
 }
 
 /** Columns at which lines begin on a terminal: behind each host's longest label, if that leaves them room. */

@@ -5,7 +5,7 @@ import { type Engine, type Result, deploy } from './deploy.ts'
 import { type Event, endedEvent, eventLine } from './events.ts'
 import type { Plan } from './fleet.ts'
 import type { Interrupt } from './interrupt.ts'
-import { labelWidth, wantsColour } from './label.ts'
+import { labelWidth, tasksInLabel, wantsColour } from './label.ts'
 import { Logs, logBase } from './logs.ts'
 import type { Nix } from './nix.ts'
 import { type Options, flagsOf, shownJobs } from './options.ts'
@@ -47,7 +47,7 @@ export class Session {
       ...options,
       coloured: wantsColour(isatty(out.fd), process.env, options.color),
       terminal: terminal !== undefined,
-      width: terminal === undefined ? 0 : labelWidth(names, plan.jobs.flatMap(({ known = [] }) => known), columnsOf(terminal)),
+      width: terminal === undefined ? 0 : labelWidth(names, plan.jobs.flatMap(tasksInLabel), columnsOf(terminal)),
     })
     this.#logs = this.#openLogs()
     const below = options.json ? undefined : statusOutput(out, err)
