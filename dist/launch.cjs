@@ -3206,7 +3206,7 @@ function again(results, wordsFor, env) {
 function byHand(failed, flags, env) {
   const commands = failed.flatMap(({ job, script, task }) => script === void 0 ? [] : [command([script, ...flags, ...task === void 0 ? job.tasks : [task]], env)]);
   return commands.length === 0 ? "" : `
-by hand:
+by hand, where ssh can ask about keys:
 ${commands.map((line) => `  ${line}
 `).join("")}`;
 }

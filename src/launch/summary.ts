@@ -51,7 +51,7 @@ export function again(results: readonly Result[], wordsFor: Context['wordsFor'],
 function byHand(failed: readonly Result[], flags: readonly string[], env: NodeJS.ProcessEnv): string {
   const commands = failed.flatMap(({ job, script, task }) =>
     script === undefined ? [] : [command([script, ...flags, ...(task === undefined ? job.tasks : [task])], env)])
-  return commands.length === 0 ? '' : `\nby hand:\n${commands.map((line) => `  ${line}\n`).join('')}`
+  return commands.length === 0 ? '' : `\nby hand, where ssh can ask about keys:\n${commands.map((line) => `  ${line}\n`).join('')}`
 }
 
 function command(words: readonly string[], env: NodeJS.ProcessEnv, program = ''): string {

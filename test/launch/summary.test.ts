@@ -28,7 +28,7 @@ x y     interrupted  rebuild  130 (SIGINT)  1.0 s
 porree, last lines:
   \xffa
 
-by hand:
+by hand, where ssh can ask about keys:
   REBUILD_ACTION=boot '/the script' --verbose check
 
 again: REBUILD_ACTION=boot launch --flake . porree 'x y'
@@ -39,7 +39,7 @@ whole output: '/logs of/1'
 
 test('the tasks that were asked for, where nobody knows which one failed', () => {
   const job = { label: 'a', target: 'a:x,y', tasks: ['x', 'y'], optional: false }
-  expect(said([result('a', 'failed', { job, script: '/s' })])).toContain('by hand:\n  /s x y\n')
+  expect(said([result('a', 'failed', { job, script: '/s' })])).toContain('by hand, where ssh can ask about keys:\n  /s x y\n')
 })
 
 test('of progress that rewrites its line, what a terminal would show last', () => {
