@@ -38,10 +38,10 @@ needs('root', 'lab')('deploy-secrets, ended at a random moment', () => {
   /** Nothing of a deploy runs any more, neither there nor here. */
   async function rest(run: Started): Promise<void> {
     const none = (pattern: string) => on(`for ((k = 0; k < 1500; k++)); do pgrep -f '${pattern}' >/dev/null || exit 0; sleep 0.02; done; ps axf; exit 1`)
-    await none('^(sudo )?bash$')
+    await none('^(sudo )?bash( -s no)?$')
     run.end()
     await run.ended
-    await none('^sshd(-session)?: root|^bash$')
+    await none('^sshd(-session)?: root|^bash( -s no)?$')
   }
 
   /** Half of the moments are anywhere in a deploy, half in its swap, each half spread evenly; some are between two folders. */
