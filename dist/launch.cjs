@@ -1830,9 +1830,9 @@ var init_glob = __esm({
   "src/launch/glob.ts"() {
     "use strict";
     import_picomatch = __toESM(require_picomatch2(), 1);
-    match = (glob, names) => {
+    match = (glob, names2) => {
       const matches = (0, import_picomatch.default)(glob.replaceAll("+", "\\+"), { dot: true, posix: true, noextglob: true, nonegate: true });
-      return names.filter((name) => matches(name));
+      return names2.filter((name) => matches(name));
     };
   }
 });
@@ -2059,10 +2059,10 @@ function parseOptions(argv) {
   const { words, given, rest } = readArgv(argv, SPECS, fail);
   const has = (name) => given.has(name);
   const all = (name) => (given.get(name) ?? []).map((text2) => assertValue(name, String(text2)));
-  const one = (name, read) => {
+  const one = (name, read2) => {
     const [text2, ...more] = all(name);
     if (more.length > 0) throw new UsageError(`--${name} takes one value, and has ${[text2, ...more].join(" and ")}`);
-    return text2 === void 0 ? void 0 : read(text2);
+    return text2 === void 0 ? void 0 : read2(text2);
   };
   const count = (name, least) => one(name, (text2) => wholeNumber(`--${name}`, text2, least));
   const output = one("output", (text2) => oneOf("--output", text2, OUTPUTS));
@@ -2101,7 +2101,7 @@ function flagsOf({ dryRun, verbose }) {
   return [...dryRun ? ["--dry-run"] : [], ...verbose ? ["--verbose"] : []];
 }
 function named(options, takesValue) {
-  return options.flatMap((names) => names.map((name) => [name.length > 1 ? `--${name}` : `-${name}`, { name: names[0], takesValue }]));
+  return options.flatMap((names2) => names2.map((name) => [name.length > 1 ? `--${name}` : `-${name}`, { name: names2[0], takesValue }]));
 }
 function assertValue(name, text2) {
   if (text2 !== "" && !text2.startsWith("-")) return text2;
@@ -2224,25 +2224,25 @@ function nearGlob(glob, candidates) {
 function isGlob(word) {
   return /[*?[{]/.test(word);
 }
-function needsEvaluation(name, names) {
-  return name.startsWith("@") || !(isWide(name) || names.includes(name));
+function needsEvaluation(name, names2) {
+  return name.startsWith("@") || !(isWide(name) || names2.includes(name));
 }
 function isWide(name) {
   return name === "all" || isGlob(name) && !name.startsWith("@");
 }
 function hostsOf(name, fleet) {
-  const { names, groups = /* @__PURE__ */ new Map(), tags = /* @__PURE__ */ new Map(), match: match2 = () => [] } = fleet;
+  const { names: names2, groups = /* @__PURE__ */ new Map(), tags = /* @__PURE__ */ new Map(), match: match2 = () => [] } = fleet;
   const allTags = [...tags.keys()].map((tag2) => `@${tag2}`);
-  if (name === "all") return names;
-  if (names.includes(name)) return [name];
+  if (name === "all") return names2;
+  if (names2.includes(name)) return [name];
   if (!name.startsWith("@")) {
-    if (isGlob(name)) return some(match2(name, names), `no host matches ${quote(name)}`, nearGlob(name, names));
-    return some(groups.get(name), `no host or group is called ${quote(name)}`, near(name, [...names, ...groups.keys(), ...allTags, "all"]));
+    if (isGlob(name)) return some(match2(name, names2), `no host matches ${quote(name)}`, nearGlob(name, names2));
+    return some(groups.get(name), `no host or group is called ${quote(name)}`, near(name, [...names2, ...groups.keys(), ...allTags, "all"]));
   }
   const tag = name.slice(1);
-  if (!isGlob(tag)) return some(tags.get(tag), `no host has a tag ${quote(tag)}`, near(name, [...allTags, ...names, ...groups.keys()]));
+  if (!isGlob(tag)) return some(tags.get(tag), `no host has a tag ${quote(tag)}`, near(name, [...allTags, ...names2, ...groups.keys()]));
   const tagged = new Set(match2(tag, [...tags.keys()]).flatMap((one) => tags.get(one)));
-  return some(names.filter((host) => tagged.has(host)), `no host has a tag that matches ${quote(tag)}`, nearGlob(name, allTags));
+  return some(names2.filter((host) => tagged.has(host)), `no host has a tag that matches ${quote(tag)}`, nearGlob(name, allTags));
 }
 function some(hosts, problem2, likely) {
   if (hosts && hosts.length > 0) return hosts;
@@ -2320,8 +2320,10 @@ var Shell = class {
       if (this.#gone) lost(this.#gone);
     }).finally(() => isOurs && (0, import_node_fs2.closeSync)(output));
   }
+  /** With its mkfifo, which is in its group. */
   async close() {
-    this.#process.kill("SIGKILL");
+    const { pid, exitCode: exitCode2, signalCode } = this.#process;
+    if (pid !== void 0 && exitCode2 === null && signalCode === null) kill(pid);
     await this.#over;
   }
   #lose(error) {
@@ -2340,6 +2342,12 @@ var Shell = class {
     }
   }
 };
+function kill(group) {
+  try {
+    process.kill(-group, "SIGKILL");
+  } catch {
+  }
+}
 
 // src/launch/capture.ts
 var MOST = 1024 * 1024;
@@ -2409,8 +2417,8 @@ var Nix = class {
    */
   async build(name) {
     const link = ["--out-link", (0, import_node_path2.join)(this.#folder(), String(this.#builds++))];
-    const read = (answer) => answer[0].outputs.out.toString();
-    return this.#ask(["build", "--no-link", "--json", "--print-build-logs"], [name], link, read);
+    const read2 = (answer) => answer[0].outputs.out.toString();
+    return this.#ask(["build", "--no-link", "--json", "--print-build-logs"], [name], link, read2);
   }
   #folder() {
     try {
@@ -2424,7 +2432,7 @@ var Nix = class {
     if (this.#roots !== void 0) (0, import_node_fs3.rmSync)(this.#roots, { recursive: true, force: true });
   }
   /** @param own words that are of no use to a person who repeats the command */
-  async #ask(ask, path, own, read) {
+  async #ask(ask, path, own, read2) {
     assertAddressable(path);
     const words = [...FEATURES, ...ask, ...installable(this.where, path), ...this.words];
     const command2 = ["nix", ...words].map(quote).join(" ");
@@ -2434,7 +2442,7 @@ var Nix = class {
     });
     if (code !== 0) throw new NixError(command2, String(signal ?? code), stderr);
     try {
-      return read(JSON.parse(stdout));
+      return read2(JSON.parse(stdout));
     } catch {
       throw new NixError(command2, "0", Buffer.from(`error: an answer of Nix that launch cannot read: ${stdout}
 `));
@@ -2457,8 +2465,8 @@ function lastError(stderr) {
 async function hostNames(nix2) {
   return await nix2.evaluate(["launch", "hosts"], "builtins.attrNames");
 }
-function inspect(names, nix2, pool) {
-  return Promise.all(names.map((name) => pool.run(() => inspectOne(name, nix2))));
+function inspect(names2, nix2, pool) {
+  return Promise.all(names2.map((name) => pool.run(() => inspectOne(name, nix2))));
 }
 async function inspectOne(name, nix2) {
   try {
@@ -2468,10 +2476,10 @@ async function inspectOne(name, nix2) {
     throw error;
   }
 }
-function fleetOf(names, hosts) {
+function fleetOf(names2, hosts) {
   const known = hosts.flatMap((host) => "info" in host && host.info ? [[host.name, host.info]] : []);
   return {
-    names,
+    names: names2,
     groups: collect(known.map(([name, { group }]) => [group, name])),
     tags: collect(known.flatMap(([name, { tags }]) => tags.map((tag) => [tag, name])))
   };
@@ -2617,11 +2625,11 @@ async function plan({ words, except }, nix2, pool) {
   const targets = words.map((word) => isPath(word) ? findScript(word) : word);
   const wanted = targets.filter((target) => typeof target === "string").map((word) => splitTarget(word).name);
   const unwanted = except.filter((word) => !isPath(word));
-  const names = wanted.length + unwanted.length > 0 ? await hostNames(nix2) : [];
-  const asksMore = (name) => needsEvaluation(name, names);
-  const hosts = [...wanted, ...unwanted].some(asksMore) ? await inspect(names, nix2, pool) : void 0;
+  const names2 = wanted.length + unwanted.length > 0 ? await hostNames(nix2) : [];
+  const asksMore = (name) => needsEvaluation(name, names2);
+  const hosts = [...wanted, ...unwanted].some(asksMore) ? await inspect(names2, nix2, pool) : void 0;
   const match2 = [...wanted, ...unwanted].some(isGlob) ? (await Promise.resolve().then(() => (init_glob(), glob_exports))).match : void 0;
-  const fleet = { ...hosts ? fleetOf(names, hosts) : { names }, match: match2 };
+  const fleet = { ...hosts ? fleetOf(names2, hosts) : { names: names2 }, match: match2 };
   const jobs = toJobs(targets, fleet);
   const left = leaveOut(jobs, except, fleet);
   if (jobs.length === 0) throw new UsageError("there is nothing to deploy: the flake has no nixosConfigurations");
@@ -2657,8 +2665,7 @@ function eventLine(event, now = /* @__PURE__ */ new Date()) {
   return Buffer.from(`${JSON.stringify({ time: now.toISOString(), ...event })}
 `);
 }
-function jsonLine({ name, task }, bytes2, from, to, last) {
-  const text2 = bytes2.toString("utf8", from, last ? to - 1 : to);
+function jsonLine({ name, task }, text2, last) {
   return eventLine({ event: "output", host: name, task: task ?? null, text: text2, partial: !last });
 }
 function endedEvent({ job, outcome, task, exit, code, seconds, tasks = [], log }) {
@@ -2680,8 +2687,71 @@ function round(seconds) {
 }
 
 // src/launch/groups.ts
-var import_node_fs6 = require("node:fs");
 var import_promises = require("node:timers/promises");
+
+// src/launch/processes.ts
+var import_node_fs6 = require("node:fs");
+function isThere2(group) {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+function allProcesses() {
+  const all = /* @__PURE__ */ new Map();
+  for (const pid of names("/proc")) if (/^\d+$/.test(pid)) read(Number(pid), all);
+  return all.size > 0 ? all : void 0;
+}
+function names(folder) {
+  try {
+    return (0, import_node_fs6.readdirSync)(folder);
+  } catch {
+    return [];
+  }
+}
+function read(pid, all) {
+  try {
+    const stat = (0, import_node_fs6.readFileSync)(`/proc/${pid}/stat`, "latin1");
+    const [state, parent, group, session2] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    all.set(pid, { parent: Number(parent), group: Number(group), session: Number(session2), runs: state !== "Z" && state !== "X" });
+  } catch {
+  }
+}
+
+// src/launch/family.ts
+function follow(families, wide) {
+  const all = [...families.values()];
+  const processes = all.some(({ parts }) => [...parts].some(isThere2)) ? allProcesses() : /* @__PURE__ */ new Map();
+  if (processes !== void 0) adopt(families, processes, wide);
+  const isRunning2 = processes === void 0 ? isThere2 : runningIn(processes);
+  for (const { parts } of all) {
+    for (const part of parts) if (!isRunning2(part)) parts.delete(part);
+  }
+}
+function adopt(families, processes, wide) {
+  const owners = /* @__PURE__ */ new Map();
+  const sessions = /* @__PURE__ */ new Map();
+  for (const [child, family] of families) {
+    for (const part of family.parts) owners.set(part, family);
+    const process2 = processes.get(child);
+    if (wide && process2?.runs) sessions.set(process2.session, family);
+  }
+  const ownerOf = (process2) => process2 && (owners.get(process2.group) ?? ownerOf(processes.get(process2.parent)));
+  for (const process2 of processes.values()) {
+    const owner = ownerOf(process2) ?? (process2.group === process2.session ? void 0 : sessions.get(process2.session));
+    if (owner === void 0) continue;
+    owner.parts.add(process2.group);
+    owners.set(process2.group, owner);
+  }
+}
+function runningIn(processes) {
+  const running = new Set([...processes.values()].filter(({ runs }) => runs).map(({ group }) => group));
+  return (group) => running.has(group);
+}
+
+// src/launch/groups.ts
 var LADDER = ["SIGINT", "SIGTERM", "SIGKILL"];
 var TICK_MS = 20;
 var UNKILLABLE_MS = 5e3;
@@ -2706,19 +2776,21 @@ var Groups = class {
     return () => this.#expected.delete(child);
   }
   add(pid) {
-    this.#groups.set(pid, { leader: true, step: 0, since: 0 });
+    this.#groups.set(pid, { parts: /* @__PURE__ */ new Set([pid]), leader: true, step: 0, since: 0 });
   }
   /** The child itself is gone; what it left in the background may live on. */
   orphan(pid) {
     const group = this.#groups.get(pid);
-    if (group && isThere2(pid)) group.leader = false;
+    if (group && [...group.parts].some(isThere2)) group.leader = false;
     else this.#groups.delete(pid);
   }
   /** Ends one group in its time; resolves when it is gone, cannot be ended, or all are being ended. */
   async stop(pid) {
     const group = this.#groups.get(pid);
-    while (group !== void 0 && !this.#ending && gone([pid]).length === 0) {
-      this.#press(pid, group, performance.now());
+    while (group !== void 0 && !this.#ending) {
+      follow(/* @__PURE__ */ new Map([[pid, group]]), false);
+      if (group.parts.size === 0) return;
+      this.#press(group, performance.now());
       if (group.step === LADDER.length && performance.now() - group.since > UNKILLABLE_MS) return;
       await (0, import_promises.setTimeout)(TICK_MS);
     }
@@ -2731,9 +2803,10 @@ var Groups = class {
   async end() {
     this.#ending = true;
     for (; ; ) {
-      for (const pid of gone([...this.#groups.keys()])) this.#groups.delete(pid);
+      follow(this.#groups, true);
+      for (const [pid, { parts }] of this.#groups) if (parts.size === 0) this.#groups.delete(pid);
       const now = performance.now();
-      for (const [pid, group] of this.#groups) this.#press(pid, group, now);
+      for (const group of this.#groups.values()) this.#press(group, now);
       const left = [...this.#groups];
       if (this.#expected.size === 0 && left.every(([, { step, since }]) => step === LADDER.length && now - since > UNKILLABLE_MS)) {
         return left.map(([pid]) => pid);
@@ -2741,12 +2814,14 @@ var Groups = class {
       await (0, import_promises.setTimeout)(TICK_MS);
     }
   }
-  #press(pid, group, now) {
+  #press(group, now) {
     const signal = LADDER[group.step];
     if (signal === void 0 || group.step > 0 && now - group.since < this.#wait(group)) return;
-    try {
-      process.kill(-pid, signal);
-    } catch {
+    for (const part of group.parts) {
+      try {
+        process.kill(-part, signal);
+      } catch {
+      }
     }
     group.step++;
     group.since = now;
@@ -2757,32 +2832,6 @@ var Groups = class {
     return this.patience[patience][group.step - 1];
   }
 };
-function isThere2(pid) {
-  try {
-    process.kill(-pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
-function gone(pids) {
-  const there = pids.filter(isThere2);
-  const running = there.length === 0 || !(0, import_node_fs6.existsSync)("/proc/self/stat") ? new Set(there) : runningGroups();
-  return pids.filter((pid) => !running.has(pid));
-}
-function runningGroups() {
-  const groups = /* @__PURE__ */ new Set();
-  for (const pid of (0, import_node_fs6.readdirSync)("/proc")) {
-    if (!/^\d+$/.test(pid)) continue;
-    try {
-      const stat = (0, import_node_fs6.readFileSync)(`/proc/${pid}/stat`, "latin1");
-      const [state, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      if (state !== "Z" && state !== "X") groups.add(Number(group));
-    } catch {
-    }
-  }
-  return groups;
-}
 
 // src/launch/interrupt.ts
 var SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
@@ -2866,8 +2915,8 @@ function problem(host) {
 async function listing({ words, except }, { list, json }, nix2, pool) {
   const isWhole = words.length + except.length === 0;
   const chosen = isWhole ? void 0 : await plan({ words: words.length > 0 ? words : ["all"], except }, nix2, pool);
-  const names = chosen ? [...chosen.jobs.flatMap(({ host }) => host ?? []), ...chosen.unknown.map(({ job }) => job.target)] : await hostNames(nix2);
-  const hosts = chosen?.hosts ? names.map((name) => chosen.hosts.find((host) => host.name === name)) : await inspect(names, nix2, pool);
+  const names2 = chosen ? [...chosen.jobs.flatMap(({ host }) => host ?? []), ...chosen.unknown.map(({ job }) => job.target)] : await hostNames(nix2);
+  const hosts = chosen?.hosts ? names2.map((name) => chosen.hosts.find((host) => host.name === name)) : await inspect(names2, nix2, pool);
   const scripts = chosen?.jobs.filter(({ host }) => host === void 0);
   return json ? listJson(hosts, scripts) : listText(hosts, scripts) + (list ? "" : `
 ${HINT}`);
@@ -3063,7 +3112,7 @@ function askTerminal(prompt) {
   });
   if (status !== 3) return stdout;
   const [password = ""] = (0, import_node_fs9.readFileSync)(0, "utf8").split("\n");
-  if (password === "") throw new Error("it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input");
+  if (password === "" || password.includes("\0")) throw new Error("it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input");
   return `${password}
 `;
 }
@@ -3099,6 +3148,9 @@ var import_node_tty2 = require("node:tty");
 // src/launch/block.ts
 var import_node_fs10 = require("node:fs");
 
+// src/launch/show.ts
+var import_node_string_decoder = require("node:string_decoder");
+
 // src/launch/label.ts
 var COLOURS2 = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96];
 var NARROW = 80;
@@ -3111,7 +3163,7 @@ function labelled(prefix, bytes2, from, to) {
   const before = Buffer.from(prefix).toString("latin1");
   const text2 = bytes2.toString("latin1", from, to);
   return Buffer.from(before + text2.slice(0, -1).replaceAll("\n", `
-${before}`) + text2.slice(-1), "latin1");
+${before.replaceAll("$", "$$$$")}`) + text2.slice(-1), "latin1");
 }
 function tasksInLabel({ host, known, tasks }) {
   if (known !== void 0 || host === void 0) return known ?? [];
@@ -3136,7 +3188,7 @@ function colourOf(host) {
 // src/launch/show.ts
 var CR = 13;
 function showOn(screen, look) {
-  if (look.json) return lineByLine((source, bytes2, from, to, _, last) => screen.out.append(jsonLine(source, bytes2, from, to, last)));
+  if (look.json) return jsonLines(screen);
   if (look.output === "group" || look.output === "quiet") return () => {
   };
   const before = look.output === "interleaved" ? () => "" : labels(look);
@@ -3145,6 +3197,15 @@ function showOn(screen, look) {
   if (!look.terminal) return show;
   const showLine = lineByLine((source, bytes2, from, to, first, last) => show(source, bytes2, first && last ? lastOverwritten(bytes2, from, to) : from, to, first, last));
   return (source, bytes2, from, to, first, last) => (bytes2.subarray(from, to).includes(CR) ? showLine : show)(source, bytes2, from, to, first, last);
+}
+function jsonLines(screen) {
+  const decoders = /* @__PURE__ */ new WeakMap();
+  return lineByLine((source, bytes2, from, to, first, last) => {
+    if (first) decoders.set(source, new import_node_string_decoder.StringDecoder());
+    const decoder = decoders.get(source);
+    const text2 = decoder.write(bytes2.subarray(from, last ? to - 1 : to)) + (last ? decoder.end() : "");
+    screen.out.append(jsonLine(source, text2, last));
+  });
 }
 function lineByLine(show) {
   return (source, bytes2, from, to, first, last) => {
@@ -3788,14 +3849,14 @@ var Session = class {
     this.shells = shells2;
     this.out = out2;
     this.say = say2;
-    const names = plan2.jobs.map(({ label: label2 }) => label2);
+    const names2 = plan2.jobs.map(({ label: label2 }) => label2);
     const terminal = terminalOf(out2.fd);
-    this.#screen = new Screen(out2, names.length);
+    this.#screen = new Screen(out2, names2.length);
     this.#show = showOn(this.#screen, {
       ...options,
       coloured: wantsColour((0, import_node_tty2.isatty)(out2.fd), process.env, options.color),
       terminal: terminal !== void 0,
-      width: terminal === void 0 ? 0 : labelWidth(names, plan2.jobs.flatMap(tasksInLabel), columnsOf(terminal))
+      width: terminal === void 0 ? 0 : labelWidth(names2, plan2.jobs.flatMap(tasksInLabel), columnsOf(terminal))
     });
     this.#logs = this.#openLogs();
     const below = options.json ? void 0 : statusOutput(out2, err2);
@@ -3814,15 +3875,16 @@ var Session = class {
   #progress;
   #logs;
   #logsFailed = false;
+  #keepsLogs = true;
   #block = Promise.resolve();
   /** `ahorn (rebuild), porree (check)` */
   get where() {
     const all = [...this.#active].map(({ name, task }) => task === void 0 ? name : `${name} (${task})`);
     return all.slice(0, 10).join(", ") + (all.length > 10 ? ` and ${all.length - 10} more` : "");
   }
-  /** The folder with the whole output of each host. */
+  /** The folder with the whole output of each host, where it is kept. */
   get logFolder() {
-    return this.#logs?.folder;
+    return this.#keepsLogs ? this.#logs?.folder : void 0;
   }
   /** So that a message of launch begins a line of its own. */
   breakLine() {
@@ -3878,7 +3940,7 @@ var Session = class {
   }
   #note(result, interrupt2) {
     this.#results.push(result);
-    this.#tell(endedEvent(result));
+    this.#tell(endedEvent(this.#keepsLogs ? result : { ...result, log: void 0 }));
     if (result.outcome === "failed" && this.options.failFast) interrupt2.begin(`${result.job.label} failed, and --fail-fast is set`, 1);
   }
   get #failures() {
@@ -3901,6 +3963,7 @@ var Session = class {
     } catch (error) {
       if (logDir !== void 0) throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${error.message}`);
       this.say(`output is not kept: ${error.message}; --log-dir DIR names another folder`);
+      this.#keepsLogs = false;
       return output === "group" || output === "quiet" ? new Logs(this.shells.folder) : void 0;
     }
   }
@@ -3941,8 +4004,16 @@ var Shells = class {
   /** At once; resolves when all are gone. */
   async close() {
     const over = [...this.#all].map((shell) => shell.close());
-    (0, import_node_fs14.rmSync)(this.folder, { recursive: true, force: true });
+    this.#remove();
     await Promise.all(over);
+    this.#remove();
+  }
+  /** A mkfifo that is being killed can put a pipe there meanwhile. */
+  #remove() {
+    try {
+      (0, import_node_fs14.rmSync)(this.folder, { recursive: true, force: true });
+    } catch {
+    }
   }
   #open() {
     const shell = new Shell((0, import_node_path5.join)(this.folder, String(this.#made++)));
@@ -3960,9 +4031,9 @@ function makeFolder() {
 
 // src/launch/stdin.ts
 var import_consumers = require("node:stream/consumers");
-async function withInput(words, read = () => (0, import_consumers.text)(process.stdin)) {
+async function withInput(words, read2 = () => (0, import_consumers.text)(process.stdin)) {
   if (!words.includes("-")) return [...words];
-  const input = (await read()).split(/[\s\0]+/).filter(Boolean);
+  const input = (await read2()).split(/[\s\0]+/).filter(Boolean);
   if (input.length === 0) throw new UsageError("- takes targets from standard input, and there are none");
   return words.flatMap((word) => word === "-" ? input : [word]);
 }
@@ -3985,6 +4056,7 @@ void interrupt.over.then((survivors) => {
   setTimeout(die, STUCK_MS).unref();
 });
 process.on("uncaughtException", (error) => interrupt.begin(`internal error, please report it: ${error.stack}`));
+process.exitCode = 1;
 void main(process.argv.slice(2)).catch(explain).then(end);
 async function end(code) {
   await out.flush();

@@ -39,6 +39,7 @@ void interrupt.over.then((survivors) => {
 })
 process.on('uncaughtException', (error) => interrupt.begin(`internal error, please report it: ${error.stack}`))
 
+process.exitCode = 1 // should we end in any way but by `end`
 void main(process.argv.slice(2)).catch(explain).then(end)
 
 async function end(code: number): Promise<void> {

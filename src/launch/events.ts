@@ -24,9 +24,8 @@ export function eventLine(event: Event, now = new Date()): Buffer {
   return Buffer.from(`${JSON.stringify({ time: now.toISOString(), ...event })}\n`)
 }
 
-/** A line without its newline; bytes that are no UTF-8 come as U+FFFD. */
-export function jsonLine({ name, task }: Source, bytes: Buffer, from: number, to: number, last: boolean): Buffer {
-  const text = bytes.toString('utf8', from, last ? to - 1 : to)
+/** A line, or a part of it, without its newline. */
+export function jsonLine({ name, task }: Source, text: string, last: boolean): Buffer {
   return eventLine({ event: 'output', host: name, task: task ?? null, text, partial: !last })
 }
 

@@ -15,7 +15,7 @@ export function label(host: string, task: string | undefined, coloured: boolean,
 export function labelled(prefix: string, bytes: Buffer, from: number, to: number): Buffer {
   const before = Buffer.from(prefix).toString('latin1')
   const text = bytes.toString('latin1', from, to)
-  return Buffer.from(before + text.slice(0, -1).replaceAll('\n', `\n${before}`) + text.slice(-1), 'latin1')
+  return Buffer.from(before + text.slice(0, -1).replaceAll('\n', `\n${before.replaceAll('$', '$$$$')}`) + text.slice(-1), 'latin1')
 }
 
 /** What may stand behind a host in its label, as far as that is known before its script is built. */

@@ -42,6 +42,6 @@ function askTerminal(prompt: string): string {
   })
   if (status !== 3) return stdout
   const [password = ''] = readFileSync(0, 'utf8').split('\n')
-  if (password === '') throw new Error('it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input')
+  if (password === '' || password.includes('\0')) throw new Error('it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input')
   return `${password}\n`
 }

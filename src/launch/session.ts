@@ -30,6 +30,7 @@ export class Session {
   readonly #progress: Progress | undefined
   #logs: Logs | undefined
   #logsFailed = false
+  #keepsLogs = true
   #block = Promise.resolve()
 
   constructor(
@@ -61,9 +62,9 @@ export class Session {
     return all.slice(0, 10).join(', ') + (all.length > 10 ? ` and ${all.length - 10} more` : '')
   }
 
-  /** The folder with the whole output of each host. */
+  /** The folder with the whole output of each host, where it is kept. */
   get logFolder(): string | undefined {
-    return this.#logs?.folder
+    return this.#keepsLogs ? this.#logs?.folder : undefined
   }
 
   /** So that a message of launch begins a line of its own. */
@@ -125,7 +126,7 @@ export class Session {
 
   #note(result: Result, interrupt: Interrupt): void {
     this.#results.push(result)
-    this.#tell(endedEvent(result))
+    this.#tell(endedEvent(this.#keepsLogs ? result : { ...result, log: undefined }))
     if (result.outcome === 'failed' && this.options.failFast) interrupt.begin(`${result.job.label} failed, and --fail-fast is set`, 1)
   }
 
@@ -152,6 +153,7 @@ export class Session {
     } catch (error) {
       if (logDir !== undefined) throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${(error as Error).message}`)
       this.say(`output is not kept: ${(error as Error).message}; --log-dir DIR names another folder`)
+      this.#keepsLogs = false
       return output === 'group' || output === 'quiet' ? new Logs(this.shells.folder) : undefined
     }
   }

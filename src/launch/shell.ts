@@ -85,8 +85,10 @@ export class Shell {
     }).finally(() => isOurs && closeSync(output))
   }
 
+  /** With its mkfifo, which is in its group. */
   async close(): Promise<void> {
-    this.#process.kill('SIGKILL')
+    const { pid, exitCode, signalCode } = this.#process
+    if (pid !== undefined && exitCode === null && signalCode === null) kill(pid)
     await this.#over
   }
 
@@ -105,5 +107,13 @@ export class Shell {
       else if (word === 'ended') this.#waiting.ended?.(Number(number))
       else this.#lose(new Error(`mkfifo (of coreutils) makes its pipe, and failed: ${line}`))
     }
+  }
+}
+
+function kill(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL')
+  } catch {
+    // gone
   }
 }

@@ -35,8 +35,18 @@ export class Shells {
   /** At once; resolves when all are gone. */
   async close(): Promise<void> {
     const over = [...this.#all].map((shell) => shell.close())
-    rmSync(this.folder, { recursive: true, force: true })
+    this.#remove()
     await Promise.all(over)
+    this.#remove()
+  }
+
+  /** A mkfifo that is being killed can put a pipe there meanwhile. */
+  #remove(): void {
+    try {
+      rmSync(this.folder, { recursive: true, force: true })
+    } catch {
+      // tried again when all are gone
+    }
   }
 
   #open(): Shell {

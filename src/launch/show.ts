@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder'
 import { jsonLine } from './events.ts'
 import { label } from './label.ts'
 import type { Options } from './options.ts'
@@ -19,7 +20,7 @@ const CR = 13
 
 /** How lines come out while scripts run. */
 export function showOn(screen: Screen, look: Look): Show {
-  if (look.json) return lineByLine((source, bytes, from, to, _, last) => screen.out.append(jsonLine(source, bytes, from, to, last)))
+  if (look.json) return jsonLines(screen)
   if (look.output === 'group' || look.output === 'quiet') return () => {}
   const before = look.output === 'interleaved' ? () => '' : labels(look)
   const timed = look.timestamps ? (source: Source) => `${clock()} ${before(source)}` : before
@@ -29,6 +30,17 @@ export function showOn(screen: Screen, look: Look): Show {
     show(source, bytes, first && last ? lastOverwritten(bytes, from, to) : from, to, first, last))
   return (source, bytes, from, to, first, last) =>
     (bytes.subarray(from, to).includes(CR) ? showLine : show)(source, bytes, from, to, first, last)
+}
+
+/** A character that two pieces of a long line share comes whole, with the second. */
+function jsonLines(screen: Screen): Show {
+  const decoders = new WeakMap<Source, StringDecoder>()
+  return lineByLine((source, bytes, from, to, first, last) => {
+    if (first) decoders.set(source, new StringDecoder())
+    const decoder = decoders.get(source)!
+    const text = decoder.write(bytes.subarray(from, last ? to - 1 : to)) + (last ? decoder.end() : '')
+    screen.out.append(jsonLine(source, text, last))
+  })
 }
 
 function lineByLine(show: Show): Show {

@@ -31,6 +31,10 @@ test.each([
   expect(tasksInLabel(job)).toEqual(tasks)
 })
 
+test("a label with dollars in it is no pattern", () => {
+  expect(String(labelled("[$&$'$$] ", Buffer.from('one\ntwo\n'), 0, 8))).toBe("[$&$'$$] one\n[$&$'$$] two\n")
+})
+
 test.each([
   ['one\n', '[ä] one\n'],
   ['one\n\ntwo\n', '[ä] one\n[ä] \n[ä] two\n'],

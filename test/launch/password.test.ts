@@ -37,6 +37,14 @@ test('without a terminal, and with none on standard input, only the scripts that
   expect(text).toContain('it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input\n')
 })
 
+test('one that no script can read is not shown', async () => {
+  const running = new Launch(scripts({ ahorn: ASKS }), { shell: 'exec setsid --wait "$@"' })
+  running.child.stdin!.end('geheim\0\n')
+  const { text, stderr, code } = await running.end()
+  expect(code).toBe(1)
+  expect(text + stderr).not.toContain('geheim')
+})
+
 test('on a terminal it is asked for once, and not shown', async () => {
   const running = new Launch(scripts({ ahorn: ASKS, birke: ASKS }), onTerminal('eval "$LAUNCH"'))
   await running.says('Password for sudo on the hosts that ask for one: ')

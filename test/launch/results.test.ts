@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { tempDir } from '../support/temp.ts'
 import { launch, scripts } from './support.ts'
 
 describe('exit codes', () => {
@@ -50,6 +51,12 @@ describe('exit codes', () => {
     expect([code, text]).toEqual([2, ''])
     expect(stderr).toMatch(/^launch: .*\n$/)
     expect(stderr).toContain(naming)
+  })
+
+  test('2: nothing stays of the shells that were started meanwhile', async () => {
+    const TMPDIR = tempDir()
+    for (let i = 0; i < 20; i++) expect(await launch(['./nope', './nope2'], { env: { TMPDIR } })).toMatchObject({ code: 2, alive: [] })
+    expect(readdirSync(TMPDIR)).toEqual([])
   })
 
   test('2: LP_REMOTE_HOST with several hosts; with one it reaches the script', async () => {

@@ -89,6 +89,13 @@ describe('--json', () => {
     expect(parts.map((part) => part.text).join('')).toBe(`${'a'.repeat(10_000_000)}end`)
     expect(parts.slice(-2).map((part) => part.partial)).toEqual([false, false])
   })
+
+  test('a character that two parts share stays whole', async () => {
+    const { text } = await launch(['--json', ...scripts({ ahorn: `printf '€%.0s' {1..700000}; echo; echo` })])
+    const parts = events(text).filter(({ event }) => event === 'output')
+    expect(parts.length).toBeGreaterThan(2)
+    expect(parts.map((part) => part.text).join('')).toBe('€'.repeat(700_000))
+  })
 })
 
 describe('logs', () => {
@@ -135,6 +142,8 @@ describe('logs', () => {
     expect(noted).toMatchObject({ code: 0, text: '[ahorn] a\n', stderr: expect.stringContaining('launch: output is not kept: ENOTDIR') })
     const group = await launch(['-o', 'group', ...paths], { env: { XDG_STATE_HOME: join(file, 'x') } })
     expect(group.text).toMatch(/^=== ahorn: done, 0, .*\na\n$/)
+    const failed = await launch(['-o', 'group', ...scripts({ ahorn: 'echo a; exit 1' })], { env: { XDG_STATE_HOME: join(file, 'x') } })
+    expect(failed.stderr).not.toContain('whole output')
   })
 
   test('a full disk ends the keeping, not the deployment', async () => {

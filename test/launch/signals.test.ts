@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { tempDir } from '../support/temp.ts'
-import { BACK, DEAF, PARENT, POLITE, STUBBORN } from './stubborn.ts'
+import { APART, BACK, DEAF, PARENT, POLITE, STUBBORN } from './stubborn.ts'
 import { Launch, launch, scripts } from './support.ts'
 
 async function ready(bodies: Record<string, string>, args: string[] = []): Promise<Launch> {
@@ -59,6 +59,15 @@ test('what a script that ended left in the background ends too', async () => {
   const { code, stderr, alive } = await running.end()
   expect([code, alive]).toEqual([130, []])
   expect(stderr).toMatch(/^ahorn +done /m)
+})
+
+test('what a script runs in process groups of their own ends too, at once', async () => {
+  const running = await ready({ ahorn: APART })
+  await running.until(() => [606, 607, 608, 609].every((n) => running.alive().includes(`sleep ${n}`)))
+  running.child.kill('SIGINT')
+  const { code, stderr, alive } = await running.end()
+  expect([code, alive]).toEqual([130, []])
+  expect(stderr).toMatch(/^ahorn +interrupted +- +130 \(SIGINT\) /m)
 })
 
 test('nothing new is started', async () => {

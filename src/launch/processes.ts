@@ -1,0 +1,44 @@
+import { readFileSync, readdirSync } from 'node:fs'
+
+export interface Process {
+  parent: number
+  group: number
+  session: number
+  /** A zombie that nobody reaps, as in many containers, does not run. */
+  runs: boolean
+}
+
+/** Whether a process group has anybody in it. */
+export function isThere(group: number): boolean {
+  try {
+    process.kill(-group, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** By number; undefined where there is no /proc. */
+export function allProcesses(): Map<number, Process> | undefined {
+  const all = new Map<number, Process>()
+  for (const pid of names('/proc')) if (/^\d+$/.test(pid)) read(Number(pid), all)
+  return all.size > 0 ? all : undefined
+}
+
+function names(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+function read(pid: number, all: Map<number, Process>): void {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    const [state, parent, group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    all.set(pid, { parent: Number(parent), group: Number(group), session: Number(session), runs: state !== 'Z' && state !== 'X' })
+  } catch {
+    // it ended while we looked
+  }
+}
