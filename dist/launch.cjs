@@ -2960,6 +2960,13 @@ var Output = class {
     if (to > from) this.#atLineStart = bytes2[to - 1] === 10;
     this.#put(bytes2, from, to);
   }
+  /** Text of which each character is a byte. */
+  appendLatin1(text2) {
+    if (this.broken) return;
+    this.#erase();
+    this.#atLineStart = text2.endsWith("\n");
+    this.#grow(text2.length, (at) => this.#pending.write(text2, at, "latin1"));
+  }
   /** Writes the footer again, as it is now. */
   refresh() {
     if (this.#busy || this.broken) return;
@@ -2978,13 +2985,16 @@ var Output = class {
     this.#put(bytes2, 0, bytes2.length);
   }
   #put(bytes2, from, to) {
-    const length = this.#length + to - from;
+    this.#grow(to - from, (at) => bytes2.copy(this.#pending, at, from, to));
+  }
+  #grow(count, fill) {
+    const length = this.#length + count;
     if (length > this.#pending.length) {
       const larger = Buffer.allocUnsafeSlow(2 * length);
       this.#pending.copy(larger, 0, 0, this.#length);
       this.#pending = larger;
     }
-    bytes2.copy(this.#pending, this.#length, from, to);
+    fill(this.#length);
     const wasFull = this.full;
     this.#length = length;
     if (!this.#busy) this.#begin();
@@ -3162,8 +3172,8 @@ function label(host, task, coloured, width = 0) {
 function labelled(prefix, bytes2, from, to) {
   const before = Buffer.from(prefix).toString("latin1");
   const text2 = bytes2.toString("latin1", from, to);
-  return Buffer.from(before + text2.slice(0, -1).replaceAll("\n", `
-${before.replaceAll("$", "$$$$")}`) + text2.slice(-1), "latin1");
+  return before + text2.slice(0, -1).replaceAll("\n", `
+${before.replaceAll("$", "$$$$")}`) + text2.slice(-1);
 }
 function tasksInLabel({ host, known, tasks }) {
   if (known !== void 0 || host === void 0) return known ?? [];
@@ -3539,6 +3549,40 @@ function isRunning(pid) {
   }
 }
 
+// src/launch/keeping.ts
+var Keeping = class {
+  /**
+   * @param spare a folder that goes with this run: what is shown when a host is done is kept there until then
+   * @throws UsageError when the folder that was asked for cannot be had
+   */
+  constructor({ logDir, output }, spare, say2) {
+    this.say = say2;
+    try {
+      this.#logs = new Logs(logBase(logDir, process.env));
+      this.folder = this.#logs.folder;
+    } catch (error) {
+      if (logDir !== void 0) throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${error.message}`);
+      say2(`output is not kept: ${error.message}; --log-dir DIR names another folder`);
+      if (output === "group" || output === "quiet") this.#logs = new Logs(spare);
+    }
+  }
+  say;
+  #logs;
+  /** The folder in which it stays; undefined where it does not. */
+  folder;
+  #failed = false;
+  open(host) {
+    return this.#logs?.open(host, (error) => {
+      if (!this.#failed) this.say(`output of some hosts is not kept whole: ${error.message}`);
+      this.#failed = true;
+    });
+  }
+  /** The result as it is to be told: without a log that will be gone. */
+  told(result) {
+    return this.folder === void 0 ? { ...result, log: void 0 } : result;
+  }
+};
+
 // src/launch/progress.ts
 var import_node_fs13 = require("node:fs");
 var import_node_tty = require("node:tty");
@@ -3629,7 +3673,7 @@ var Screen = class {
   }
   /** @param label undefined where a line goes on */
   print(source, label2, bytes2, from, to, last) {
-    if (label2) this.out.append(labelled(label2, bytes2, from, to));
+    if (label2) this.out.appendLatin1(labelled(label2, bytes2, from, to));
     else this.out.append(bytes2, from, to);
     if (last && this.#owner === source) this.#own(void 0);
     else if (!last && label2 !== void 0) this.#own(source);
@@ -3848,7 +3892,6 @@ var Session = class {
     this.options = options;
     this.shells = shells2;
     this.out = out2;
-    this.say = say2;
     const names2 = plan2.jobs.map(({ label: label2 }) => label2);
     const terminal = terminalOf(out2.fd);
     this.#screen = new Screen(out2, names2.length);
@@ -3858,7 +3901,7 @@ var Session = class {
       terminal: terminal !== void 0,
       width: terminal === void 0 ? 0 : labelWidth(names2, plan2.jobs.flatMap(tasksInLabel), columnsOf(terminal))
     });
-    this.#logs = this.#openLogs();
+    this.#keeping = new Keeping(options, shells2.folder, say2);
     const below = options.json ? void 0 : statusOutput(out2, err2);
     const line = below === out2 ? terminal : below && terminalOf(below.fd);
     if (below && line) this.#progress = new Progress(below, line, () => this.#now);
@@ -3867,15 +3910,12 @@ var Session = class {
   options;
   shells;
   out;
-  say;
   #active = /* @__PURE__ */ new Set();
   #screen;
   #results = [];
   #show;
   #progress;
-  #logs;
-  #logsFailed = false;
-  #keepsLogs = true;
+  #keeping;
   #block = Promise.resolve();
   /** `ahorn (rebuild), porree (check)` */
   get where() {
@@ -3884,7 +3924,7 @@ var Session = class {
   }
   /** The folder with the whole output of each host, where it is kept. */
   get logFolder() {
-    return this.#keepsLogs ? this.#logs?.folder : void 0;
+    return this.#keeping.folder;
   }
   /** So that a message of launch begins a line of its own. */
   breakLine() {
@@ -3928,7 +3968,7 @@ var Session = class {
   async #deploy(job, engine) {
     const source = new Source(this.#screen, job.label, this.#show, {
       onTask: (task) => this.#tell({ event: "task", host: job.label, task }),
-      openLog: () => this.#logs?.open(job.label, (error) => this.#noLogs(error))
+      openLog: () => this.#keeping.open(job.label)
     });
     const result = await deploy(job, source, engine);
     if (this.#prints(result)) this.#block = this.#block.then(() => printBlock(source, result));
@@ -3940,7 +3980,7 @@ var Session = class {
   }
   #note(result, interrupt2) {
     this.#results.push(result);
-    this.#tell(endedEvent(this.#keepsLogs ? result : { ...result, log: void 0 }));
+    this.#tell(endedEvent(this.#keeping.told(result)));
     if (result.outcome === "failed" && this.options.failFast) interrupt2.begin(`${result.job.label} failed, and --fail-fast is set`, 1);
   }
   get #failures() {
@@ -3954,22 +3994,6 @@ var Session = class {
   }
   #tell(event) {
     if (this.options.json) this.out.append(eventLine(event));
-  }
-  /** @throws UsageError when the folder that was asked for cannot be had */
-  #openLogs() {
-    const { logDir, output } = this.options;
-    try {
-      return new Logs(logBase(logDir, process.env));
-    } catch (error) {
-      if (logDir !== void 0) throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${error.message}`);
-      this.say(`output is not kept: ${error.message}; --log-dir DIR names another folder`);
-      this.#keepsLogs = false;
-      return output === "group" || output === "quiet" ? new Logs(this.shells.folder) : void 0;
-    }
-  }
-  #noLogs(error) {
-    if (!this.#logsFailed) this.say(`output of some hosts is not kept whole: ${error.message}`);
-    this.#logsFailed = true;
   }
 };
 

@@ -11,11 +11,11 @@ export function label(host: string, task: string | undefined, coloured: boolean,
   return coloured ? `\x1b[${colourOf(host)}m${text}\x1b[0m${space}` : text + space
 }
 
-/** Bytes of one line or more, each behind `prefix`. As latin1, every byte comes through as it is. */
-export function labelled(prefix: string, bytes: Buffer, from: number, to: number): Buffer {
+/** Bytes of one line or more, each behind `prefix`: in latin1, where each character is a byte. */
+export function labelled(prefix: string, bytes: Buffer, from: number, to: number): string {
   const before = Buffer.from(prefix).toString('latin1')
   const text = bytes.toString('latin1', from, to)
-  return Buffer.from(before + text.slice(0, -1).replaceAll('\n', `\n${before.replaceAll('$', '$$$$')}`) + text.slice(-1), 'latin1')
+  return before + text.slice(0, -1).replaceAll('\n', `\n${before.replaceAll('$', '$$$$')}`) + text.slice(-1)
 }
 
 /** What may stand behind a host in its label, as far as that is known before its script is built. */

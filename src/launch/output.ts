@@ -37,6 +37,14 @@ export class Output {
     this.#put(bytes, from, to)
   }
 
+  /** Text of which each character is a byte. */
+  appendLatin1(text: string): void {
+    if (this.broken) return
+    this.#erase()
+    this.#atLineStart = text.endsWith('\n')
+    this.#grow(text.length, (at) => this.#pending.write(text, at, 'latin1'))
+  }
+
   /** Writes the footer again, as it is now. */
   refresh(): void {
     if (this.#busy || this.broken) return
@@ -58,13 +66,17 @@ export class Output {
   }
 
   #put(bytes: Buffer, from: number, to: number): void {
-    const length = this.#length + to - from
+    this.#grow(to - from, (at) => bytes.copy(this.#pending, at, from, to))
+  }
+
+  #grow(count: number, fill: (at: number) => void): void {
+    const length = this.#length + count
     if (length > this.#pending.length) {
       const larger = Buffer.allocUnsafeSlow(2 * length)
       this.#pending.copy(larger, 0, 0, this.#length)
       this.#pending = larger
     }
-    bytes.copy(this.#pending, this.#length, from, to)
+    fill(this.#length)
     const wasFull = this.full
     this.#length = length
     if (!this.#busy) this.#begin()

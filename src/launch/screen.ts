@@ -45,7 +45,7 @@ export class Screen {
 
   /** @param label undefined where a line goes on */
   print(source: Source, label: string | undefined, bytes: Buffer, from: number, to: number, last: boolean): void {
-    if (label) this.out.append(labelled(label, bytes, from, to))
+    if (label) this.out.appendLatin1(labelled(label, bytes, from, to))
     else this.out.append(bytes, from, to)
     if (last && this.#owner === source) this.#own(undefined)
     else if (!last && label !== undefined) this.#own(source)

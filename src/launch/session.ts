@@ -1,12 +1,11 @@
 import { isatty } from 'node:tty'
-import { quote } from '../quote.ts'
 import { printBlock } from './block.ts'
 import { type Engine, type Result, deploy } from './deploy.ts'
 import { type Event, endedEvent, eventLine } from './events.ts'
 import type { Plan } from './fleet.ts'
 import type { Interrupt } from './interrupt.ts'
+import { Keeping } from './keeping.ts'
 import { labelWidth, tasksInLabel, wantsColour } from './label.ts'
-import { Logs, logBase } from './logs.ts'
 import type { Nix } from './nix.ts'
 import { type Options, flagsOf, shownJobs } from './options.ts'
 import type { Output } from './output.ts'
@@ -18,7 +17,6 @@ import type { Shells } from './shells.ts'
 import { type Show, showOn } from './show.ts'
 import { Source } from './source.ts'
 import type { Job } from './targets.ts'
-import { UsageError } from './usage.ts'
 import { inWaves } from './waves.ts'
 
 /** All jobs of one call, side by side. */
@@ -28,9 +26,7 @@ export class Session {
   readonly #results: Result[] = []
   readonly #show: Show
   readonly #progress: Progress | undefined
-  #logs: Logs | undefined
-  #logsFailed = false
-  #keepsLogs = true
+  readonly #keeping: Keeping
   #block = Promise.resolve()
 
   constructor(
@@ -39,7 +35,7 @@ export class Session {
     readonly shells: Shells,
     readonly out: Output,
     err: Output,
-    readonly say: (text: string) => void,
+    say: (text: string) => void,
   ) {
     const names = plan.jobs.map(({ label }) => label)
     const terminal = terminalOf(out.fd)
@@ -50,7 +46,7 @@ export class Session {
       terminal: terminal !== undefined,
       width: terminal === undefined ? 0 : labelWidth(names, plan.jobs.flatMap(tasksInLabel), columnsOf(terminal)),
     })
-    this.#logs = this.#openLogs()
+    this.#keeping = new Keeping(options, shells.folder, say)
     const below = options.json ? undefined : statusOutput(out, err)
     const line = below === out ? terminal : below && terminalOf(below.fd)
     if (below && line) this.#progress = new Progress(below, line, () => this.#now)
@@ -64,7 +60,7 @@ export class Session {
 
   /** The folder with the whole output of each host, where it is kept. */
   get logFolder(): string | undefined {
-    return this.#keepsLogs ? this.#logs?.folder : undefined
+    return this.#keeping.folder
   }
 
   /** So that a message of launch begins a line of its own. */
@@ -112,7 +108,7 @@ export class Session {
   async #deploy(job: Job, engine: Engine): Promise<Result> {
     const source = new Source(this.#screen, job.label, this.#show, {
       onTask: (task) => this.#tell({ event: 'task', host: job.label, task }),
-      openLog: () => this.#logs?.open(job.label, (error) => this.#noLogs(error)),
+      openLog: () => this.#keeping.open(job.label),
     })
     const result = await deploy(job, source, engine)
     if (this.#prints(result)) this.#block = this.#block.then(() => printBlock(source, result))
@@ -126,7 +122,7 @@ export class Session {
 
   #note(result: Result, interrupt: Interrupt): void {
     this.#results.push(result)
-    this.#tell(endedEvent(this.#keepsLogs ? result : { ...result, log: undefined }))
+    this.#tell(endedEvent(this.#keeping.told(result)))
     if (result.outcome === 'failed' && this.options.failFast) interrupt.begin(`${result.job.label} failed, and --fail-fast is set`, 1)
   }
 
@@ -143,23 +139,5 @@ export class Session {
 
   #tell(event: Event): void {
     if (this.options.json) this.out.append(eventLine(event))
-  }
-
-  /** @throws UsageError when the folder that was asked for cannot be had */
-  #openLogs(): Logs | undefined {
-    const { logDir, output } = this.options
-    try {
-      return new Logs(logBase(logDir, process.env))
-    } catch (error) {
-      if (logDir !== undefined) throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${(error as Error).message}`)
-      this.say(`output is not kept: ${(error as Error).message}; --log-dir DIR names another folder`)
-      this.#keepsLogs = false
-      return output === 'group' || output === 'quiet' ? new Logs(this.shells.folder) : undefined
-    }
-  }
-
-  #noLogs(error: Error): void {
-    if (!this.#logsFailed) this.say(`output of some hosts is not kept whole: ${error.message}`)
-    this.#logsFailed = true
   }
 }
