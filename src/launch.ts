@@ -34,6 +34,7 @@ const interrupt = new Interrupt(new Groups(), (reason) => {
 })
 for (const signal of SIGNALS) process.on(signal, () => interrupt.signal(signal))
 void interrupt.over.then((survivors) => {
+  void shells?.close()
   if (survivors.length > 0) say(`could not be ended, see to them by hand: process groups ${survivors.join(', ')}`)
   setTimeout(die, STUCK_MS).unref()
 })

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# An sshd on loopback, run by the current user: that of the machine, or one unpacked for the demo.
+# An sshd on loopback, run by the current user: that of the machine, or one unpacked for the demo. With SHLVL, bash does
+# not take what sshd starts for a session that wants the .bashrc of that user.
 
 start_sshd() {
   local dir=$1 port=$2
@@ -15,6 +16,7 @@ StrictModes no
 UseDNS no
 MaxStartups 100
 ForceCommand $dir/enter
+SetEnv SHLVL=1
 LogLevel ERROR
 CONFIG
   [ "$(id -u)" != 0 ] || [ -d /run/sshd ] || mkdir -m 755 /run/sshd
