@@ -48,6 +48,10 @@ needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(r
   const bash = (script: string, options: RunOptions = {}) =>
     nix.run('bash', ['-c', script], { cwd, ...options, env: { ...lab.env, PATH: `${tools}:${lab.env.PATH}`, LP_REMOTE_HOST: undefined, ...options.env } })
   const from = (name: string) => lab.exec(name, 'cat /etc/from')
+  const heal = async (name: string) => {
+    await lab.heal(name)
+    for (const controller of ['east', 'west']) await lab.exec(controller, `until ssh -o ConnectTimeout=2 ${name} true; do sleep 0.2; done`)
+  }
 
   beforeAll(async () => {
     mkdirSync(join(lab.env.HOME, '.parallel'), { recursive: true })
@@ -69,7 +73,7 @@ needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(r
 
     await lab.cut('birne')
     const first = await bash(deploy)
-    await lab.heal('birne')
+    await heal('birne')
     expect([first.code, first.stdout], first.stderr).toEqual([1, expect.stringMatching(/^\[ahorn\]\t==> check$/m)])
     expect(first.stdout).toMatch(/^\[birne\]\t/m)
     const log = () => readFileSync(join(cwd, 'jobs.log'), 'utf8').trim().split('\n').slice(1).map((line) => line.split('\t'))
@@ -88,11 +92,11 @@ needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(r
     const [, , waves] = recipes('Several controllers') as [string, string, string]
     await lab.cut('porree')
     const { stdout, stderr } = await bash(waves.replace('1,10%,100%', '1,2').replace('all ', 'ahorn porree birne '))
-    await lab.heal('porree')
+    await heal('porree')
     expect(new Set(stdout.match(/^\[\w+\]/gm)), stderr).toEqual(new Set(['[ahorn]', '[birne]', '[porree]']))
     await lab.cut('ahorn')
     const stopped = await bash(waves.replaceAll('jobs-', 'others-').replace('1,10%,100%', '1,2').replace('all ', 'ahorn porree birne '))
-    await lab.heal('ahorn')
+    await heal('ahorn')
     expect(new Set(stopped.stdout.match(/^\[\w+\]/gm)), stopped.stderr).toEqual(new Set(['[ahorn]']))
   })
 
