@@ -16,22 +16,10 @@ function oddQuotes(line: string): boolean {
   return ["'", '"', '`'].some((mark) => (line.split(mark).length - 1) % 2 === 1)
 }
 
-const KEPT = '\0'
-
-/** Text whose blank lines a template leaves as they are: no text has a NUL of its own. */
-export function keepBlank(text: string): string {
-  return text.replace(/\n(?=\n)/g, `\n${KEPT}`)
-}
-
-/** A rendered script without what that took. */
-export function withoutMarks(text: string): string {
-  return text.replaceAll(KEPT, '')
-}
-
 /** Somebody's shell text for lines of its own, of which none runs into the next. */
 export function verbatim(text: string): string {
   const lines = text.trim()
-  return keepBlank(lines.endsWith('\\') ? `${lines}\n` : lines)
+  return lines.endsWith('\\') ? `${lines}\n` : lines
 }
 
 /** Whether shell text is one pipeline that can be followed by `| more` on its line; shellcheck objects to `cat x | more`. */

@@ -5,7 +5,7 @@ import { builderOf } from './builder.ts'
 import { comment, oneLine } from './comment.ts'
 import { extraTasksOf } from './extra-tasks.ts'
 import { flakeRef, pathRef } from './flake-ref.ts'
-import { indent, isPipeline, keepBlank, verbatim, withoutMarks } from './fragment.ts'
+import { indent, isPipeline, verbatim } from './fragment.ts'
 import type { Host } from './host.ts'
 import { healthChecks, longestChecks } from './health-checks.ts'
 import { InputError } from './input-error.ts'
@@ -24,8 +24,7 @@ import { expandable } from './words.ts'
 
 const shell = (text: string) => new Shell(text)
 const quoteInSingle = (text: string) => oneLine(text).replaceAll("'", "'\\''")
-const inside = (text: string, blanks: number) => keepBlank(indent(text, blanks))
-const forShell = { comment, expandable, indent: inside, isPipeline, keepBlank, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, verbatim, withPrograms }
+const forShell = { comment, expandable, indent, isPipeline, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, verbatim, withPrograms }
 const forSecrets = { afterSwap, foldersOf, secretRows }
 const forSystems = { buildsOnTarget, dirname, healthChecks, longestChecks, profileTasks }
 
@@ -64,7 +63,7 @@ export function script(host: Host): string {
     const file = task !== undefined ? 'extra' : late ? 'deploy-secrets' : profile !== undefined ? 'profile' : name
     return render(`tasks/${file}.sh.ejs`, { ...values, name, task, profile, secrets: secretsOf(host, late ? 'after-rebuild' : 'before-rebuild') })
   })
-  const text = withoutMarks(render('deploy.sh.ejs', { ...values, tasks }))
+  const text = render('deploy.sh.ejs', { ...values, tasks })
   for (const name of blocks) checkBounds(text, name)
   return text
 }

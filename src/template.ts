@@ -10,10 +10,9 @@ const root = fileURLToPath(new URL('../templates/', import.meta.url))
  * @throws an Error that names template and line for what is undefined or holds a NUL
  */
 export function render(file: string, values: object): string {
-  const text = ejs.render(readFileSync(root + file, 'utf8'), values, {
+  return ejs.render(readFileSync(root + file, 'utf8'), values, {
     filename: root + file,
     root,
     escape: (value?: Printable) => print(value as Printable),
   })
-  return text.replace(/\n{3,}/g, '\n\n')
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { indent, isPipeline, verbatim, withoutMarks } from '../src/fragment.ts'
+import { indent, isPipeline, verbatim } from '../src/fragment.ts'
 
 test.each([
   ['a\nb', '  a\n  b'],
@@ -24,5 +24,5 @@ test.each([
 ])('isPipeline(%j) is %s', (text, expected) => expect(isPipeline(text)).toBe(expected))
 
 test('verbatim text never runs into the line behind it', () => {
-  expect(withoutMarks(verbatim('\n  one\n\n\n\ntwo \\\n'))).toBe('one\n\n\n\ntwo \\\n')
+  expect(verbatim('\n  one\n\n\n\ntwo \\\n')).toBe('one\n\n\n\ntwo \\\n')
 })
