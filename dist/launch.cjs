@@ -1840,28 +1840,6 @@ var init_glob = __esm({
 // src/launch.ts
 var import_node_tty3 = require("node:tty");
 
-// src/launch/argv.ts
-var import_node_util = require("node:util");
-function readArgv(argv, specs, fail2) {
-  const options = [...specs].map(([name, { takesValue }]) => [name.replace(/^--/, ""), { type: takesValue ? "string" : "boolean", ...name.startsWith("--") ? {} : { short: name.slice(1) } }]);
-  const end2 = argv.includes("--") ? argv.indexOf("--") : argv.length;
-  const { tokens } = (0, import_node_util.parseArgs)({ args: argv.slice(0, end2), options: Object.fromEntries(options), strict: false, allowPositionals: true, tokens: true });
-  const result = { words: [], given: /* @__PURE__ */ new Map(), rest: argv.slice(end2 + 1) };
-  for (const token of tokens) {
-    if (token.kind === "positional") result.words.push(token.value);
-    if (token.kind !== "option") continue;
-    const word = argv[token.index].replace(/=.*/s, "");
-    const spec = specs.get(token.rawName) ?? fail2(`unknown option ${word}`);
-    if (!spec.takesValue && token.value !== void 0) fail2(`${token.rawName} takes no value`);
-    result.given.set(spec.name, [...result.given.get(spec.name) ?? [], spec.takesValue ? token.value ?? "" : true]);
-  }
-  return result;
-}
-
-// src/launch/self.ts
-var import_node_fs = require("node:fs");
-var import_node_path = require("node:path");
-
 // src/quote.ts
 var SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/;
 var NEEDS_ESCAPES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2018-\u201f]/u;
@@ -1886,7 +1864,27 @@ function bytes(char) {
   return [...Buffer.from(char)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
 }
 
+// src/launch/argv.ts
+var import_node_util = require("node:util");
+function readArgv(argv, specs, fail2) {
+  const options = [...specs].map(([name, { takesValue }]) => [name.replace(/^--/, ""), { type: takesValue ? "string" : "boolean", ...name.startsWith("--") ? {} : { short: name.slice(1) } }]);
+  const end2 = argv.includes("--") ? argv.indexOf("--") : argv.length;
+  const { tokens } = (0, import_node_util.parseArgs)({ args: argv.slice(0, end2), options: Object.fromEntries(options), strict: false, allowPositionals: true, tokens: true });
+  const result = { words: [], given: /* @__PURE__ */ new Map(), rest: argv.slice(end2 + 1) };
+  for (const token of tokens) {
+    if (token.kind === "positional") result.words.push(token.value);
+    if (token.kind !== "option") continue;
+    const word = argv[token.index].replace(/=.*/s, "");
+    const spec = specs.get(token.rawName) ?? fail2(`unknown option ${word}`);
+    if (!spec.takesValue && token.value !== void 0) fail2(`${token.rawName} takes no value`);
+    result.given.set(spec.name, [...result.given.get(spec.name) ?? [], spec.takesValue ? token.value ?? "" : true]);
+  }
+  return result;
+}
+
 // src/launch/self.ts
+var import_node_fs = require("node:fs");
+var import_node_path = require("node:path");
 function selfName(env) {
   const started = env["LOLLYPOPS_LAUNCH"];
   if (!started?.includes("/")) return "launch";
@@ -2111,7 +2109,32 @@ function fail(problem2) {
   throw new UsageError(`${problem2}; ${SELF} --help lists what there is`);
 }
 
+// src/launch/overrides.ts
+var OVERRIDES = ["REBUILD_ACTION", "LP_REMOTE_USER", "LP_REMOTE_HOST", "LP_REMOTE_COMMAND", "LP_REMOTE_SSH_OPTS"];
+var ACTIONS = ["switch", "boot", "test", "dry-activate", "build", "dry-build"];
+function assertAction(env) {
+  const action = env["REBUILD_ACTION"];
+  if (!action || ACTIONS.includes(action)) return;
+  throw new UsageError(`REBUILD_ACTION is ${quote(action)}, it can be ${ACTIONS.join(", ").replace(/, (?=\S+$)/, " or ")}`);
+}
+function assertOneRemote(jobs, env) {
+  const address = env["LP_REMOTE_HOST"];
+  if (!address || jobs.length < 2) return;
+  const problem2 = `LP_REMOTE_HOST would send all ${jobs.length} hosts to ${quote(address)}`;
+  throw new UsageError(`${problem2}: unset it, or name one host`);
+}
+
 // src/launch/again.ts
+var NOT_DONE = ["failed", "interrupted", "not started"];
+function again(results, options, env) {
+  const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target);
+  if (targets.length === 0) return void 0;
+  return command(wordsOf(options, targets), env, selfName(env));
+}
+function command(words, env, program = "") {
+  const set = OVERRIDES.filter((name) => env[name]).map((name) => `${name}=${quote(env[name])}`);
+  return [...set, ...program ? [program] : [], ...words.map(quote)].join(" ");
+}
 function wordsOf(options, targets) {
   const { nixWords } = options;
   return [...optionWords(options), ...targets, ...nixWords.length > 0 ? ["--", ...nixWords] : []];
@@ -2251,7 +2274,7 @@ function some(hosts, problem2, likely) {
 }
 
 // src/launch/nix.ts
-var import_node_fs3 = require("node:fs");
+var import_node_fs4 = require("node:fs");
 var import_node_os2 = require("node:os");
 var import_node_path2 = require("node:path");
 
@@ -2262,7 +2285,46 @@ var import_node_events2 = require("node:events");
 // src/launch/shell.ts
 var import_node_child_process = require("node:child_process");
 var import_node_events = require("node:events");
+var import_node_fs3 = require("node:fs");
+
+// src/launch/processes.ts
 var import_node_fs2 = require("node:fs");
+function isThere(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+function signalGroup(group, signal) {
+  try {
+    process.kill(-group, signal);
+  } catch {
+  }
+}
+function allProcesses() {
+  const all = /* @__PURE__ */ new Map();
+  for (const pid of names("/proc")) if (/^\d+$/.test(pid)) read(Number(pid), all);
+  return all.size > 0 ? all : void 0;
+}
+function names(folder) {
+  try {
+    return (0, import_node_fs2.readdirSync)(folder);
+  } catch {
+    return [];
+  }
+}
+function read(pid, all) {
+  try {
+    const stat = (0, import_node_fs2.readFileSync)(`/proc/${pid}/stat`, "latin1");
+    const [state, parent, group, session2] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    all.set(pid, { parent: Number(parent), group: Number(group), session: Number(session2), runs: state !== "Z" && state !== "X" });
+  } catch {
+  }
+}
+
+// src/launch/shell.ts
 var CHILD_ENV = { ...process.env, SSH_ASKPASS_REQUIRE: "never" };
 var OPTIONS = ["SHELLOPTS", "BASHOPTS"].flatMap((name) => CHILD_ENV[name] === void 0 ? [] : [`${name}=${CHILD_ENV[name]}`]);
 var SHELL_ENV = { ...CHILD_ENV, SHELLOPTS: void 0, BASHOPTS: void 0 };
@@ -2305,7 +2367,7 @@ var Shell = class {
    */
   async run({ path, args, input }, onStart) {
     await this.#ready;
-    const output = (0, import_node_fs2.openSync)(this.fifo, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
+    const output = (0, import_node_fs3.openSync)(this.fifo, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
     const command2 = [...PREFIX, path, ...args].map(quote).join(" ");
     const stdin = input === void 0 ? "</dev/null" : `< <(printf %s ${quote(input)})`;
     this.#process.stdin?.write(`if { ${command2} ${stdin} 2>&1 & } >${quote(this.fifo)}; then echo "started $!"; ${END} else echo ended 126; fi
@@ -2318,12 +2380,12 @@ var Shell = class {
     return new Promise((ended, lost) => {
       this.#waiting = { started, ended, lost };
       if (this.#gone) lost(this.#gone);
-    }).finally(() => isOurs && (0, import_node_fs2.closeSync)(output));
+    }).finally(() => isOurs && (0, import_node_fs3.closeSync)(output));
   }
   /** With its mkfifo, which is in its group. */
   async close() {
     const { pid, exitCode: exitCode2, signalCode } = this.#process;
-    if (pid !== void 0 && exitCode2 === null && signalCode === null) kill(pid);
+    if (pid !== void 0 && exitCode2 === null && signalCode === null) signalGroup(pid, "SIGKILL");
     await this.#over;
   }
   #lose(error) {
@@ -2342,12 +2404,6 @@ var Shell = class {
     }
   }
 };
-function kill(group) {
-  try {
-    process.kill(-group, "SIGKILL");
-  } catch {
-  }
-}
 
 // src/launch/capture.ts
 var MOST = 1024 * 1024;
@@ -2422,14 +2478,14 @@ var Nix = class {
   }
   #folder() {
     try {
-      return this.#roots ??= (0, import_node_fs3.mkdtempSync)((0, import_node_path2.join)((0, import_node_os2.tmpdir)(), "launch-roots-"));
+      return this.#roots ??= (0, import_node_fs4.mkdtempSync)((0, import_node_path2.join)((0, import_node_os2.tmpdir)(), "launch-roots-"));
     } catch (error) {
       throw new NixError("", "-", Buffer.from(`error: no place to keep what Nix builds: ${error.message}
 `));
     }
   }
   close() {
-    if (this.#roots !== void 0) (0, import_node_fs3.rmSync)(this.#roots, { recursive: true, force: true });
+    if (this.#roots !== void 0) (0, import_node_fs4.rmSync)(this.#roots, { recursive: true, force: true });
   }
   /** @param own words that are of no use to a person who repeats the command */
   async #ask(ask, path, own, read2) {
@@ -2491,7 +2547,7 @@ function collect(pairs) {
 }
 
 // src/launch/scripts.ts
-var import_node_fs4 = require("node:fs");
+var import_node_fs5 = require("node:fs");
 var import_node_path3 = require("node:path");
 
 // src/launch/targets.ts
@@ -2546,23 +2602,23 @@ function unique(tasks) {
 // src/launch/scripts.ts
 function findScript(word) {
   const colon = word.lastIndexOf(":");
-  if (isThere(word) || colon < word.lastIndexOf("/")) return { ...inspect2(word), tasks: [] };
+  if (isThere2(word) || colon < word.lastIndexOf("/")) return { ...inspect2(word), tasks: [] };
   const { name, tasks } = splitTarget(word, colon);
   return { ...inspect2(name), tasks };
 }
 function inspect2(word) {
-  if (!isThere(word)) throw new UsageError(`${quote(word)}: there is no such script`);
-  if (!(0, import_node_fs4.statSync)(word).isFile()) throw new UsageError(`${quote(word)} is not a file: give the path of a deploy script`);
+  if (!isThere2(word)) throw new UsageError(`${quote(word)}: there is no such script`);
+  if (!(0, import_node_fs5.statSync)(word).isFile()) throw new UsageError(`${quote(word)} is not a file: give the path of a deploy script`);
   try {
-    (0, import_node_fs4.accessSync)(word, import_node_fs4.constants.X_OK);
+    (0, import_node_fs5.accessSync)(word, import_node_fs5.constants.X_OK);
   } catch {
     throw new UsageError(`${quote(word)} is not executable: chmod +x makes it so, if it is a script to run`);
   }
-  const path = (0, import_node_fs4.realpathSync)(word);
+  const path = (0, import_node_fs5.realpathSync)(word);
   return { word, path, name: scriptName(path, (0, import_node_path3.resolve)(word)) };
 }
-function isThere(path) {
-  return (0, import_node_fs4.statSync)(path, { throwIfNoEntry: false }) !== void 0;
+function isThere2(path) {
+  return (0, import_node_fs5.statSync)(path, { throwIfNoEntry: false }) !== void 0;
 }
 function scriptName(target, called) {
   const [, host] = /^(?:[0-9a-z]{32}-)?deploy-(.+)$/.exec((0, import_node_path3.basename)(target)) ?? [];
@@ -2586,15 +2642,15 @@ function currentName(task) {
 }
 
 // src/launch/head.ts
-var import_node_fs5 = require("node:fs");
+var import_node_fs6 = require("node:fs");
 var BYTES = Buffer.allocUnsafeSlow(64 * 1024);
 function readHead(path) {
   try {
-    const file = (0, import_node_fs5.openSync)(path, "r");
+    const file = (0, import_node_fs6.openSync)(path, "r");
     try {
-      return BYTES.toString("utf8", 0, (0, import_node_fs5.readSync)(file, BYTES));
+      return BYTES.toString("utf8", 0, (0, import_node_fs6.readSync)(file, BYTES));
     } finally {
-      (0, import_node_fs5.closeSync)(file);
+      (0, import_node_fs6.closeSync)(file);
     }
   } catch {
     return "";
@@ -2689,45 +2745,15 @@ function round(seconds) {
 // src/launch/groups.ts
 var import_promises = require("node:timers/promises");
 
-// src/launch/processes.ts
-var import_node_fs6 = require("node:fs");
-function isThere2(group) {
-  try {
-    process.kill(-group, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
-function allProcesses() {
-  const all = /* @__PURE__ */ new Map();
-  for (const pid of names("/proc")) if (/^\d+$/.test(pid)) read(Number(pid), all);
-  return all.size > 0 ? all : void 0;
-}
-function names(folder) {
-  try {
-    return (0, import_node_fs6.readdirSync)(folder);
-  } catch {
-    return [];
-  }
-}
-function read(pid, all) {
-  try {
-    const stat = (0, import_node_fs6.readFileSync)(`/proc/${pid}/stat`, "latin1");
-    const [state, parent, group, session2] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    all.set(pid, { parent: Number(parent), group: Number(group), session: Number(session2), runs: state !== "Z" && state !== "X" });
-  } catch {
-  }
-}
-
 // src/launch/family.ts
 function follow(families, wide) {
   const all = [...families.values()];
-  const processes = all.some(({ parts }) => [...parts].some(isThere2)) ? allProcesses() : /* @__PURE__ */ new Map();
+  const isGroupThere = (group) => isThere(-group);
+  const processes = all.some(({ parts }) => [...parts].some(isGroupThere)) ? allProcesses() : /* @__PURE__ */ new Map();
   if (processes !== void 0) adopt(families, processes, wide);
-  const isRunning2 = processes === void 0 ? isThere2 : runningIn(processes);
+  const isRunning = processes === void 0 ? isGroupThere : runningIn(processes);
   for (const { parts } of all) {
-    for (const part of parts) if (!isRunning2(part)) parts.delete(part);
+    for (const part of parts) if (!isRunning(part)) parts.delete(part);
   }
 }
 function adopt(families, processes, wide) {
@@ -2781,7 +2807,7 @@ var Groups = class {
   /** The child itself is gone; what it left in the background may live on. */
   orphan(pid) {
     const group = this.#groups.get(pid);
-    if (group && [...group.parts].some(isThere2)) group.leader = false;
+    if (group && [...group.parts].some((part) => isThere(-part))) group.leader = false;
     else this.#groups.delete(pid);
   }
   /** Ends one group in its time; resolves when it is gone, cannot be ended, or all are being ended. */
@@ -2817,12 +2843,7 @@ var Groups = class {
   #press(group, now) {
     const signal = LADDER[group.step];
     if (signal === void 0 || group.step > 0 && now - group.since < this.#wait(group)) return;
-    for (const part of group.parts) {
-      try {
-        process.kill(-part, signal);
-      } catch {
-      }
-    }
+    for (const part of group.parts) signalGroup(part, signal);
     group.step++;
     group.since = now;
   }
@@ -3046,21 +3067,6 @@ function openOutputs() {
   return { out: out2, err: a.dev === b.dev && a.ino === b.ino ? out2 : new Output(2) };
 }
 
-// src/launch/overrides.ts
-var OVERRIDES = ["REBUILD_ACTION", "LP_REMOTE_USER", "LP_REMOTE_HOST", "LP_REMOTE_COMMAND", "LP_REMOTE_SSH_OPTS"];
-var ACTIONS = ["switch", "boot", "test", "dry-activate", "build", "dry-build"];
-function assertAction(env) {
-  const action = env["REBUILD_ACTION"];
-  if (!action || ACTIONS.includes(action)) return;
-  throw new UsageError(`REBUILD_ACTION is ${quote(action)}, it can be ${ACTIONS.join(", ").replace(/, (?=\S+$)/, " or ")}`);
-}
-function assertOneRemote(jobs, env) {
-  const address = env["LP_REMOTE_HOST"];
-  if (!address || jobs.length < 2) return;
-  const problem2 = `LP_REMOTE_HOST would send all ${jobs.length} hosts to ${quote(address)}`;
-  throw new UsageError(`${problem2}: unset it, or name one host`);
-}
-
 // src/launch/build.ts
 var REMEDY = "add lollypops.nixosModules.default to its modules";
 async function build(job, nix2) {
@@ -3247,16 +3253,15 @@ function labels({ coloured, width }) {
 }
 
 // src/launch/summary.ts
-var NOT_DONE = ["failed", "interrupted", "not started"];
-function summary(results, { wordsFor, flags, logs, env }) {
+function summary(results, { options, logs, env }) {
   const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [job.label, outcome, outcome !== "done" && task || "-", exit, seconds > 0 ? duration2(seconds) : "-", times(tasks)]);
   const failed = results.filter(({ outcome }) => outcome === "failed" || outcome === "unknown");
   return Buffer.concat([
     Buffer.from(`
 ${table([["HOST", "RESULT", "TASK", "EXIT", "TIME", rows.some((row2) => row2.at(-1)) ? "TASKS" : ""], ...rows])}`),
     ...failed.flatMap(lastLines),
-    Buffer.from(byHand(failed, flags, env)),
-    Buffer.from(prefixed("again", again(results, wordsFor, env))),
+    Buffer.from(byHand(failed, flagsOf(options), env)),
+    Buffer.from(prefixed("again", again(results, options, env))),
     Buffer.from(failed.length > 0 ? prefixed("whole output", logs && quote(logs)) : "")
   ]);
 }
@@ -3269,21 +3274,12 @@ ${job.label} printed nothing
 ${job.label}, last lines:
 `), ...indented];
 }
-function again(results, wordsFor, env) {
-  const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target);
-  if (targets.length === 0) return void 0;
-  return command(wordsFor(targets), env, selfName(env));
-}
 function byHand(failed, flags, env) {
   const commands = failed.flatMap(({ job, script, task }) => script === void 0 ? [] : [command([script, ...flags, ...task === void 0 ? job.tasks : [task]], env)]);
   return commands.length === 0 ? "" : `
 by hand, where ssh can ask about keys:
 ${commands.map((line) => `  ${line}
 `).join("")}`;
-}
-function command(words, env, program = "") {
-  const set = OVERRIDES.filter((name) => env[name]).map((name) => `${name}=${quote(env[name])}`);
-  return [...set, ...program ? [program] : [], ...words.map(quote)].join(" ");
 }
 function prefixed(name, text2) {
   return text2 === void 0 ? "" : `
@@ -3533,20 +3529,12 @@ var Logs = class {
 };
 function forget(base) {
   const runs = (0, import_node_fs12.readdirSync)(base).filter((name) => RUN.test(name)).sort();
-  const old = runs.slice(0, -KEPT_RUNS).filter((name) => !isRunning(Number(RUN.exec(name)[1])));
+  const old = runs.slice(0, -KEPT_RUNS).filter((name) => !isThere(Number(RUN.exec(name)[1])));
   const next = () => {
     const name = old.shift();
     if (name !== void 0) (0, import_node_fs12.rm)((0, import_node_path4.join)(base, name), { recursive: true, force: true }, next);
   };
   next();
-}
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
 }
 
 // src/launch/keeping.ts
@@ -4124,11 +4112,10 @@ async function deployAll(todo, options, nix2, builds, shells2) {
   out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`);
   const results = await session.run(nix2, builds, interrupt);
   await out.flush();
-  const wordsFor = (targets) => wordsOf(options, targets);
   const code = interrupt.exit ?? exitCode(results);
   const seconds = round((performance.now() - began) / 1e3);
-  if (options.json) out.append(eventLine({ event: "done", code, seconds, again: again(results, wordsFor, process.env) ?? null }));
-  err.append(summary(results, { wordsFor, flags: flagsOf(options), logs: session.logFolder, env: process.env }));
+  if (options.json) out.append(eventLine({ event: "done", code, seconds, again: again(results, options, process.env) ?? null }));
+  err.append(summary(results, { options, logs: session.logFolder, env: process.env }));
   return code;
 }
 function explain(error) {

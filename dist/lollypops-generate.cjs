@@ -344,8 +344,8 @@ function splitWords(text2) {
       word2 = void 0;
     } else if (char === "'" || char === '"') {
       const end = closing(text2, i);
-      const inside2 = text2.slice(i + 1, end);
-      word2 = (word2 ?? "") + (char === '"' ? inside2.replace(/\\(["$`\\])/g, "$1") : inside2);
+      const inside = text2.slice(i + 1, end);
+      word2 = (word2 ?? "") + (char === '"' ? inside.replace(/\\(["$`\\])/g, "$1") : inside);
       i = end;
     } else {
       if (char === "\\") i++;
@@ -560,7 +560,7 @@ function secretsOf(host, when) {
 function foldersOf(secrets) {
   const folders = /* @__PURE__ */ new Map();
   for (const secret2 of secrets) folders.set(secret2.folder, [...folders.get(secret2.folder) ?? [], secret2]);
-  return [...folders].map(([path3, inside2], index) => ({ number: index + 1, path: path3, secrets: inside2 }));
+  return [...folders].map(([path3, inside], index) => ({ number: index + 1, path: path3, secrets: inside }));
 }
 function placed(files2, path3, user) {
   return sorted(files2).map(([name, secret2]) => ({
@@ -7387,18 +7387,10 @@ function indent(text2, blanks) {
 function oddQuotes(line2) {
   return ["'", '"', "`"].some((mark) => (line2.split(mark).length - 1) % 2 === 1);
 }
-var KEPT = "\0";
-function keepBlank(text2) {
-  return text2.replace(/\n(?=\n)/g, `
-${KEPT}`);
-}
-function withoutMarks(text2) {
-  return text2.replaceAll(KEPT, "");
-}
 function verbatim(text2) {
   const lines = text2.trim();
-  return keepBlank(lines.endsWith("\\") ? `${lines}
-` : lines);
+  return lines.endsWith("\\") ? `${lines}
+` : lines;
 }
 function isPipeline(text2) {
   const unquoted = text2.trim().replace(/'[^']*'|"([^"$`\\]|\$\w)*"/g, "x");
@@ -8154,12 +8146,11 @@ var import_node_fs2 = require("node:fs");
 var import_node_url = require("node:url");
 var root = (0, import_node_url.fileURLToPath)(new URL("../templates/", here));
 function render(file, values) {
-  const text2 = ejs_default.render((0, import_node_fs2.readFileSync)(root + file, "utf8"), values, {
+  return ejs_default.render((0, import_node_fs2.readFileSync)(root + file, "utf8"), values, {
     filename: root + file,
     root,
     escape: (value) => print(value)
   });
-  return text2.replace(/\n{3,}/g, "\n\n");
 }
 
 // src/version.ts
@@ -8180,8 +8171,7 @@ function withoutPassword({ deployment }) {
 // src/script.ts
 var shell = (text2) => new Shell(text2);
 var quoteInSingle = (text2) => oneLine(text2).replaceAll("'", "'\\''");
-var inside = (text2, blanks) => keepBlank(indent(text2, blanks));
-var forShell = { comment, expandable, indent: inside, isPipeline, keepBlank, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, verbatim, withPrograms };
+var forShell = { comment, expandable, indent, isPipeline, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, verbatim, withPrograms };
 var forSecrets = { afterSwap, foldersOf, secretRows };
 var forSystems = { buildsOnTarget, dirname: import_posix3.dirname, healthChecks, longestChecks, profileTasks };
 function script(host) {
@@ -8215,7 +8205,7 @@ function script(host) {
     const file = task !== void 0 ? "extra" : late ? "deploy-secrets" : profile2 !== void 0 ? "profile" : name;
     return render(`tasks/${file}.sh.ejs`, { ...values, name, task, profile: profile2, secrets: secretsOf(host, late ? "after-rebuild" : "before-rebuild") });
   });
-  const text2 = withoutMarks(render("deploy.sh.ejs", { ...values, tasks }));
+  const text2 = render("deploy.sh.ejs", { ...values, tasks });
   for (const name of blocks) checkBounds(text2, name);
   return text2;
 }

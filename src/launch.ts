@@ -1,5 +1,5 @@
 import { isatty } from 'node:tty'
-import { wordsOf } from './launch/again.ts'
+import { again } from './launch/again.ts'
 import { buildPool } from './launch/eval-jobs.ts'
 import { type Plan, plan } from './launch/fleet.ts'
 import { whereFrom } from './launch/flake.ts'
@@ -8,7 +8,7 @@ import { Groups } from './launch/groups.ts'
 import { Interrupt, SIGNALS } from './launch/interrupt.ts'
 import { listing } from './launch/listing.ts'
 import { Nix, NixError } from './launch/nix.ts'
-import { type Options, flagsOf, parseOptions } from './launch/options.ts'
+import { type Options, parseOptions } from './launch/options.ts'
 import { openOutputs } from './launch/outputs.ts'
 import { assertAction, assertOneRemote } from './launch/overrides.ts'
 import { plannedWork } from './launch/plan.ts'
@@ -16,7 +16,7 @@ import type { Pool } from './launch/pool.ts'
 import { Session } from './launch/session.ts'
 import { Shells } from './launch/shells.ts'
 import { withInput } from './launch/stdin.ts'
-import { again, exitCode, summary } from './launch/summary.ts'
+import { exitCode, summary } from './launch/summary.ts'
 import { HELP, UsageError } from './launch/usage.ts'
 
 const STUCK_MS = 5000
@@ -83,11 +83,10 @@ async function deployAll(todo: Plan, options: Options, nix: Nix, builds: Pool, s
   out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`)
   const results = await session.run(nix, builds, interrupt)
   await out.flush()
-  const wordsFor = (targets: string[]): string[] => wordsOf(options, targets)
   const code = interrupt.exit ?? exitCode(results)
   const seconds = round((performance.now() - began) / 1000)
-  if (options.json) out.append(eventLine({ event: 'done', code, seconds, again: again(results, wordsFor, process.env) ?? null }))
-  err.append(summary(results, { wordsFor, flags: flagsOf(options), logs: session.logFolder, env: process.env }))
+  if (options.json) out.append(eventLine({ event: 'done', code, seconds, again: again(results, options, process.env) ?? null }))
+  err.append(summary(results, { options, logs: session.logFolder, env: process.env }))
   return code
 }
 

@@ -43,8 +43,9 @@ in
       default = false;
       example = true;
       description = ''
-        Whether store paths are compressed on their way to the host, by ssh, on a connection of its own. Use `true` for a slow connection; on a fast one
-        it costs more time than it saves. Without effect on a system that the host builds itself.
+        Whether store paths are compressed on their way to the host, by ssh, on a connection of its own. Use `true` for
+        a slow connection; on a fast one it costs more time than it saves. Without effect on a system that the host
+        builds itself.
       '';
     };
   };

@@ -1,5 +1,24 @@
+import { quote } from '../quote.ts'
+import type { Result } from './deploy.ts'
 import { DEFAULT_JOBS, type Options, flagsOf, shownJobs } from './options.ts'
+import { OVERRIDES } from './overrides.ts'
+import { selfName } from './self.ts'
 import { showWaves } from './waves.ts'
+
+const NOT_DONE = ['failed', 'interrupted', 'not started']
+
+/** The command that deploys again what is not done. */
+export function again(results: readonly Result[], options: Options, env: NodeJS.ProcessEnv): string | undefined {
+  const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target)
+  if (targets.length === 0) return undefined
+  return command(wordsOf(options, targets), env, selfName(env))
+}
+
+/** For a shell, with the variables that have an effect. */
+export function command(words: readonly string[], env: NodeJS.ProcessEnv, program = ''): string {
+  const set = OVERRIDES.filter((name) => env[name]).map((name) => `${name}=${quote(env[name]!)}`)
+  return [...set, ...(program ? [program] : []), ...words.map(quote)].join(' ')
+}
 
 /** The words behind `launch` that run these targets in the same way as before. */
 export function wordsOf(options: Options, targets: readonly string[]): string[] {

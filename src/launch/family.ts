@@ -13,9 +13,10 @@ export interface Family {
  */
 export function follow(families: ReadonlyMap<number, Family>, wide: boolean): void {
   const all = [...families.values()]
-  const processes = all.some(({ parts }) => [...parts].some(isThere)) ? allProcesses() : new Map<number, Process>()
+  const isGroupThere = (group: number): boolean => isThere(-group)
+  const processes = all.some(({ parts }) => [...parts].some(isGroupThere)) ? allProcesses() : new Map<number, Process>()
   if (processes !== undefined) adopt(families, processes, wide)
-  const isRunning = processes === undefined ? isThere : runningIn(processes)
+  const isRunning = processes === undefined ? isGroupThere : runningIn(processes)
   for (const { parts } of all) {
     for (const part of parts) if (!isRunning(part)) parts.delete(part)
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Family, follow } from './family.ts'
-import { isThere } from './processes.ts'
+import { isThere, signalGroup } from './processes.ts'
 
 const LADDER = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const
 const TICK_MS = 20
@@ -46,7 +46,7 @@ export class Groups {
   /** The child itself is gone; what it left in the background may live on. */
   orphan(pid: number): void {
     const group = this.#groups.get(pid)
-    if (group && [...group.parts].some(isThere)) group.leader = false
+    if (group && [...group.parts].some((part) => isThere(-part))) group.leader = false
     else this.#groups.delete(pid)
   }
 
@@ -86,13 +86,7 @@ export class Groups {
   #press(group: Group, now: number): void {
     const signal = LADDER[group.step]
     if (signal === undefined || (group.step > 0 && now - group.since < this.#wait(group))) return
-    for (const part of group.parts) {
-      try {
-        process.kill(-part, signal)
-      } catch {
-        // gone, or not ours to signal any more
-      }
-    }
+    for (const part of group.parts) signalGroup(part, signal)
     group.step++
     group.since = now
   }

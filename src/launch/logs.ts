@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, readdirSync, rm, writeSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { isThere } from './processes.ts'
 
 const KEPT_RUNS = 20
 const RUN = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}-(\d+)$/
@@ -73,19 +74,10 @@ export class Logs {
 /** Removes all but the last runs, and none that still goes on: meanwhile, and what is left at our end the next time. */
 function forget(base: string): void {
   const runs = readdirSync(base).filter((name) => RUN.test(name)).sort()
-  const old = runs.slice(0, -KEPT_RUNS).filter((name) => !isRunning(Number(RUN.exec(name)![1])))
+  const old = runs.slice(0, -KEPT_RUNS).filter((name) => !isThere(Number(RUN.exec(name)![1])))
   const next = (): void => {
     const name = old.shift()
     if (name !== undefined) rm(join(base, name), { recursive: true, force: true }, next)
   }
   next()
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

@@ -8,13 +8,22 @@ export interface Process {
   runs: boolean
 }
 
-/** Whether a process group has anybody in it. */
-export function isThere(group: number): boolean {
+/** Whether there is such a process, or, where the number is negative, anybody in such a process group. */
+export function isThere(pid: number): boolean {
   try {
-    process.kill(-group, 0)
+    process.kill(pid, 0)
     return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** To all of a process group, unless that is gone, or not ours to signal any more. */
+export function signalGroup(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal)
+  } catch {
+    // as said
   }
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, constants, openSync } from 'node:fs'
 import { quote } from '../quote.ts'
+import { signalGroup } from './processes.ts'
 
 /** Nothing can ask a question beside other hosts: ssh fails instead. */
 export const CHILD_ENV: NodeJS.ProcessEnv = { ...process.env, SSH_ASKPASS_REQUIRE: 'never' }
@@ -88,7 +89,7 @@ export class Shell {
   /** With its mkfifo, which is in its group. */
   async close(): Promise<void> {
     const { pid, exitCode, signalCode } = this.#process
-    if (pid !== undefined && exitCode === null && signalCode === null) kill(pid)
+    if (pid !== undefined && exitCode === null && signalCode === null) signalGroup(pid, 'SIGKILL')
     await this.#over
   }
 
@@ -107,13 +108,5 @@ export class Shell {
       else if (word === 'ended') this.#waiting.ended?.(Number(number))
       else this.#lose(new Error(`mkfifo (of coreutils) makes its pipe, and failed: ${line}`))
     }
-  }
-}
-
-function kill(group: number): void {
-  try {
-    process.kill(-group, 'SIGKILL')
-  } catch {
-    // gone
   }
 }

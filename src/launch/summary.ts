@@ -1,35 +1,30 @@
 import { quote } from '../quote.ts'
+import { again, command } from './again.ts'
 import type { Result } from './deploy.ts'
-import { OVERRIDES } from './overrides.ts'
-import { selfName } from './self.ts'
+import { type Options, flagsOf } from './options.ts'
 import { lastOverwritten } from './show.ts'
 import type { TaskTime } from './source.ts'
 import { table } from './table.ts'
 
 interface Context {
-  /** The words behind `launch` that run these targets. */
-  wordsFor: (targets: string[]) => string[]
-  /** What scripts are called with, before their tasks. */
-  flags: readonly string[]
+  options: Options
   /** The folder with the whole output of each host. */
   logs: string | undefined
   env: NodeJS.ProcessEnv
 }
 
-const NOT_DONE = ['failed', 'interrupted', 'not started']
-
 /**
  * What became of each host, the last lines of those that failed, and how to run again what is not done.
  */
-export function summary(results: readonly Result[], { wordsFor, flags, logs, env }: Context): Buffer {
+export function summary(results: readonly Result[], { options, logs, env }: Context): Buffer {
   const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) =>
     [job.label, outcome, (outcome !== 'done' && task) || '-', exit, seconds > 0 ? duration(seconds) : '-', times(tasks)])
   const failed = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')
   return Buffer.concat([
     Buffer.from(`\n${table([['HOST', 'RESULT', 'TASK', 'EXIT', 'TIME', rows.some((row) => row.at(-1)) ? 'TASKS' : ''], ...rows])}`),
     ...failed.flatMap(lastLines),
-    Buffer.from(byHand(failed, flags, env)),
-    Buffer.from(prefixed('again', again(results, wordsFor, env))),
+    Buffer.from(byHand(failed, flagsOf(options), env)),
+    Buffer.from(prefixed('again', again(results, options, env))),
     Buffer.from(failed.length > 0 ? prefixed('whole output', logs && quote(logs)) : ''),
   ])
 }
@@ -40,23 +35,11 @@ function lastLines({ job, lastLines: lines }: Result): Buffer[] {
   return [Buffer.from(`\n${job.label}, last lines:\n`), ...indented]
 }
 
-/** The command that deploys again what is not done. */
-export function again(results: readonly Result[], wordsFor: Context['wordsFor'], env: NodeJS.ProcessEnv): string | undefined {
-  const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target)
-  if (targets.length === 0) return undefined
-  return command(wordsFor(targets), env, selfName(env))
-}
-
 /** For each failed host, its script and the task in which it failed. */
 function byHand(failed: readonly Result[], flags: readonly string[], env: NodeJS.ProcessEnv): string {
   const commands = failed.flatMap(({ job, script, task }) =>
     script === undefined ? [] : [command([script, ...flags, ...(task === undefined ? job.tasks : [task])], env)])
   return commands.length === 0 ? '' : `\nby hand, where ssh can ask about keys:\n${commands.map((line) => `  ${line}\n`).join('')}`
-}
-
-function command(words: readonly string[], env: NodeJS.ProcessEnv, program = ''): string {
-  const set = OVERRIDES.filter((name) => env[name]).map((name) => `${name}=${quote(env[name]!)}`)
-  return [...set, ...(program ? [program] : []), ...words.map(quote)].join(' ')
 }
 
 function prefixed(name: string, text: string | undefined): string {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Result } from '../../src/launch/deploy.ts'
+import { parseOptions } from '../../src/launch/options.ts'
 import { duration, exitCode, summary } from '../../src/launch/summary.ts'
 
 function result(label: string, outcome: Result['outcome'], rest: Partial<Result> = {}): Result {
@@ -15,11 +16,11 @@ const failed = result('porree', 'failed', {
 const ended = result('x y', 'interrupted', { exit: '130 (SIGINT)', task: 'rebuild' })
 
 const said = (results: Result[], rest: Partial<Parameters<typeof summary>[1]> = {}) =>
-  summary(results, { wordsFor: (targets) => targets, flags: [], logs: undefined, env: {}, ...rest }).toString('latin1')
+  summary(results, { options: parseOptions([]), logs: undefined, env: {}, ...rest }).toString('latin1')
 
 test('a table, the last lines of what failed, and how to run the rest again', () => {
-  const wordsFor = (targets: string[]) => ['--flake', '.', ...targets]
-  expect(said([done, failed, ended], { wordsFor, flags: ['--verbose'], logs: '/logs of/1', env: { REBUILD_ACTION: 'boot' } })).toBe(`
+  const options = parseOptions(['--flake', '.', '--verbose'])
+  expect(said([done, failed, ended], { options, logs: '/logs of/1', env: { REBUILD_ACTION: 'boot' } })).toBe(`
 HOST    RESULT       TASK     EXIT          TIME        TASKS
 ahorn   done         -        0             1 min 15 s
 porree  failed       check    255           3.0 s       build 1.0 s, check 2.0 s
@@ -31,7 +32,7 @@ porree, last lines:
 by hand, where ssh can ask about keys:
   REBUILD_ACTION=boot '/the script' --verbose check
 
-again: REBUILD_ACTION=boot launch --flake . porree 'x y'
+again: REBUILD_ACTION=boot launch --flake . --verbose porree 'x y'
 
 whole output: '/logs of/1'
 `)
