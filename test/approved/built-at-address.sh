@@ -202,7 +202,7 @@ deploy-secrets() {
 
 # build-system: build the system of ahorn on deploy@porree, change nothing that runs
 build-system() {
-  previous='' # this is what activate-system takes, nothing that a rollback has chosen
+  previous='' # activate-system takes what this builds, not what a rollback chose
   # The flake to deploy@porree.
   nix copy --to ssh://deploy@porree /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source
   if [[ ${REBUILD_ACTION:-switch} == dry-build ]]; then
@@ -596,7 +596,7 @@ HOST
 status() {
   # Reads only; one line for each fact.
   ssh root@ahorn bash <<'HOST'
-fact() { printf '%-11s %s\n' "$1" "$2"; }
+fact() { printf '%-11s %s\n' "$1" "${2:-not known}"; }
 running=$(readlink --canonicalize /run/current-system)
 boots=$(readlink --canonicalize /nix/var/nix/profiles/system)
 fact system "$running"

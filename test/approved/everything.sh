@@ -469,7 +469,7 @@ HOST
 
 # build-system: build the system of ahorn on itself, change nothing that runs
 build-system() {
-  previous='' # this is what activate-system takes, nothing that a rollback has chosen
+  previous='' # activate-system takes what this builds, not what a rollback chose
   # On ahorn, where nothing that runs changes. The link keeps the result from garbage collection.
   if [[ ${REBUILD_ACTION:-switch} == dry-build ]]; then
     ssh -n -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H nix --extra-experimental-features nix-command --extra-experimental-features flakes build --dry-run "'path:/nix/store/0123456789abcdfghijklmnpqrsvwxyz-source?dir=fleet#nixosConfigurations.ahorn.config.system.build.toplevel'"
@@ -894,7 +894,7 @@ HOST
 status() {
   # Reads only; one line for each fact.
   ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash <<'HOST'
-fact() { printf '%-11s %s\n' "$1" "$2"; }
+fact() { printf '%-11s %s\n' "$1" "${2:-not known}"; }
 running=$(readlink --canonicalize /run/current-system)
 boots=$(readlink --canonicalize /nix/var/nix/profiles/system)
 fact system "$running"

@@ -231,7 +231,7 @@ deploy-secrets() {
 
 # build-system: build the system of ahorn on itself, change nothing that runs
 build-system() {
-  previous='' # this is what activate-system takes, nothing that a rollback has chosen
+  previous='' # activate-system takes what this builds, not what a rollback chose
   # On ahorn, where nothing that runs changes. The link keeps the result from garbage collection.
   if [[ ${REBUILD_ACTION:-switch} == dry-build ]]; then
     {
@@ -675,7 +675,7 @@ status() {
     set +x
     printf '%s\n' "${sudo_password?}" +
     cat <<'HOST'
-fact() { printf '%-11s %s\n' "$1" "$2"; }
+fact() { printf '%-11s %s\n' "$1" "${2:-not known}"; }
 running=$(readlink --canonicalize /run/current-system)
 boots=$(readlink --canonicalize /nix/var/nix/profiles/system)
 fact system "$running"

@@ -220,7 +220,7 @@ rollback() {
 status() {
   # Reads only; one line for each fact.
   ssh root@ahorn bash <<'HOST'
-fact() { printf '%-11s %s\n' "$1" "$2"; }
+fact() { printf '%-11s %s\n' "$1" "${2:-not known}"; }
 running=$(readlink --canonicalize /run/current-system)
 boots=$(readlink --canonicalize /nix/var/nix/profiles/system)
 fact system "$running"

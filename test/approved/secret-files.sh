@@ -768,7 +768,7 @@ HOST
 
 # build-system: build the system of ahorn on itself, change nothing that runs
 build-system() {
-  previous='' # this is what activate-system takes, nothing that a rollback has chosen
+  previous='' # activate-system takes what this builds, not what a rollback chose
   # On ahorn, where nothing that runs changes. The link keeps the result from garbage collection.
   if [[ ${REBUILD_ACTION:-switch} == dry-build ]]; then
     ssh -n deploy@ahorn sudo nix --extra-experimental-features nix-command --extra-experimental-features flakes build --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
@@ -1202,7 +1202,7 @@ HOST
 status() {
   # Reads only; one line for each fact.
   ssh deploy@ahorn sudo bash <<'HOST'
-fact() { printf '%-11s %s\n' "$1" "$2"; }
+fact() { printf '%-11s %s\n' "$1" "${2:-not known}"; }
 running=$(readlink --canonicalize /run/current-system)
 boots=$(readlink --canonicalize /nix/var/nix/profiles/system)
 fact system "$running"

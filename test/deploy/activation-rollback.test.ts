@@ -97,7 +97,7 @@ needs('root', 'lab', 'nix')('the task', { concurrent: true, timeout: 600_000 }, 
       expect(changes(before, await snapshot(lab, host.name))).toEqual([])
       expect(system).toMatch(/^\/nix\/store\/\w{32}-nixos-system-first$/)
       expect(`${since} ${booted}`).toMatch(/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ?){2}$/)
-      expect(rest).toEqual({ revision: '', 'next boot': 'the same', reboot: 'not needed', failed: 'none' })
+      expect(rest).toEqual({ revision: 'not known', 'next boot': 'the same', reboot: 'not needed', failed: 'none' })
     }),
   )
 
