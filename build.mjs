@@ -1,6 +1,7 @@
 // Bundles each program into one file: who installs with Nix has no npm at hand.
-import { build } from 'esbuild'
+
 import { readFile } from 'node:fs/promises'
+import { build } from 'esbuild'
 
 const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'))
 const outdir = process.argv[2] ?? 'dist'
@@ -17,6 +18,11 @@ await build({
   target: 'node20',
   format: 'cjs',
   legalComments: 'none',
-  define: { 'process.env.LOLLYPOPS_VERSION': JSON.stringify(version), 'import.meta.url': 'here' },
-  banner: { js: "#!/usr/bin/env node\n'use strict'\nconst here = require('node:url').pathToFileURL(__filename)" },
+  define: {
+    'process.env.LOLLYPOPS_VERSION': JSON.stringify(version),
+    'import.meta.url': 'here' /* as deep as src/script */,
+  },
+  banner: {
+    js: "#!/usr/bin/env node\n'use strict'\nconst here = require('node:url').pathToFileURL(__dirname + '/script/')",
+  },
 })

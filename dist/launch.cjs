@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 'use strict'
-const here = require('node:url').pathToFileURL(__filename)
+const here = require('node:url').pathToFileURL(__dirname + '/script/')
 "use strict";
 var __create = Object.create;
 var __defProp = Object.defineProperty;
@@ -1840,7 +1840,7 @@ var init_glob = __esm({
 // src/launch.ts
 var import_node_tty3 = require("node:tty");
 
-// src/quote.ts
+// src/shell/quote.ts
 var SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/;
 var NEEDS_ESCAPES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2018-\u201f]/u;
 var LOOKS_MISTAKEN = /^~|\$[\w{(!#?@*$-]|`|\\('|$)/;
@@ -1867,9 +1867,21 @@ function bytes(char) {
 // src/launch/argv.ts
 var import_node_util = require("node:util");
 function readArgv(argv, specs, fail2) {
-  const options = [...specs].map(([name, { takesValue }]) => [name.replace(/^--/, ""), { type: takesValue ? "string" : "boolean", ...name.startsWith("--") ? {} : { short: name.slice(1) } }]);
+  const options = [...specs].map(([name, { takesValue }]) => [
+    name.replace(/^--/, ""),
+    {
+      type: takesValue ? "string" : "boolean",
+      ...name.startsWith("--") ? {} : { short: name.slice(1) }
+    }
+  ]);
   const end2 = argv.includes("--") ? argv.indexOf("--") : argv.length;
-  const { tokens } = (0, import_node_util.parseArgs)({ args: argv.slice(0, end2), options: Object.fromEntries(options), strict: false, allowPositionals: true, tokens: true });
+  const { tokens } = (0, import_node_util.parseArgs)({
+    args: argv.slice(0, end2),
+    options: Object.fromEntries(options),
+    strict: false,
+    allowPositionals: true,
+    tokens: true
+  });
   const result = { words: [], given: /* @__PURE__ */ new Map(), rest: argv.slice(end2 + 1) };
   for (const token of tokens) {
     if (token.kind === "positional") result.words.push(token.value);
@@ -2000,7 +2012,9 @@ function withoutTasks(target) {
 function parseWaves(text2) {
   const sizes = text2.split(",").map(parseSize);
   if (sizes.every((size) => size !== void 0)) return sizes;
-  throw new UsageError(`--wave takes numbers of hosts from 1 up or percentages up to 100%, such as --wave 1,10%,100%, not ${JSON.stringify(text2)}`);
+  throw new UsageError(
+    `--wave takes numbers of hosts from 1 up or percentages up to 100%, such as --wave 1,10%,100%, not ${JSON.stringify(text2)}`
+  );
 }
 function inWaves(jobs, sizes) {
   const waves = [];
@@ -2064,7 +2078,8 @@ function parseOptions(argv) {
   };
   const count = (name, least) => one(name, (text2) => wholeNumber(`--${name}`, text2, least));
   const output = one("output", (text2) => oneOf("--output", text2, OUTPUTS));
-  if (has("silent") && (output ?? "quiet") !== "quiet") throw new UsageError(`--silent and --output ${output} exclude each other: give one of them`);
+  if (has("silent") && (output ?? "quiet") !== "quiet")
+    throw new UsageError(`--silent and --output ${output} exclude each other: give one of them`);
   if (has("list") && has("plan")) throw new UsageError("--list and --plan exclude each other: give one of them");
   const waves = one("wave", parseWaves) ?? [];
   return {
@@ -2099,23 +2114,35 @@ function flagsOf({ dryRun, verbose }) {
   return [...dryRun ? ["--dry-run"] : [], ...verbose ? ["--verbose"] : []];
 }
 function named(options, takesValue) {
-  return options.flatMap((names2) => names2.map((name) => [name.length > 1 ? `--${name}` : `-${name}`, { name: names2[0], takesValue }]));
+  return options.flatMap(
+    (names2) => names2.map((name) => [name.length > 1 ? `--${name}` : `-${name}`, { name: names2[0], takesValue }])
+  );
 }
 function assertValue(name, text2) {
   if (text2 !== "" && !text2.startsWith("-")) return text2;
-  throw new UsageError(`--${name} takes one value, not ${text2 === "" ? "none" : JSON.stringify(text2)}; ${SELF} --help shows how`);
+  throw new UsageError(
+    `--${name} takes one value, not ${text2 === "" ? "none" : JSON.stringify(text2)}; ${SELF} --help shows how`
+  );
 }
 function fail(problem2) {
   throw new UsageError(`${problem2}; ${SELF} --help lists what there is`);
 }
 
 // src/launch/overrides.ts
-var OVERRIDES = ["REBUILD_ACTION", "LP_REMOTE_USER", "LP_REMOTE_HOST", "LP_REMOTE_COMMAND", "LP_REMOTE_SSH_OPTS"];
+var OVERRIDES = [
+  "REBUILD_ACTION",
+  "LP_REMOTE_USER",
+  "LP_REMOTE_HOST",
+  "LP_REMOTE_COMMAND",
+  "LP_REMOTE_SSH_OPTS"
+];
 var ACTIONS = ["switch", "boot", "test", "dry-activate", "build", "dry-build"];
 function assertAction(env) {
   const action = env["REBUILD_ACTION"];
   if (!action || ACTIONS.includes(action)) return;
-  throw new UsageError(`REBUILD_ACTION is ${quote(action)}, it can be ${ACTIONS.join(", ").replace(/, (?=\S+$)/, " or ")}`);
+  throw new UsageError(
+    `REBUILD_ACTION is ${quote(action)}, it can be ${ACTIONS.join(", ").replace(/, (?=\S+$)/, " or ")}`
+  );
 }
 function assertOneRemote(jobs, env) {
   const address = env["LP_REMOTE_HOST"];
@@ -2219,6 +2246,44 @@ function memory() {
   return Math.min((0, import_node_os.totalmem)(), process.constrainedMemory() || Infinity);
 }
 
+// src/launch/events.ts
+function eventLine(event, now = /* @__PURE__ */ new Date()) {
+  return Buffer.from(`${JSON.stringify({ time: now.toISOString(), ...event })}
+`);
+}
+function jsonLine({ name, task }, text2, last) {
+  return eventLine({ event: "output", host: name, task: task ?? null, text: text2, partial: !last });
+}
+function endedEvent({ job, outcome, task, exit, code, seconds, tasks = [], log }) {
+  const rounded = tasks.map(({ task: task2, seconds: seconds2 }) => ({ task: task2, seconds: round(seconds2) }));
+  return {
+    event: "ended",
+    host: job.label,
+    result: outcome,
+    task: task ?? null,
+    code: code ?? null,
+    timeout: exit === "timeout",
+    seconds: round(seconds),
+    tasks: rounded,
+    log: log ?? null
+  };
+}
+function round(seconds) {
+  return Math.round(seconds * 1e3) / 1e3;
+}
+
+// src/launch/flake.ts
+function whereFrom(flake, env) {
+  if (flake !== void 0) return { flake };
+  const file = env["LOLLYPOPS_EXPR"];
+  return file ? { file } : { flake: "." };
+}
+function installable(where, path) {
+  const attribute = path.map((name) => /^[A-Za-z_][\w-]*$/.test(name) ? name : `"${name}"`).join(".");
+  if ("file" in where) return ["--impure", "--file", where.file, attribute];
+  return [`${where.flake}#${attribute.replace(/[^\w.-]/gu, encodeURIComponent)}`];
+}
+
 // src/launch/near.ts
 function near(word, candidates) {
   const limit = Math.max(1, Math.floor(word.length / 3));
@@ -2260,12 +2325,21 @@ function hostsOf(name, fleet) {
   if (names2.includes(name)) return [name];
   if (!name.startsWith("@")) {
     if (isGlob(name)) return some(match2(name, names2), `no host matches ${quote(name)}`, nearGlob(name, names2));
-    return some(groups.get(name), `no host or group is called ${quote(name)}`, near(name, [...names2, ...groups.keys(), ...allTags, "all"]));
+    return some(
+      groups.get(name),
+      `no host or group is called ${quote(name)}`,
+      near(name, [...names2, ...groups.keys(), ...allTags, "all"])
+    );
   }
   const tag = name.slice(1);
-  if (!isGlob(tag)) return some(tags.get(tag), `no host has a tag ${quote(tag)}`, near(name, [...allTags, ...names2, ...groups.keys()]));
+  if (!isGlob(tag))
+    return some(tags.get(tag), `no host has a tag ${quote(tag)}`, near(name, [...allTags, ...names2, ...groups.keys()]));
   const tagged = new Set(match2(tag, [...tags.keys()]).flatMap((one) => tags.get(one)));
-  return some(names2.filter((host) => tagged.has(host)), `no host has a tag that matches ${quote(tag)}`, nearGlob(name, allTags));
+  return some(
+    names2.filter((host) => tagged.has(host)),
+    `no host has a tag that matches ${quote(tag)}`,
+    nearGlob(name, allTags)
+  );
 }
 function some(hosts, problem2, likely) {
   if (hosts && hosts.length > 0) return hosts;
@@ -2319,14 +2393,21 @@ function read(pid, all) {
   try {
     const stat = (0, import_node_fs2.readFileSync)(`/proc/${pid}/stat`, "latin1");
     const [state, parent, group, session2] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    all.set(pid, { parent: Number(parent), group: Number(group), session: Number(session2), runs: state !== "Z" && state !== "X" });
+    all.set(pid, {
+      parent: Number(parent),
+      group: Number(group),
+      session: Number(session2),
+      runs: state !== "Z" && state !== "X"
+    });
   } catch {
   }
 }
 
 // src/launch/shell.ts
 var CHILD_ENV = { ...process.env, SSH_ASKPASS_REQUIRE: "never" };
-var OPTIONS = ["SHELLOPTS", "BASHOPTS"].flatMap((name) => CHILD_ENV[name] === void 0 ? [] : [`${name}=${CHILD_ENV[name]}`]);
+var OPTIONS = ["SHELLOPTS", "BASHOPTS"].flatMap(
+  (name) => CHILD_ENV[name] === void 0 ? [] : [`${name}=${CHILD_ENV[name]}`]
+);
 var SHELL_ENV = { ...CHILD_ENV, SHELLOPTS: void 0, BASHOPTS: void 0 };
 var PREFIX = OPTIONS.length > 0 ? ["env", ...OPTIONS] : [];
 var LOOP = 'mkfifo -m 600 "$1" 2>&1 && echo ready; set -m; while IFS= read -r line; do eval "$line"; done';
@@ -2338,14 +2419,21 @@ var Shell = class {
    */
   constructor(fifo) {
     this.fifo = fifo;
-    this.#process = (0, import_node_child_process.spawn)("bash", ["-p", "-c", LOOP, "launch", fifo], { stdio: ["pipe", "pipe", "ignore"], detached: true, env: SHELL_ENV });
+    this.#process = (0, import_node_child_process.spawn)("bash", ["-p", "-c", LOOP, "launch", fifo], {
+      stdio: ["pipe", "pipe", "ignore"],
+      detached: true,
+      env: SHELL_ENV
+    });
     this.#over = Promise.race([(0, import_node_events.once)(this.#process, "exit"), (0, import_node_events.once)(this.#process, "error")]).catch(() => {
     });
     this.#ready = new Promise((ready, lost) => this.#waiting = { ready, lost });
     this.#ready.catch(() => {
     });
     this.#process.on("error", (error) => this.#lose(error));
-    this.#process.on("exit", () => this.#lose(Object.assign(new Error("the bash that waits for it is gone"), { code: "ECHILD" })));
+    this.#process.on(
+      "exit",
+      () => this.#lose(Object.assign(new Error("the bash that waits for it is gone"), { code: "ECHILD" }))
+    );
     this.#process.stdin?.on("error", () => {
     });
     this.#process.stdout?.setEncoding("latin1").on("data", (text2) => this.#read(text2));
@@ -2370,8 +2458,10 @@ var Shell = class {
     const output = (0, import_node_fs3.openSync)(this.fifo, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
     const command2 = [...PREFIX, path, ...args].map(quote).join(" ");
     const stdin = input === void 0 ? "</dev/null" : `< <(printf %s ${quote(input)})`;
-    this.#process.stdin?.write(`if { ${command2} ${stdin} 2>&1 & } >${quote(this.fifo)}; then echo "started $!"; ${END} else echo ended 126; fi
-`);
+    this.#process.stdin?.write(
+      `if { ${command2} ${stdin} 2>&1 & } >${quote(this.fifo)}; then echo "started $!"; ${END} else echo ended 126; fi
+`
+    );
     let isOurs = true;
     const started = (group) => {
       isOurs = false;
@@ -2421,18 +2511,6 @@ async function capture(command2, args, groups) {
   return { code, signal, stdout: Buffer.concat(stdout).toString(), stderr };
 }
 
-// src/launch/flake.ts
-function whereFrom(flake, env) {
-  if (flake !== void 0) return { flake };
-  const file = env["LOLLYPOPS_EXPR"];
-  return file ? { file } : { flake: "." };
-}
-function installable(where, path) {
-  const attribute = path.map((name) => /^[A-Za-z_][\w-]*$/.test(name) ? name : `"${name}"`).join(".");
-  if ("file" in where) return ["--impure", "--file", where.file, attribute];
-  return [`${where.flake}#${attribute.replace(/[^\w.-]/gu, encodeURIComponent)}`];
-}
-
 // src/launch/nix.ts
 var FEATURES = ["--extra-experimental-features", "nix-command flakes"];
 var NixError = class extends Error {
@@ -2464,7 +2542,12 @@ var Nix = class {
   #builds = 0;
   /** @throws NixError */
   async evaluate(path, apply) {
-    return this.#ask(["eval", "--json", ...apply === void 0 ? [] : ["--apply", apply]], path, [], (answer) => answer);
+    return this.#ask(
+      ["eval", "--json", ...apply === void 0 ? [] : ["--apply", apply]],
+      path,
+      [],
+      (answer) => answer
+    );
   }
   /**
    * Builds a package, and returns the path of its output: it, and what it needs, is kept from garbage collection
@@ -2492,10 +2575,12 @@ var Nix = class {
     assertAddressable(path);
     const words = [...FEATURES, ...ask, ...installable(this.where, path), ...this.words];
     const command2 = ["nix", ...words].map(quote).join(" ");
-    const { code, signal, stdout, stderr } = await capture("nix", [...words, ...own], this.groups).catch((error) => {
-      throw new NixError(command2, "-", Buffer.from(`error: nix cannot be started: ${error.message}
+    const { code, signal, stdout, stderr } = await capture("nix", [...words, ...own], this.groups).catch(
+      (error) => {
+        throw new NixError(command2, "-", Buffer.from(`error: nix cannot be started: ${error.message}
 `));
-    });
+      }
+    );
     if (code !== 0) throw new NixError(command2, String(signal ?? code), stderr);
     try {
       return read2(JSON.parse(stdout));
@@ -2574,7 +2659,13 @@ function toJobs(words, fleet) {
 }
 function hostJobs(word, fleet) {
   const { name, tasks } = splitTarget(word);
-  return hostsOf(name, fleet).map((host) => ({ label: printable(host), host, tasks: unique(tasks), target: host, optional: host !== name && isWide(name) }));
+  return hostsOf(name, fleet).map((host) => ({
+    label: printable(host),
+    host,
+    tasks: unique(tasks),
+    target: host,
+    optional: host !== name && isWide(name)
+  }));
 }
 function scriptJob({ word, path, name, tasks }) {
   return { label: name, script: path, tasks: unique(tasks), target: word, optional: false };
@@ -2625,11 +2716,23 @@ function scriptName(target, called) {
   return printable(host ?? (0, import_node_path3.basename)(called));
 }
 
-// src/built-in.ts
+// src/script/built-in.ts
 var LATE_SECRETS = "deploy-late-secrets";
-var BUILT_IN = ["check", "deploy-flake", "deploy-secrets", "rebuild", LATE_SECRETS, "build-system", "activate-system", "reboot", "diff", "rollback", "status"];
+var BUILT_IN = [
+  "check",
+  "deploy-flake",
+  "deploy-secrets",
+  "rebuild",
+  LATE_SECRETS,
+  "build-system",
+  "activate-system",
+  "reboot",
+  "diff",
+  "rollback",
+  "status"
+];
 
-// src/tasks.ts
+// src/script/tasks.ts
 var TAKEN = new Set(
   `if then else elif fi case esac for select while until do done in function time coproc
   share-login ask-password refuse-password leave failed interrupted confirm usage-error all launch
@@ -2663,8 +2766,8 @@ function tasksOfHost({ tasks, extraTasks }) {
 }
 function tasksOfScript(path) {
   const [head = ""] = /^(#.*\n)+/.exec(readHead(path)) ?? [];
-  const list = /^# Generated by lollypops .*\n(?:.*\n)*?# Usage: .*\n(?:# .*\n)*#\n((?:#   \S.*\n)+)/m.exec(head)?.[1];
-  return list === void 0 ? void 0 : [...list.matchAll(/^#   (\S+)/gm)].map((match2) => match2[1]);
+  const list = /^# Generated by lollypops .*\n(?:.*\n)*?# Usage: .*\n(?:# .*\n)*#\n((?:# {3}\S.*\n)+)/m.exec(head)?.[1];
+  return list === void 0 ? void 0 : [...list.matchAll(/^# {3}(\S+)/gm)].map((match2) => match2[1]);
 }
 function assertTasks(jobs) {
   for (const { label: label2, tasks, known } of jobs) {
@@ -2689,7 +2792,8 @@ async function plan({ words, except }, nix2, pool) {
   const jobs = toJobs(targets, fleet);
   const left = leaveOut(jobs, except, fleet);
   if (jobs.length === 0) throw new UsageError("there is nothing to deploy: the flake has no nixosConfigurations");
-  if (left.length === 0) throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote).join(" ")}`);
+  if (left.length === 0)
+    throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote).join(" ")}`);
   const decided = /* @__PURE__ */ new Set([...jobs.map(({ host }) => host), ...unwanted]);
   const undecided = wanted.some(asksMore) ? hosts.filter(({ name }) => !decided.has(name)) : [];
   const known = left.map((job) => withTasks(job, hosts));
@@ -2714,32 +2818,6 @@ function unknown(host) {
   const job = { label: host.name, tasks: [], target: host.name, optional: true };
   const why = Buffer.from(`does not evaluate, so that nobody knows whether it was asked for: ${host.error.message}`);
   return [{ job, outcome: "unknown", task: "evaluate", exit: host.error.exit, seconds: 0, lastLines: [why] }];
-}
-
-// src/launch/events.ts
-function eventLine(event, now = /* @__PURE__ */ new Date()) {
-  return Buffer.from(`${JSON.stringify({ time: now.toISOString(), ...event })}
-`);
-}
-function jsonLine({ name, task }, text2, last) {
-  return eventLine({ event: "output", host: name, task: task ?? null, text: text2, partial: !last });
-}
-function endedEvent({ job, outcome, task, exit, code, seconds, tasks = [], log }) {
-  const rounded = tasks.map(({ task: task2, seconds: seconds2 }) => ({ task: task2, seconds: round(seconds2) }));
-  return {
-    event: "ended",
-    host: job.label,
-    result: outcome,
-    task: task ?? null,
-    code: code ?? null,
-    timeout: exit === "timeout",
-    seconds: round(seconds),
-    tasks: rounded,
-    log: log ?? null
-  };
-}
-function round(seconds) {
-  return Math.round(seconds * 1e3) / 1e3;
 }
 
 // src/launch/groups.ts
@@ -2909,7 +2987,11 @@ function table(rows) {
 var HEAD = ["HOST", "ADDRESS", "GROUP", "TAGS", "TASKS"];
 function listText(hosts, scripts = []) {
   if (hosts.length + scripts.length === 0) return "no hosts: the flake has no nixosConfigurations\n";
-  return table([HEAD, ...hosts.map(row), ...scripts.map(({ label: label2, known }) => [label2, "-", "-", "-", known?.join(" ") ?? "-"])]);
+  return table([
+    HEAD,
+    ...hosts.map(row),
+    ...scripts.map(({ label: label2, known }) => [label2, "-", "-", "-", known?.join(" ") ?? "-"])
+  ]);
 }
 function listJson(hosts, scripts = []) {
   return `${JSON.stringify([...hosts.map(hostEntry), ...scripts.map(scriptEntry)], null, 2)}
@@ -3096,7 +3178,9 @@ var import_node_child_process3 = require("node:child_process");
 var import_node_fs9 = require("node:fs");
 var import_promises2 = require("node:timers/promises");
 function asksPassword(path) {
-  return /^# Asks for the password of .* for sudo; without a terminal, reads it from standard input\.$/m.test(readHead(path));
+  return /^# Asks for the password of .* for sudo; without a terminal, reads it from standard input\.$/m.test(
+    readHead(path)
+  );
 }
 var Passwords = class {
   constructor(perHost, ask = askTerminal) {
@@ -3114,7 +3198,9 @@ var Passwords = class {
     const key = this.perHost ? host : "";
     const known = this.#known.get(key);
     if (known !== void 0) return known;
-    const password = this.ask(this.perHost ? `Password for sudo on ${host}: ` : "Password for sudo on the hosts that ask for one: ");
+    const password = this.ask(
+      this.perHost ? `Password for sudo on ${host}: ` : "Password for sudo on the hosts that ask for one: "
+    );
     this.#known.set(key, password);
     await (0, import_promises2.setImmediate)();
     return password;
@@ -3128,7 +3214,8 @@ function askTerminal(prompt) {
   });
   if (status !== 3) return stdout;
   const [password = ""] = (0, import_node_fs9.readFileSync)(0, "utf8").split("\n");
-  if (password === "" || password.includes("\0")) throw new Error("it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input");
+  if (password === "" || password.includes("\0"))
+    throw new Error("it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input");
   return `${password}
 `;
 }
@@ -3155,7 +3242,16 @@ async function plannedWork({ jobs, unknown: unknown2 }, options, nix2, builds, r
 }
 function planned({ label: label2, target, tasks }, wave, script, flags) {
   const words = [...flags, ...tasks];
-  return { host: label2, wave, target, tasks, script, arguments: words, command: [script, ...words].map(quote).join(" "), asksPassword: asksPassword(script) };
+  return {
+    host: label2,
+    wave,
+    target,
+    tasks,
+    script,
+    arguments: words,
+    command: [script, ...words].map(quote).join(" "),
+    asksPassword: asksPassword(script)
+  };
 }
 
 // src/launch/session.ts
@@ -3211,7 +3307,9 @@ function showOn(screen, look) {
   const timed = look.timestamps ? (source) => `${clock()} ${before(source)}` : before;
   const show = (source, bytes2, from, to, first, last) => screen.print(source, first ? timed(source) : void 0, bytes2, from, to, last);
   if (!look.terminal) return show;
-  const showLine = lineByLine((source, bytes2, from, to, first, last) => show(source, bytes2, first && last ? lastOverwritten(bytes2, from, to) : from, to, first, last));
+  const showLine = lineByLine(
+    (source, bytes2, from, to, first, last) => show(source, bytes2, first && last ? lastOverwritten(bytes2, from, to) : from, to, first, last)
+  );
   return (source, bytes2, from, to, first, last) => (bytes2.subarray(from, to).includes(CR) ? showLine : show)(source, bytes2, from, to, first, last);
 }
 function jsonLines(screen) {
@@ -3254,11 +3352,20 @@ function labels({ coloured, width }) {
 
 // src/launch/summary.ts
 function summary(results, { options, logs, env }) {
-  const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [job.label, outcome, outcome !== "done" && task || "-", exit, seconds > 0 ? duration2(seconds) : "-", times(tasks)]);
+  const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [
+    job.label,
+    outcome,
+    outcome !== "done" && task || "-",
+    exit,
+    seconds > 0 ? duration2(seconds) : "-",
+    times(tasks)
+  ]);
   const failed = results.filter(({ outcome }) => outcome === "failed" || outcome === "unknown");
   return Buffer.concat([
-    Buffer.from(`
-${table([["HOST", "RESULT", "TASK", "EXIT", "TIME", rows.some((row2) => row2.at(-1)) ? "TASKS" : ""], ...rows])}`),
+    Buffer.from(
+      `
+${table([["HOST", "RESULT", "TASK", "EXIT", "TIME", rows.some((row2) => row2.at(-1)) ? "TASKS" : ""], ...rows])}`
+    ),
     ...failed.flatMap(lastLines),
     Buffer.from(byHand(failed, flagsOf(options), env)),
     Buffer.from(prefixed("again", again(results, options, env))),
@@ -3269,13 +3376,17 @@ function lastLines({ job, lastLines: lines }) {
   if (lines.length === 0) return [Buffer.from(`
 ${job.label} printed nothing
 `)];
-  const indented = lines.map((line) => Buffer.concat([Buffer.from("  "), line.subarray(lastOverwritten(line, 0, line.length)), Buffer.from("\n")]));
+  const indented = lines.map(
+    (line) => Buffer.concat([Buffer.from("  "), line.subarray(lastOverwritten(line, 0, line.length)), Buffer.from("\n")])
+  );
   return [Buffer.from(`
 ${job.label}, last lines:
 `), ...indented];
 }
 function byHand(failed, flags, env) {
-  const commands = failed.flatMap(({ job, script, task }) => script === void 0 ? [] : [command([script, ...flags, ...task === void 0 ? job.tasks : [task]], env)]);
+  const commands = failed.flatMap(
+    ({ job, script, task }) => script === void 0 ? [] : [command([script, ...flags, ...task === void 0 ? job.tasks : [task]], env)]
+  );
   return commands.length === 0 ? "" : `
 by hand, where ssh can ask about keys:
 ${commands.map((line) => `  ${line}
@@ -3410,7 +3521,9 @@ async function run(path, args, source, means, input) {
 // src/launch/deploy.ts
 var NOT_STARTED = { outcome: "not started", exit: "-" };
 var FAILED = { outcome: "failed", exit: "-" };
-var CANNOT_START = Buffer.from("it cannot be started: what its first line names after #! has to be there, and to be a program for this machine\n");
+var CANNOT_START = Buffer.from(
+  "it cannot be started: what its first line names after #! has to be there, and to be a program for this machine\n"
+);
 var SKIPPED = { outcome: "skipped", exit: "-" };
 async function deploy(job, source, engine) {
   let began = performance.now();
@@ -3461,7 +3574,8 @@ async function runScript(script, job, source, { flags, means, passwords, stoppin
   if (stopping()) return NOT_STARTED;
   onStart(source, script);
   const { code, timedOut } = await run(script, [...flags, ...job.tasks], source, means, input);
-  if (code > 125 && source.lastLines.length === 1 && String(source.lastLines[0]).startsWith(`launch: line 1: ${script}: `)) await source.say(CANNOT_START);
+  if (code > 125 && source.lastLines.length === 1 && String(source.lastLines[0]).startsWith(`launch: line 1: ${script}: `))
+    await source.say(CANNOT_START);
   if (timedOut) await source.say(Buffer.from(`ended after ${means.timeout} seconds, as --timeout says
 `));
   return { outcome: code === 0 && !timedOut ? "done" : "failed", exit: timedOut ? "timeout" : exitText(code), code };
@@ -3549,7 +3663,8 @@ var Keeping = class {
       this.#logs = new Logs(logBase(logDir, process.env));
       this.folder = this.#logs.folder;
     } catch (error) {
-      if (logDir !== void 0) throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${error.message}`);
+      if (logDir !== void 0)
+        throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${error.message}`);
       say2(`output is not kept: ${error.message}; --log-dir DIR names another folder`);
       if (output === "group" || output === "quiet") this.#logs = new Logs(spare);
     }
@@ -3577,7 +3692,13 @@ var import_node_tty = require("node:tty");
 
 // src/launch/status.ts
 function statusLine({ running, waiting, done, failed }, seconds, where, width) {
-  const counts = [`${running} running`, `${waiting} waiting`, `${done} done`, `${failed} failed`, elapsed(seconds)].join(", ");
+  const counts = [
+    `${running} running`,
+    `${waiting} waiting`,
+    `${done} done`,
+    `${failed} failed`,
+    elapsed(seconds)
+  ].join(", ");
   const line = where.length === 0 ? counts : `${counts} | ${where.join(", ")}`;
   const characters = [...line];
   return characters.length <= width ? line : `${characters.slice(0, Math.max(0, width - 1)).join("")}\u2026`;
@@ -3932,7 +4053,12 @@ var Session = class {
       stopping: () => interrupt2.reason !== void 0 || this.#failures > options.maxFailures,
       onStart: ({ name }, script) => this.#tell({ event: "started", host: name, script })
     };
-    this.#tell({ event: "run", hosts: plan2.jobs.map(({ label: label2 }) => label2), jobs: shownJobs(options.jobs), logs: this.logFolder ?? null });
+    this.#tell({
+      event: "run",
+      hosts: plan2.jobs.map(({ label: label2 }) => label2),
+      jobs: shownJobs(options.jobs),
+      logs: this.logFolder ?? null
+    });
     await this.#settleQuestions(engine.passwords);
     for (const wave of inWaves(plan2.jobs, options.waves)) {
       await Promise.all(wave.map(async (job) => this.#note(await this.#deploy(job, engine), interrupt2)));
@@ -3969,7 +4095,8 @@ var Session = class {
   #note(result, interrupt2) {
     this.#results.push(result);
     this.#tell(endedEvent(this.#keeping.told(result)));
-    if (result.outcome === "failed" && this.options.failFast) interrupt2.begin(`${result.job.label} failed, and --fail-fast is set`, 1);
+    if (result.outcome === "failed" && this.options.failFast)
+      interrupt2.begin(`${result.job.label} failed, and --fail-fast is set`, 1);
   }
   get #failures() {
     return this.#results.filter(({ outcome }) => outcome === "failed").length;
@@ -3977,7 +4104,12 @@ var Session = class {
   get #now() {
     const done = this.#results.filter(({ outcome }) => outcome === "done" || outcome === "skipped").length;
     const running = this.#active.size;
-    const counts = { running, done, failed: this.#results.length - done, waiting: this.plan.jobs.length - this.#results.length - running };
+    const counts = {
+      running,
+      done,
+      failed: this.#results.length - done,
+      waiting: this.plan.jobs.length - this.#results.length - running
+    };
     return { counts, where: [...this.#active].map(({ name, task }) => task === void 0 ? name : `${name} ${task}`) };
   }
   #tell(event) {
@@ -4037,7 +4169,9 @@ function makeFolder() {
   try {
     return (0, import_node_fs14.mkdtempSync)((0, import_node_path5.join)((0, import_node_os5.tmpdir)(), "launch-"));
   } catch (error) {
-    throw new Error(`no folder for pipes to the scripts can be made: ${error.message}; TMPDIR names another place`);
+    throw new Error(
+      `no folder for pipes to the scripts can be made: ${error.message}; TMPDIR names another place`
+    );
   }
 }
 
@@ -4100,7 +4234,13 @@ async function main(argv) {
   return deployAll(await plan(choice, nix, builds), options, nix, builds, shells);
 }
 async function printPlan(todo, options, nix2, builds) {
-  const work = await plannedWork(todo, options, nix2, builds, (host, said) => say(`${host} is not in the plan: ${String(said).trimEnd()}`));
+  const work = await plannedWork(
+    todo,
+    options,
+    nix2,
+    builds,
+    (host, said) => say(`${host} is not in the plan: ${String(said).trimEnd()}`)
+  );
   print(`${JSON.stringify(work, null, 2)}
 `);
   return work.failed.length > 0 ? 1 : 0;
@@ -4114,7 +4254,8 @@ async function deployAll(todo, options, nix2, builds, shells2) {
   await out.flush();
   const code = interrupt.exit ?? exitCode(results);
   const seconds = round((performance.now() - began) / 1e3);
-  if (options.json) out.append(eventLine({ event: "done", code, seconds, again: again(results, options, process.env) ?? null }));
+  if (options.json)
+    out.append(eventLine({ event: "done", code, seconds, again: again(results, options, process.env) ?? null }));
   err.append(summary(results, { options, logs: session.logFolder, env: process.env }));
   return code;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 'use strict'
-const here = require('node:url').pathToFileURL(__filename)
+const here = require('node:url').pathToFileURL(__dirname + '/script/')
 "use strict";
 var __create = Object.create;
 var __defProp = Object.defineProperty;
@@ -259,39 +259,29 @@ var require_minimist = __commonJS({
 });
 
 // src/generate.ts
-var import_minimist = __toESM(require_minimist(), 1);
 var import_node_fs3 = require("node:fs");
+var import_minimist = __toESM(require_minimist(), 1);
 
-// src/check-fragments.ts
+// src/description/check-fragments.ts
 var import_node_child_process = require("node:child_process");
 
-// src/input-error.ts
+// src/description/input-error.ts
 var InputError = class extends Error {
 };
 
-// src/option-name.ts
+// src/description/option-name.ts
 function optionName(path3) {
   const keys = path3.map((key) => /^[A-Za-z_][\w-]*$|^\d+$/.test(String(key)) ? String(key) : JSON.stringify(key));
   if (keys[0] === "home-manager") keys.splice(3, 0, "lollypops");
   else if (keys[0] === "hostName") keys.unshift("networking");
-  else if (keys[0] === "builder" && keys[1] === "ssh") return `${optionName(["deployment", ...path3.slice(1)])} of the builder`;
-  else if (["deployment", "secrets", "profiles", "tasks", "extraTasks"].includes(keys[0] ?? "")) keys.unshift("lollypops");
+  else if (keys[0] === "builder" && keys[1] === "ssh")
+    return `${optionName(["deployment", ...path3.slice(1)])} of the builder`;
+  else if (["deployment", "secrets", "profiles", "tasks", "extraTasks"].includes(keys[0] ?? ""))
+    keys.unshift("lollypops");
   return keys.join(".");
 }
 
-// src/flake-ref.ts
-function flakeRef(folder, dir) {
-  if (dir === "" && /^[\w/.-]+$/.test(folder)) return folder;
-  return pathRef(folder, dir);
-}
-function pathRef(folder, dir) {
-  return `path:${encode(folder)}${dir === "" ? "" : `?dir=${encode(dir)}`}`;
-}
-function encode(path3) {
-  return encodeURI(path3).replace(/[#?'()!*;&=+$,@:]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
-}
-
-// src/quote.ts
+// src/shell/quote.ts
 var Shell = class {
   constructor(text2) {
     this.text = text2;
@@ -331,7 +321,7 @@ function print(value) {
   throw new TypeError(`nothing to print: ${String(value)}`);
 }
 
-// src/words.ts
+// src/shell/words.ts
 var WordsError = class extends Error {
 };
 function splitWords(text2) {
@@ -391,7 +381,19 @@ function expandable(word2) {
   );
 }
 
-// src/target.ts
+// src/script/flake-ref.ts
+function flakeRef(folder, dir) {
+  if (dir === "" && /^[\w/.-]+$/.test(folder)) return folder;
+  return pathRef(folder, dir);
+}
+function pathRef(folder, dir) {
+  return `path:${encode(folder)}${dir === "" ? "" : `?dir=${encode(dir)}`}`;
+}
+function encode(path3) {
+  return encodeURI(path3).replace(/[#?'()!*;&=+$,@:]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
+}
+
+// src/script/target.ts
 var ALONE = ["-o", "ControlPath=none"];
 var KEEP_ALIVE = ["-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=2"];
 function targetOf({ deployment: { ssh, sudo, rollback, compress } }) {
@@ -405,7 +407,8 @@ function targetOf({ deployment: { ssh, sudo, rollback, compress } }) {
   const moved = [];
   if (rollback["confirm-host"] !== null) moved.push("-o", `HostName=${rollback["confirm-host"]}`);
   if (rollback["confirm-port"] !== null) moved.push("-p", String(rollback["confirm-port"]));
-  if (moved.length > 0) moved.push("-o", new Expanding(`HostKeyAlias="\${known:-${ssh.host}}"`, `HostKeyAlias=\${known:-${ssh.host}}`));
+  if (moved.length > 0)
+    moved.push("-o", new Expanding(`HostKeyAlias="\${known:-${ssh.host}}"`, `HostKeyAlias=\${known:-${ssh.host}}`));
   return {
     address,
     command: command2,
@@ -452,7 +455,7 @@ function nixStore(host, sudo, compress) {
   return `ssh://${host}${settings.length > 0 ? `?${settings.join("&")}` : ""}`;
 }
 
-// src/placeholders.ts
+// src/script/placeholders.ts
 var PlaceholderError = class extends Error {
 };
 var PIECES = /(\{\{\s*(?:"[^"]*"|`[^`]*`|[^}]*)\s*\}\}@?)/;
@@ -485,7 +488,9 @@ function wordsFor(piece, host) {
   const value = Object.hasOwn(values, name) ? values[name] : void 0;
   if (value === void 0) {
     const known = Object.keys(values).map((each) => `{{.${each}}}`);
-    throw new PlaceholderError(`${piece} is unknown, there are ${known.join(" ")}; as text, write {{"${piece.replace(/@$/, "")}"}}`);
+    throw new PlaceholderError(
+      `${piece} is unknown, there are ${known.join(" ")}; as text, write {{"${piece.replace(/@$/, "")}"}}`
+    );
   }
   if (at === "") {
     if (value.length === 0 && name === "REMOTE_USER") {
@@ -533,15 +538,15 @@ function quotesAfter(text2, before) {
   return quotes;
 }
 
-// src/profiles.ts
+// src/script/profiles.ts
 function profileTasks(host) {
   return Object.entries(host.profiles).map(([name, profile2]) => ({ ...profile2, name, task: `profile-${name}` })).sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
 }
 
-// src/secrets.ts
+// src/script/secrets.ts
 var import_posix = require("node:path/posix");
 
-// src/comment.ts
+// src/script/comment.ts
 function oneLine(text2) {
   return text2.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
 }
@@ -549,7 +554,7 @@ function comment(text2) {
   return new Shell(oneLine(text2));
 }
 
-// src/secrets.ts
+// src/script/secrets.ts
 function secretsOf(host, when) {
   const own2 = placed(host.secrets.files, ["secrets", "files"], void 0);
   const ofUsers = sorted(host["home-manager"].users).flatMap(
@@ -576,7 +581,7 @@ function sorted(record2) {
   return Object.entries(record2).sort(([a], [b]) => a < b ? -1 : 1);
 }
 
-// src/built-in.ts
+// src/script/built-in.ts
 var LATE_SECRETS = "deploy-late-secrets";
 function rebuildSteps({ deployment }) {
   if (deployment.rollback.enable) return ["build-system", "activate-system"];
@@ -604,7 +609,7 @@ function builtInTasks(host) {
   ];
 }
 
-// src/tasks.ts
+// src/script/tasks.ts
 var TAKEN = new Set(
   `if then else elif fi case esac for select while until do done in function time coproc
   share-login ask-password refuse-password leave failed interrupted confirm usage-error all launch
@@ -624,10 +629,13 @@ function planTasks(host) {
     throw new InputError(`${optionName(path3)}: ${problem}`);
   };
   const resolve = (name, path3) => known.includes(currentName(name)) ? currentName(name) : refuse(path3, `there is no task ${JSON.stringify(name)}, only ${known.join(", ")}`);
-  if ("check" in host.extraTasks && "check-vars" in host.extraTasks) refuse(["extraTasks", "check-vars"], "is the former name of check, which is there, too");
+  if ("check" in host.extraTasks && "check-vars" in host.extraTasks)
+    refuse(["extraTasks", "check-vars"], "is the former name of check, which is there, too");
   for (const name of extra.keys()) {
-    if (!/^[A-Za-z_][\w-]*$/.test(name)) refuse(["extraTasks", name], "a task is named with letters, digits, _ and -, a letter first");
-    if (TAKEN.has(name) || name === `deploy-${host.name}`) refuse(["extraTasks", name], "the script needs this name itself, choose another");
+    if (!/^[A-Za-z_][\w-]*$/.test(name))
+      refuse(["extraTasks", name], "a task is named with letters, digits, _ and -, a letter first");
+    if (TAKEN.has(name) || name === `deploy-${host.name}`)
+      refuse(["extraTasks", name], "the script needs this name itself, choose another");
   }
   const steps = /* @__PURE__ */ new Map();
   const visit = (name, above) => {
@@ -653,13 +661,16 @@ function stepsOf(name, builtIn) {
 function withFollowers(tasks, builtIn) {
   const profiles = builtIn.map(({ name }) => name).filter((name) => name.startsWith("profile-"));
   const late = builtIn.some(({ name }) => name === LATE_SECRETS);
-  const followers = [...late && tasks.includes("deploy-secrets") ? [LATE_SECRETS] : [], ...tasks.includes("rebuild") ? profiles : []];
+  const followers = [
+    ...late && tasks.includes("deploy-secrets") ? [LATE_SECRETS] : [],
+    ...tasks.includes("rebuild") ? profiles : []
+  ];
   const missing = followers.filter((name) => !tasks.includes(name));
   const after = Math.max(tasks.lastIndexOf("rebuild"), tasks.lastIndexOf("deploy-secrets"));
   return tasks.toSpliced(after + 1, 0, ...missing);
 }
 
-// src/extra-tasks.ts
+// src/script/extra-tasks.ts
 function extraTasksOf(host) {
   return new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), expand(name, task, host)]));
 }
@@ -680,7 +691,7 @@ function expand(name, task, host) {
   };
 }
 
-// src/check-fragments.ts
+// src/description/check-fragments.ts
 var DELIMITERS = ["HOST", "GUARD", "PROFILE"];
 function checkFragments(host) {
   const commands = [...extraTasksOf(host)].flatMap(
@@ -691,12 +702,19 @@ function checkFragments(host) {
     { option: `${option}.onChange`, text: onChange }
   ]);
   const checks = Object.entries(host.deployment["health-checks"]).flatMap(
-    ([name, check]) => ["command", "host-command"].map((kind) => ({ option: optionName(["deployment", "health-checks", name, kind]), text: check[kind] ?? "" }))
+    ([name, check]) => ["command", "host-command"].map((kind) => ({
+      option: optionName(["deployment", "health-checks", name, kind]),
+      text: check[kind] ?? ""
+    }))
   );
-  const profiles = Object.entries(host.profiles).map(([name, { activation }]) => ({ option: optionName(["profiles", name, "activation"]), text: activation }));
+  const profiles = Object.entries(host.profiles).map(([name, { activation }]) => ({
+    option: optionName(["profiles", name, "activation"]),
+    text: activation
+  }));
   for (const { option, text: text2 } of [...secrets, ...checks, ...profiles, ...commands]) {
     const end = text2.split("\n").find((line2) => DELIMITERS.includes(line2));
-    if (end !== void 0) throw new InputError(`${option}: a line ${end} ends what the script sends to the host: write it otherwise`);
+    if (end !== void 0)
+      throw new InputError(`${option}: a line ${end} ends what the script sends to the host: write it otherwise`);
     const { error: error2, status, stderr } = (0, import_node_child_process.spawnSync)("bash", ["-n"], { input: text2, encoding: "utf8" });
     if (error2 !== void 0) return;
     if (status !== 0 || stderr !== "") {
@@ -7120,13 +7138,16 @@ function superRefine(fn, params) {
   return _superRefine(fn, params);
 }
 
-// src/values.ts
+// src/description/values.ts
 var text = string2().refine((value) => !value.includes("\0"), "must not hold a NUL");
 var line = text.refine((value) => !/[\r\n]/.test(value), "must be one line");
 var word = line.min(1, "must not be empty");
 var path = string2().overwrite((value) => value.replace(/\/+/g, "/").replace(/(?<=.)\/$/, "")).refine((value) => !value.includes("\0"), "must not hold a NUL").regex(/^\//, "must be an absolute path").refine((value) => !/\/\.{0,2}(\/|$)/.test(value), "must be a place below /, without . and ..");
 var storePath = string2().regex(/^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]+$/, "must be a store path");
-var sshHost = word.regex(/^(?!-)[^\s\p{Cc}'"`$\\;&<>|(){}@/]+$/u, "must be a host name, an address or a name of your ssh configuration");
+var sshHost = word.regex(
+  /^(?!-)[^\s\p{Cc}'"`$\\;&<>|(){}@/]+$/u,
+  "must be a host name, an address or a name of your ssh configuration"
+);
 var sshUser = word.regex(/^(?!-)[^\s\p{Cc}'"`$;&<>|(){}]*[^\s\p{Cc}'"`$;&<>|(){}\\]$/u, "must be a user name");
 var isSshDestination = (value) => {
   const at = value.lastIndexOf("@");
@@ -7137,7 +7158,7 @@ var command = text.refine((value) => value.trim() !== "", "must be a command");
 var unit = word.regex(/^(?!-)[^\s\p{Cc}]+\.[a-z]+$/u, "must be a unit with its type, such as nginx.service");
 var seconds = int("must be whole seconds").min(1, "must be at least one second").max(86400, "must be at most a day, 86400");
 
-// src/deployment.ts
+// src/description/deployment.ts
 var sshSchema = strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: array(text) });
 var healthCheckSchema = strictObject({
   command: command.nullable(),
@@ -7152,7 +7173,10 @@ var deploymentSchema = strictObject({
   "config-dir": path,
   "deploy-method": _enum(["copy", "archive", "rsync"]),
   "local-evaluation": boolean2(),
-  build: text.refine(isSshDestination, 'must be "target", "local", the name of another host of the flake, or an ssh address such as root@builder.example.org').describe("target, local, the name of another host, or an ssh address"),
+  build: text.refine(
+    isSshDestination,
+    'must be "target", "local", the name of another host of the flake, or an ssh address such as root@builder.example.org'
+  ).describe("target, local, the name of another host, or an ssh address"),
   "substitute-on-destination": boolean2(),
   compress: boolean2(),
   group: text,
@@ -7173,12 +7197,15 @@ var deploymentSchema = strictObject({
 });
 var builderSchema = strictObject({ name: line, ssh: sshSchema });
 
-// src/host.ts
+// src/description/host.ts
 var DESCRIPTION_VERSION = 1;
 var PRINTS_STORE_FILE = /^\s*(cat|head|tail)\s[^|;&]*\/nix\/store\/[^|;&]*$/;
 var secret = strictObject({
   name: text,
-  cmd: command.refine((cmd) => !PRINTS_STORE_FILE.test(cmd), "must not print a file of the Nix store: everybody can read that"),
+  cmd: command.refine(
+    (cmd) => !PRINTS_STORE_FILE.test(cmd),
+    "must not print a file of the Nix store: everybody can read that"
+  ),
   allowEmpty: boolean2(),
   path: path.regex(/^(?!\/nix\/store\/)/, "must not lie in the Nix store: everybody can read that"),
   mode: string2().regex(/^[0-7]{3,4}$/, "must be octal, such as 0400"),
@@ -7229,7 +7256,7 @@ function jsonSchema() {
   return toJSONSchema(hostSchema, { unrepresentable: "any" });
 }
 
-// src/check-build.ts
+// src/description/check-build.ts
 function checkBuild({ name, deployment, system, builder }) {
   const { build } = deployment;
   const refuse = (path3, problem) => {
@@ -7237,13 +7264,26 @@ function checkBuild({ name, deployment, system, builder }) {
   };
   const option = ["deployment", "build"];
   if (build === name) refuse(option, `${build} is the host itself: leave it at "target"`);
-  if (deployment["local-evaluation"] && build !== "target") refuse(option, `${JSON.stringify(build)} contradicts local-evaluation, by which the machine that deploys builds: set only one of them`);
-  if (system !== null !== (build === "local")) refuse(["system"], `must be ${build === "local" ? "the store path to deploy" : "null"}, as build is ${JSON.stringify(build)}`);
-  if (!["target", "local"].includes(build) && deployment.sudo["ask-password"]) refuse(option, `${build} copies straight to ${name}, and has no password for sudo there: use "target" or "local", or let sudo do without one`);
-  if (builder !== null && builder.name !== build) refuse(["builder"], `is ${builder.name}, but build is ${JSON.stringify(build)}`);
+  if (deployment["local-evaluation"] && build !== "target")
+    refuse(
+      option,
+      `${JSON.stringify(build)} contradicts local-evaluation, by which the machine that deploys builds: set only one of them`
+    );
+  if (system !== null !== (build === "local"))
+    refuse(
+      ["system"],
+      `must be ${build === "local" ? "the store path to deploy" : "null"}, as build is ${JSON.stringify(build)}`
+    );
+  if (!["target", "local"].includes(build) && deployment.sudo["ask-password"])
+    refuse(
+      option,
+      `${build} copies straight to ${name}, and has no password for sudo there: use "target" or "local", or let sudo do without one`
+    );
+  if (builder !== null && builder.name !== build)
+    refuse(["builder"], `is ${builder.name}, but build is ${JSON.stringify(build)}`);
 }
 
-// src/check-profiles.ts
+// src/description/check-profiles.ts
 var SYSTEM = "/nix/var/nix/profiles/system";
 function checkProfiles({ profiles }) {
   const links = /* @__PURE__ */ new Map([[SYSTEM, "the system"]]);
@@ -7252,11 +7292,13 @@ function checkProfiles({ profiles }) {
     const refuse = (problem) => {
       throw new InputError(`${option}${problem}`);
     };
-    if (!/^[A-Za-z][\w-]*$/.test(name)) refuse(": a profile is named with letters, digits, _ and -, a letter first: its task is called profile-NAME");
+    if (!/^[A-Za-z][\w-]*$/.test(name))
+      refuse(": a profile is named with letters, digits, _ and -, a letter first: its task is called profile-NAME");
     const link = profiles[name].profile;
     for (const [other, owner] of links) {
       if (link === other) refuse(`.profile: ${link} is that of ${owner}, too: each needs its own`);
-      if (isInside(link, other) || isInside(other, link)) refuse(`.profile: ${link} is in the way of ${other}, that of ${owner}: choose another place`);
+      if (isInside(link, other) || isInside(other, link))
+        refuse(`.profile: ${link} is in the way of ${other}, that of ${owner}: choose another place`);
     }
     links.set(link, option);
   }
@@ -7265,7 +7307,7 @@ function isInside(path3, link) {
   return path3.startsWith(link) && /^(-\d+-link)?(\/|$)/.test(path3.slice(link.length));
 }
 
-// src/check-host.ts
+// src/description/check-host.ts
 function checkHost(host) {
   const refuse = (option, problem) => {
     throw new InputError(`${option}: ${problem}`);
@@ -7289,13 +7331,19 @@ function checkHost(host) {
     const option = "lollypops.deployment.sudo.ask-password";
     const [program = ""] = splitWords(sudo.command).map((word2) => word2.replace(/.*\//, ""));
     if (!sudo.enable) refuse(option, "needs sudo.enable");
-    if (!/^sudo(-rs)?$/.test(program)) refuse(option, `${program} reads a password from a terminal only: let it do without one`);
-    if (method === "rsync") refuse(option, "rsync cannot hand over a password: use another deploy-method, or let sudo do without one");
+    if (!/^sudo(-rs)?$/.test(program))
+      refuse(option, `${program} reads a password from a terminal only: let it do without one`);
+    if (method === "rsync")
+      refuse(option, "rsync cannot hand over a password: use another deploy-method, or let sudo do without one");
   }
   checkBuild(host);
   for (const [name, check] of Object.entries(host.deployment["health-checks"])) {
     const set = ["command", "host-command", "url", "unit"].filter((kind) => check[kind] !== null);
-    if (set.length !== 1) refuse(optionName(["deployment", "health-checks", name]), `${set.join(" and ") || "nothing"} is set: set exactly one of command, host-command, url and unit`);
+    if (set.length !== 1)
+      refuse(
+        optionName(["deployment", "health-checks", name]),
+        `${set.join(" and ") || "nothing"} is set: set exactly one of command, host-command, url and unit`
+      );
   }
   const byPath = /* @__PURE__ */ new Map();
   for (const { option, path: path3 } of secretsOf(host)) {
@@ -7305,14 +7353,16 @@ function checkHost(host) {
   }
   for (const { option, path: path3, file } of secretsOf(host)) {
     const above = [...byPath.keys()].find((other) => path3.startsWith(`${other}/`));
-    if (above !== void 0) refuse(`${option}.path`, `${path3} is below ${above}, which is the file of ${byPath.get(above)}`);
-    if (file === ".lollypops") refuse(`${option}.path`, `${path3} is what lollypops uses to replace files there, choose another name`);
+    if (above !== void 0)
+      refuse(`${option}.path`, `${path3} is below ${above}, which is the file of ${byPath.get(above)}`);
+    if (file === ".lollypops")
+      refuse(`${option}.path`, `${path3} is what lollypops uses to replace files there, choose another name`);
   }
   checkProfiles(host);
   planTasks(host);
 }
 
-// src/read-host.ts
+// src/description/read-host.ts
 function readHost(json) {
   const host = parse2(json);
   checkHost(host);
@@ -7353,28 +7403,10 @@ function show(value) {
   return json.length > 80 ? `${json.slice(0, 77)}...` : json;
 }
 
-// src/script.ts
+// src/script/script.ts
 var import_posix3 = require("node:path/posix");
 
-// src/after-swap.ts
-function afterSwap(secrets) {
-  const paths = (unit2, option) => secrets.filter((secret2) => secret2[option].includes(unit2)).map(({ path: path3 }) => path3);
-  const units = [...new Set(secrets.flatMap(({ restartUnits, reloadUnits }) => [...restartUnits, ...reloadUnits]))].sort();
-  return units.map((unit2) => ({ unit: unit2, restart: paths(unit2, "restartUnits"), reload: paths(unit2, "reloadUnits") }));
-}
-
-// src/builder.ts
-function builderOf({ deployment, builder }) {
-  const { build } = deployment;
-  if (build === "target" || build === "local") return void 0;
-  const at = build.lastIndexOf("@");
-  const ssh = builder?.ssh ?? { command: "ssh", user: at < 0 ? null : build.slice(0, at), host: build.slice(at + 1), opts: [] };
-  const withoutSudo = { enable: false, command: "sudo", opts: [], "ask-password": false };
-  const rollback = { ...deployment.rollback, "confirm-host": null, "confirm-port": null };
-  return { name: builder?.name ?? build, host: builder?.name ?? ssh.host, ...targetOf({ deployment: { ...deployment, ssh, sudo: withoutSudo, rollback } }) };
-}
-
-// src/fragment.ts
+// src/shell/fragment.ts
 function indent(text2, blanks) {
   const lines = text2.replace(/^\s*\n/, "").trimEnd().split("\n");
   const [first = "", ...rest] = lines;
@@ -7397,7 +7429,51 @@ function isPipeline(text2) {
   return !/^cat\b|[\n;&#(){}<>"'`\\]|\|\|/.test(unquoted);
 }
 
-// src/health-checks.ts
+// src/shell/programs.ts
+function calls(text2, name) {
+  const start = String.raw`(?:^|[;&|({!\n\x60]|\b(?:if|then|elif|else|do|while|until|time)\s)`;
+  const assignments = String.raw`\s*(?:\w+=\S*\s+)*`;
+  return new RegExp(`${start}${assignments}${name}(?=$|[\\s;&|)\`])`).test(text2);
+}
+function withPrograms(text2, tasks) {
+  const shadowed = tasks.filter((task) => calls(text2, task));
+  return shadowed.length === 0 ? text2.trim() : `unset -f ${shadowed.join(" ")} # the program, not the task
+${text2.trim()}`;
+}
+
+// src/version.ts
+var version2 = "0.1.0";
+
+// src/script/after-swap.ts
+function afterSwap(secrets) {
+  const paths = (unit2, option) => secrets.filter((secret2) => secret2[option].includes(unit2)).map(({ path: path3 }) => path3);
+  const units = [
+    ...new Set(secrets.flatMap(({ restartUnits, reloadUnits }) => [...restartUnits, ...reloadUnits]))
+  ].sort();
+  return units.map((unit2) => ({ unit: unit2, restart: paths(unit2, "restartUnits"), reload: paths(unit2, "reloadUnits") }));
+}
+
+// src/script/builder.ts
+function builderOf({ deployment, builder }) {
+  const { build } = deployment;
+  if (build === "target" || build === "local") return void 0;
+  const at = build.lastIndexOf("@");
+  const ssh = builder?.ssh ?? {
+    command: "ssh",
+    user: at < 0 ? null : build.slice(0, at),
+    host: build.slice(at + 1),
+    opts: []
+  };
+  const withoutSudo = { enable: false, command: "sudo", opts: [], "ask-password": false };
+  const rollback = { ...deployment.rollback, "confirm-host": null, "confirm-port": null };
+  return {
+    name: builder?.name ?? build,
+    host: builder?.name ?? ssh.host,
+    ...targetOf({ deployment: { ...deployment, ssh, sudo: withoutSudo, rollback } })
+  };
+}
+
+// src/script/health-checks.ts
 function healthChecks(host) {
   return Object.entries(host.deployment["health-checks"]).sort(([a], [b]) => a < b ? -1 : 1).map(([name, check]) => ({ ...check, name, what: what(check) }));
 }
@@ -7410,31 +7486,24 @@ function longestChecks(checks) {
   return checks.reduce((sum, { tries, timeout, interval }) => sum + tries * (timeout + 5) + (tries - 1) * interval, 0);
 }
 
-// src/programs.ts
-function calls(text2, name) {
-  const start = String.raw`(?:^|[;&|({!\n\x60]|\b(?:if|then|elif|else|do|while|until|time)\s)`;
-  const assignments = String.raw`\s*(?:\w+=\S*\s+)*`;
-  return new RegExp(`${start}${assignments}${name}(?=$|[\\s;&|)\`])`).test(text2);
-}
-function withPrograms(text2, tasks) {
-  const shadowed = tasks.filter((task) => calls(text2, task));
-  return shadowed.length === 0 ? text2.trim() : `unset -f ${shadowed.join(" ")} # the program, not the task
-${text2.trim()}`;
-}
-
-// src/secret-rows.ts
+// src/script/secret-rows.ts
 function secretRows(secrets) {
   const rows = secrets.map((secret2) => [
     secret2.label,
     oneLine(secret2.path),
     `${secret2.mode} ${secret2.owner}:${secret2["group-name"]}`,
-    [...secret2.restartUnits.map((unit2) => `restarts ${unit2}`), ...secret2.reloadUnits.map((unit2) => `reloads ${unit2}`)].join(", ")
+    [
+      ...secret2.restartUnits.map((unit2) => `restarts ${unit2}`),
+      ...secret2.reloadUnits.map((unit2) => `reloads ${unit2}`)
+    ].join(", ")
   ]);
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("   ").trimEnd());
+  return rows.map(
+    (row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("   ").trimEnd()
+  );
 }
 
-// src/summary.ts
+// src/script/summary.ts
 function summaryOf(task, host) {
   const { name, deployment } = host;
   const at = `${name}:${deployment["config-dir"]}/flake`;
@@ -7481,6 +7550,10 @@ function secretsSummary(count, prune = false) {
   if (count === 1) return "put 1 secret in place";
   return count === 2 ? "put 2 secrets in place, both or none" : `put ${count} secrets in place, all or none`;
 }
+
+// src/script/template.ts
+var import_node_fs2 = require("node:fs");
+var import_node_url = require("node:url");
 
 // node_modules/ejs/lib/esm/ejs.js
 var import_node_fs = __toESM(require("node:fs"), 1);
@@ -8141,10 +8214,8 @@ if (typeof window != "undefined") {
 }
 var ejs_default = ejs;
 
-// src/template.ts
-var import_node_fs2 = require("node:fs");
-var import_node_url = require("node:url");
-var root = (0, import_node_url.fileURLToPath)(new URL("../templates/", here));
+// src/script/template.ts
+var root = (0, import_node_url.fileURLToPath)(new URL("../../templates/", here));
 function render(file, values) {
   return ejs_default.render((0, import_node_fs2.readFileSync)(root + file, "utf8"), values, {
     filename: root + file,
@@ -8153,10 +8224,7 @@ function render(file, values) {
   });
 }
 
-// src/version.ts
-var version2 = "0.1.0";
-
-// src/without-password.ts
+// src/script/without-password.ts
 var import_posix2 = require("node:path/posix");
 var REMEDIES = {
   sudo: "set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there",
@@ -8168,10 +8236,23 @@ function withoutPassword({ deployment }) {
   return Object.hasOwn(REMEDIES, program) ? REMEDIES[program] : "allow that there";
 }
 
-// src/script.ts
+// src/script/script.ts
 var shell = (text2) => new Shell(text2);
 var quoteInSingle = (text2) => oneLine(text2).replaceAll("'", "'\\''");
-var forShell = { comment, expandable, indent, isPipeline, oneLine, print, quoteInDouble, quoteInSingle, quotePosix, shell, verbatim, withPrograms };
+var forShell = {
+  comment,
+  expandable,
+  indent,
+  isPipeline,
+  oneLine,
+  print,
+  quoteInDouble,
+  quoteInSingle,
+  quotePosix,
+  shell,
+  verbatim,
+  withPrograms
+};
 var forSecrets = { afterSwap, foldersOf, secretRows };
 var forSystems = { buildsOnTarget, dirname: import_posix3.dirname, healthChecks, longestChecks, profileTasks };
 function script(host) {
@@ -8203,7 +8284,13 @@ function script(host) {
     const late = name === LATE_SECRETS;
     const profile2 = profileTasks(host).find((each) => each.task === name);
     const file = task !== void 0 ? "extra" : late ? "deploy-secrets" : profile2 !== void 0 ? "profile" : name;
-    return render(`tasks/${file}.sh.ejs`, { ...values, name, task, profile: profile2, secrets: secretsOf(host, late ? "after-rebuild" : "before-rebuild") });
+    return render(`tasks/${file}.sh.ejs`, {
+      ...values,
+      name,
+      task,
+      profile: profile2,
+      secrets: secretsOf(host, late ? "after-rebuild" : "before-rebuild")
+    });
   });
   const text2 = render("deploy.sh.ejs", { ...values, tasks });
   for (const name of blocks) checkBounds(text2, name);
@@ -8215,7 +8302,9 @@ function attribute(name) {
 function checkBounds(text2, name) {
   for (const bound of [`# ${name}: `, `} # ${name}`]) {
     if (text2.split("\n").filter((line2) => line2.startsWith(bound)).length !== 1) {
-      throw new InputError(`a line of a command begins with "${bound}", as the task ${name} does in the script: write it otherwise`);
+      throw new InputError(
+        `a line of a command begins with "${bound}", as the task ${name} does in the script: write it otherwise`
+      );
     }
   }
 }

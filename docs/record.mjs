@@ -11,7 +11,10 @@ const [file, command] = process.argv.slice(2)
 
 const inside = `stty cols ${columns} rows ${rows}; ${command}`
 const env = { ...process.env, TERM: 'xterm', NO_COLOR: '' }
-const run = spawn('script', ['--quiet', '--return', '--command', inside, '/dev/null'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+const run = spawn('script', ['--quiet', '--return', '--command', inside, '/dev/null'], {
+  env,
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
 const began = performance.now()
 const chunks = [{ at: 0, text: `$ ${command}\r\n` }]
 run.stdout.on('data', (bytes) => {

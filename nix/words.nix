@@ -1,4 +1,4 @@
-# Command lines out of options. The rules are those of src/words.ts; a test compares the two.
+# Command lines out of options. The rules are those of src/shell/words.ts; a test compares the two.
 { lib }:
 let
   unescape = builtins.replaceStrings [ "\\\"" "\\$" "\\`" "\\\\" ] [ "\"" "$" "`" "\\" ];

@@ -1,10 +1,10 @@
-import minimist from 'minimist'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { checkFragments } from './check-fragments.ts'
-import { jsonSchema } from './host.ts'
-import { InputError } from './input-error.ts'
-import { readHost } from './read-host.ts'
-import { script } from './script.ts'
+import minimist from 'minimist'
+import { checkFragments } from './description/check-fragments.ts'
+import { jsonSchema } from './description/host.ts'
+import { InputError } from './description/input-error.ts'
+import { readHost } from './description/read-host.ts'
+import { script } from './script/script.ts'
 import { version } from './version.ts'
 
 const USAGE = `Usage: lollypops-generate HOST.json [-o FILE]    write the script that deploys a host

@@ -1,9 +1,9 @@
 import { isatty } from 'node:tty'
 import { again } from './launch/again.ts'
 import { buildPool } from './launch/eval-jobs.ts'
-import { type Plan, plan } from './launch/fleet.ts'
-import { whereFrom } from './launch/flake.ts'
 import { eventLine, round } from './launch/events.ts'
+import { whereFrom } from './launch/flake.ts'
+import { type Plan, plan } from './launch/fleet.ts'
 import { Groups } from './launch/groups.ts'
 import { Interrupt, SIGNALS } from './launch/interrupt.ts'
 import { listing } from './launch/listing.ts'
@@ -59,7 +59,9 @@ async function main(argv: string[]): Promise<number> {
   if (options.version) return print(`${process.env['LOLLYPOPS_VERSION'] ?? 'unknown'}\n`)
   nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, options.nixWords)
   const builds = buildPool(options.evalJobs)
-  const interrupted = interrupt.over.then((): never => { throw new Error('interrupted') })
+  const interrupted = interrupt.over.then((): never => {
+    throw new Error('interrupted')
+  })
   const choice = { words: await Promise.race([withInput(options.words), interrupted]), except: options.except }
   if (options.plan && choice.words.length === 0) throw new UsageError('--plan takes targets, such as all')
   if (options.list || choice.words.length === 0) return print(await listing(choice, options, nix, builds))
@@ -71,7 +73,9 @@ async function main(argv: string[]): Promise<number> {
 }
 
 async function printPlan(todo: Plan, options: Options, nix: Nix, builds: Pool): Promise<number> {
-  const work = await plannedWork(todo, options, nix, builds, (host, said) => say(`${host} is not in the plan: ${String(said).trimEnd()}`))
+  const work = await plannedWork(todo, options, nix, builds, (host, said) =>
+    say(`${host} is not in the plan: ${String(said).trimEnd()}`),
+  )
   print(`${JSON.stringify(work, null, 2)}\n`)
   return work.failed.length > 0 ? 1 : 0
 }
@@ -85,7 +89,8 @@ async function deployAll(todo: Plan, options: Options, nix: Nix, builds: Pool, s
   await out.flush()
   const code = interrupt.exit ?? exitCode(results)
   const seconds = round((performance.now() - began) / 1000)
-  if (options.json) out.append(eventLine({ event: 'done', code, seconds, again: again(results, options, process.env) ?? null }))
+  if (options.json)
+    out.append(eventLine({ event: 'done', code, seconds, again: again(results, options, process.env) ?? null }))
   err.append(summary(results, { options, logs: session.logFolder, env: process.env }))
   return code
 }

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { processesOf } from './support/leftovers.ts'
@@ -18,12 +18,19 @@ const withoutNix = `unshare --mount sh -ec '
   exec "$@"' sh`
 
 /** Its processes carry the folder, which tells what it leaves there and running. */
-async function demo(options: { end?: NodeJS.Signals; after?: string; env?: Record<string, string>; inside?: string } = {}) {
+async function demo(
+  options: { end?: NodeJS.Signals; after?: string; env?: Record<string, string>; inside?: string } = {},
+) {
   const dir = tempDir()
   const { end, after = '', env, inside = '' } = options
-  const killer = end ? `(until grep -q "${after}" "$0/log"; do sleep 0.05; kill -0 $$ || exit; done; kill -${end.slice(3)} $$) & ` : ''
+  const killer = end
+    ? `(until grep -q "${after}" "$0/log"; do sleep 0.05; kill -0 $$ || exit; done; kill -${end.slice(3)} $$) & `
+    : ''
   const script = `${killer}exec ${inside} bash test/demo.sh >"$0/log" 2>&1`
-  const { code } = await run('bash', ['-c', script, dir], { cwd: project, env: { TMPDIR: dir, LOLLYPOPS_TEST_DIR: dir, ...env } })
+  const { code } = await run('bash', ['-c', script, dir], {
+    cwd: project,
+    env: { TMPDIR: dir, LOLLYPOPS_TEST_DIR: dir, ...env },
+  })
   const log = await output('cat', [`${dir}/log`])
   await expect.poll(() => processesOf(dir).filter(({ command }) => command), { timeout: 10_000 }).toEqual([])
   expect(readdirSync(dir)).toEqual(['log'])
@@ -55,18 +62,22 @@ needs('lab', 'nix')('the demo', () => {
     }
   })
 
-  test.each([{ DEMO_HOSTS: 'lab' }, { DEMO_HOSTS: 'loopback' }])('deploys from JSON where there is no Nix, with %j', async (env) => {
-    const { code, log } = await demo({ env, inside: withoutNix })
-    expect(code, log).toBe(0)
-    expect(log).toContain('There is no Nix here.')
-    expect(log).toContain('[ahorn:rebuild] (stand-in) nixos-rebuild switch')
-    expect(log).toMatch(/^porree +done/m)
-    expect(log).toContain('-r-------- root:root /etc/wifi.env')
-  })
+  test.each([{ DEMO_HOSTS: 'lab' }, { DEMO_HOSTS: 'loopback' }])(
+    'deploys from JSON where there is no Nix, with %j',
+    async (env) => {
+      const { code, log } = await demo({ env, inside: withoutNix })
+      expect(code, log).toBe(0)
+      expect(log).toContain('There is no Nix here.')
+      expect(log).toContain('[ahorn:rebuild] (stand-in) nixos-rebuild switch')
+      expect(log).toMatch(/^porree +done/m)
+      expect(log).toContain('-r-------- root:root /etc/wifi.env')
+    },
+  )
 
   test('says what Nix says when the flake cannot be locked', async () => {
     const bin = tempDir()
-    const nix = '#!/bin/sh\ncase $* in "flake lock") echo "error: no lock today" >&2; exit 1 ;; esac\nexec /usr/bin/nix "$@"\n'
+    const nix =
+      '#!/bin/sh\ncase $* in "flake lock") echo "error: no lock today" >&2; exit 1 ;; esac\nexec /usr/bin/nix "$@"\n'
     writeFileSync(join(bin, 'nix'), nix, { mode: 0o755 })
     const { code, log } = await demo({ env: { DEMO_HOSTS: 'loopback', PATH: `${bin}:${process.env.PATH}` } })
     expect(code).not.toBe(0)

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
 import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
 import { needs } from './support/needs.ts'
 import { privateNix } from './support/nix.ts'
 import { tempDir } from './support/temp.ts'

@@ -7,7 +7,8 @@ const { testResults } = JSON.parse(readFileSync(argv[2], 'utf8'))
 for (const { name, status, message, assertionResults } of testResults) {
   const failed = assertionResults.filter((test) => test.status === 'failed')
   const file = relative(cwd(), name)
-  for (const { fullName, failureMessages } of failed) console.log(`  failed: ${file}: ${fullName}\n          ${first(failureMessages[0])}`)
+  for (const { fullName, failureMessages } of failed)
+    console.log(`  failed: ${file}: ${fullName}\n          ${first(failureMessages[0])}`)
   if (status === 'failed' && failed.length === 0) console.log(`  failed: ${file}\n          ${first(message)}`)
 }
 

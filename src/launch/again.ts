@@ -1,6 +1,6 @@
-import { quote } from '../quote.ts'
+import { quote } from '../shell/quote.ts'
 import type { Result } from './deploy.ts'
-import { DEFAULT_JOBS, type Options, flagsOf, shownJobs } from './options.ts'
+import { DEFAULT_JOBS, flagsOf, type Options, shownJobs } from './options.ts'
 import { OVERRIDES } from './overrides.ts'
 import { selfName } from './self.ts'
 import { showWaves } from './waves.ts'
@@ -29,7 +29,8 @@ export function wordsOf(options: Options, targets: readonly string[]): string[] 
 function optionWords(options: Options): string[] {
   const { flake, jobs, evalJobs, waves, maxFailures, timeout, output, color, logDir } = options
   const failuresByDefault = waves.length > 0 ? 0 : Infinity
-  const value = (name: string, text: string | number | undefined): string[] => (text === undefined ? [] : [name, String(text)])
+  const value = (name: string, text: string | number | undefined): string[] =>
+    text === undefined ? [] : [name, String(text)]
   const set = (name: string, on: boolean): string[] => (on ? [name] : [])
   return [
     ...value('--flake', flake),

@@ -19,11 +19,26 @@ export interface Argv {
  * @param specs by every name that an option has, with its dashes
  * @param fail gets one line about an option that is unknown, or has a value it does not take
  */
-export function readArgv(argv: readonly string[], specs: ReadonlyMap<string, Spec>, fail: (problem: string) => never): Argv {
-  const options = [...specs].map(([name, { takesValue }]) =>
-    [name.replace(/^--/, ''), { type: takesValue ? ('string' as const) : ('boolean' as const), ...(name.startsWith('--') ? {} : { short: name.slice(1) }) }])
+export function readArgv(
+  argv: readonly string[],
+  specs: ReadonlyMap<string, Spec>,
+  fail: (problem: string) => never,
+): Argv {
+  const options = [...specs].map(([name, { takesValue }]) => [
+    name.replace(/^--/, ''),
+    {
+      type: takesValue ? ('string' as const) : ('boolean' as const),
+      ...(name.startsWith('--') ? {} : { short: name.slice(1) }),
+    },
+  ])
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
-  const { tokens } = parseArgs({ args: argv.slice(0, end), options: Object.fromEntries(options), strict: false, allowPositionals: true, tokens: true })
+  const { tokens } = parseArgs({
+    args: argv.slice(0, end),
+    options: Object.fromEntries(options),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
   const result: Argv = { words: [], given: new Map(), rest: argv.slice(end + 1) }
   for (const token of tokens) {
     if (token.kind === 'positional') result.words.push(token.value)

@@ -1,4 +1,4 @@
-import { NixError, type Nix } from './nix.ts'
+import { type Nix, NixError } from './nix.ts'
 import type { Job } from './targets.ts'
 
 /** A script that is ready; or what Nix said instead; or a host that may be left out, since it has no script. */

@@ -1,4 +1,4 @@
-import { quote } from '../quote.ts'
+import { quote } from '../shell/quote.ts'
 import type { Match } from './glob.ts'
 import { near, nearGlob } from './near.ts'
 import { SELF, UsageError } from './usage.ts'
@@ -39,12 +39,21 @@ export function hostsOf(name: string, fleet: Fleet): readonly string[] {
   if (names.includes(name)) return [name]
   if (!name.startsWith('@')) {
     if (isGlob(name)) return some(match(name, names), `no host matches ${quote(name)}`, nearGlob(name, names))
-    return some(groups.get(name), `no host or group is called ${quote(name)}`, near(name, [...names, ...groups.keys(), ...allTags, 'all']))
+    return some(
+      groups.get(name),
+      `no host or group is called ${quote(name)}`,
+      near(name, [...names, ...groups.keys(), ...allTags, 'all']),
+    )
   }
   const tag = name.slice(1)
-  if (!isGlob(tag)) return some(tags.get(tag), `no host has a tag ${quote(tag)}`, near(name, [...allTags, ...names, ...groups.keys()]))
+  if (!isGlob(tag))
+    return some(tags.get(tag), `no host has a tag ${quote(tag)}`, near(name, [...allTags, ...names, ...groups.keys()]))
   const tagged = new Set(match(tag, [...tags.keys()]).flatMap((one) => tags.get(one)!))
-  return some(names.filter((host) => tagged.has(host)), `no host has a tag that matches ${quote(tag)}`, nearGlob(name, allTags))
+  return some(
+    names.filter((host) => tagged.has(host)),
+    `no host has a tag that matches ${quote(tag)}`,
+    nearGlob(name, allTags),
+  )
 }
 
 function some(hosts: readonly string[] | undefined, problem: string, likely: readonly string[]): readonly string[] {

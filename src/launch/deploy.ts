@@ -1,7 +1,7 @@
 import { build } from './build.ts'
 import { exitText } from './exit-code.ts'
 import type { Nix } from './nix.ts'
-import { type Passwords, asksPassword } from './password.ts'
+import { asksPassword, type Passwords } from './password.ts'
 import type { Pool } from './pool.ts'
 import { type Means, run } from './run.ts'
 import type { Source, TaskTime } from './source.ts'
@@ -47,7 +47,9 @@ type Ending = Pick<Result, 'outcome' | 'exit' | 'code'>
 
 const NOT_STARTED: Ending = { outcome: 'not started', exit: '-' }
 const FAILED: Ending = { outcome: 'failed', exit: '-' }
-const CANNOT_START = Buffer.from('it cannot be started: what its first line names after #! has to be there, and to be a program for this machine\n')
+const CANNOT_START = Buffer.from(
+  'it cannot be started: what its first line names after #! has to be there, and to be a program for this machine\n',
+)
 const SKIPPED: Ending = { outcome: 'skipped', exit: '-' }
 
 /** One job: builds its script where that is missing, and runs it. What goes wrong is in the result. */
@@ -61,16 +63,20 @@ export async function deploy(job: Job, source: Source, engine: Engine): Promise<
       return work().finally(() => engine.active.delete(source))
     })
   const script = job.script ?? (await step(engine.builds, () => buildFor(source, job, engine.nix)))
-  const ending = typeof script !== 'string' ? script
-    : await step(engine.runs, () => runScript(script, job, source, engine)).catch(async (error: Error) => {
-      await source.say(Buffer.from(`${script} cannot be run to its end: ${error.message}\n`))
-      return FAILED
-    })
+  const ending =
+    typeof script !== 'string'
+      ? script
+      : await step(engine.runs, () => runScript(script, job, source, engine)).catch(async (error: Error) => {
+          await source.say(Buffer.from(`${script} cannot be run to its end: ${error.message}\n`))
+          return FAILED
+        })
   const outcome = ending.outcome === 'failed' && engine.means.groups.ending ? 'interrupted' : ending.outcome
   const seconds = outcome === 'not started' ? 0 : (performance.now() - began) / 1000
   source.log?.close()
   return {
-    job, outcome, seconds,
+    job,
+    outcome,
+    seconds,
     exit: ending.exit,
     code: ending.code,
     task: source.task,
@@ -93,7 +99,12 @@ async function buildFor(source: Source, job: Job, nix: Nix): Promise<string | En
   return { outcome: 'failed', exit: built.exit }
 }
 
-async function runScript(script: string, job: Job, source: Source, { flags, means, passwords, stopping, onStart }: Engine): Promise<Ending> {
+async function runScript(
+  script: string,
+  job: Job,
+  source: Source,
+  { flags, means, passwords, stopping, onStart }: Engine,
+): Promise<Ending> {
   source.task = job.tasks.length === 1 ? job.tasks[0] : undefined
   const tasks = job.known ?? tasksOfScript(script) ?? (job.tasks.length > 0 ? job.tasks : undefined)
   source.tasks = tasks && new Set(tasks)
@@ -101,7 +112,12 @@ async function runScript(script: string, job: Job, source: Source, { flags, mean
   if (stopping()) return NOT_STARTED
   onStart(source, script)
   const { code, timedOut } = await run(script, [...flags, ...job.tasks], source, means, input)
-  if (code > 125 && source.lastLines.length === 1 && String(source.lastLines[0]).startsWith(`launch: line 1: ${script}: `)) await source.say(CANNOT_START)
+  if (
+    code > 125 &&
+    source.lastLines.length === 1 &&
+    String(source.lastLines[0]).startsWith(`launch: line 1: ${script}: `)
+  )
+    await source.say(CANNOT_START)
   if (timedOut) await source.say(Buffer.from(`ended after ${means.timeout} seconds, as --timeout says\n`))
   return { outcome: code === 0 && !timedOut ? 'done' : 'failed', exit: timedOut ? 'timeout' : exitText(code), code }
 }

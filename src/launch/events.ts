@@ -7,7 +7,7 @@ export type Event =
   | { event: 'started'; host: string; script: string }
   | { event: 'task'; host: string; task: string }
   | { event: 'output'; host: string; task: string | null; text: string; partial: boolean }
-  | { event: 'ended'; host: string } & Outcome
+  | ({ event: 'ended'; host: string } & Outcome)
   | { event: 'done'; code: number; seconds: number; again: string | null }
 
 interface Outcome {

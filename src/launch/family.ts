@@ -1,4 +1,4 @@
-import { type Process, allProcesses, isThere } from './processes.ts'
+import { allProcesses, isThere, type Process } from './processes.ts'
 
 /** A child, which leads a process group, and what comes of it. */
 export interface Family {

@@ -1,12 +1,12 @@
+import { quote } from '../shell/quote.ts'
 import { type Fleet, hostsOf, isGlob, needsEvaluation } from './choose.ts'
 import type { Result } from './deploy.ts'
-import { quote } from '../quote.ts'
-import { type Host, fleetOf, hostNames, inspect } from './hosts.ts'
+import { fleetOf, type Host, hostNames, inspect } from './hosts.ts'
 import type { Nix } from './nix.ts'
 import type { Pool } from './pool.ts'
 import { findScript } from './scripts.ts'
-import { assertTasks, tasksOfHost, tasksOfScript } from './tasks.ts'
 import { type Job, splitTarget, toJobs } from './targets.ts'
+import { assertTasks, tasksOfHost, tasksOfScript } from './tasks.ts'
 import { UsageError } from './usage.ts'
 
 export interface Plan {
@@ -39,7 +39,8 @@ export async function plan({ words, except }: Choice, nix: Nix, pool: Pool): Pro
   const jobs = toJobs(targets, fleet)
   const left = leaveOut(jobs, except, fleet)
   if (jobs.length === 0) throw new UsageError('there is nothing to deploy: the flake has no nixosConfigurations')
-  if (left.length === 0) throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote).join(' ')}`)
+  if (left.length === 0)
+    throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote).join(' ')}`)
   const decided = new Set([...jobs.map(({ host }) => host), ...unwanted])
   const undecided = wanted.some(asksMore) ? hosts!.filter(({ name }) => !decided.has(name)) : []
   const known = left.map((job) => withTasks(job, hosts))

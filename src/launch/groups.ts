@@ -76,7 +76,10 @@ export class Groups {
       const now = performance.now()
       for (const group of this.#groups.values()) this.#press(group, now)
       const left = [...this.#groups]
-      if (this.#expected.size === 0 && left.every(([, { step, since }]) => step === LADDER.length && now - since > UNKILLABLE_MS)) {
+      if (
+        this.#expected.size === 0 &&
+        left.every(([, { step, since }]) => step === LADDER.length && now - since > UNKILLABLE_MS)
+      ) {
         return left.map(([pid]) => pid)
       }
       await sleep(TICK_MS)

@@ -1,5 +1,5 @@
 import type { Fleet } from './choose.ts'
-import { NixError, type Nix } from './nix.ts'
+import { type Nix, NixError } from './nix.ts'
 import type { Pool } from './pool.ts'
 
 export interface Info {

@@ -1,4 +1,4 @@
-import { quote } from '../quote.ts'
+import { quote } from '../shell/quote.ts'
 import type { Result } from './deploy.ts'
 import { type Log, Logs, logBase } from './logs.ts'
 import type { Options } from './options.ts'
@@ -15,12 +15,17 @@ export class Keeping {
    * @param spare a folder that goes with this run: what is shown when a host is done is kept there until then
    * @throws UsageError when the folder that was asked for cannot be had
    */
-  constructor({ logDir, output }: Options, spare: string, readonly say: (text: string) => void) {
+  constructor(
+    { logDir, output }: Options,
+    spare: string,
+    readonly say: (text: string) => void,
+  ) {
     try {
       this.#logs = new Logs(logBase(logDir, process.env))
       this.folder = this.#logs.folder
     } catch (error) {
-      if (logDir !== undefined) throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${(error as Error).message}`)
+      if (logDir !== undefined)
+        throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${(error as Error).message}`)
       say(`output is not kept: ${(error as Error).message}; --log-dir DIR names another folder`)
       if (output === 'group' || output === 'quiet') this.#logs = new Logs(spare)
     }

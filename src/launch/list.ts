@@ -7,7 +7,11 @@ const HEAD = ['HOST', 'ADDRESS', 'GROUP', 'TAGS', 'TASKS']
 /** Hosts and scripts that could be deployed, and why the others cannot. */
 export function listText(hosts: readonly Host[], scripts: readonly Job[] = []): string {
   if (hosts.length + scripts.length === 0) return 'no hosts: the flake has no nixosConfigurations\n'
-  return table([HEAD, ...hosts.map(row), ...scripts.map(({ label, known }) => [label, '-', '-', '-', known?.join(' ') ?? '-'])])
+  return table([
+    HEAD,
+    ...hosts.map(row),
+    ...scripts.map(({ label, known }) => [label, '-', '-', '-', known?.join(' ') ?? '-']),
+  ])
 }
 
 /** The same for programs: an array of hosts and scripts, each with an `error` that is null where there is none. */

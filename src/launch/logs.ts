@@ -63,17 +63,22 @@ export class Logs {
   }
 
   #name(host: string): string {
-    const plain = host.replace(/[/\p{Cc}]/gu, '_').slice(0, 60).replace(/^\./, '_')
+    const plain = host
+      .replace(/[/\p{Cc}]/gu, '_')
+      .slice(0, 60)
+      .replace(/^\./, '_')
     for (let n = 1; ; n++) {
       const name = n === 1 ? `${plain}.log` : `${plain}-${n}.log`
-      if (!this.#names.has(name)) return this.#names.add(name), name
+      if (!this.#names.has(name)) return (this.#names.add(name), name)
     }
   }
 }
 
 /** Removes all but the last runs, and none that still goes on: meanwhile, and what is left at our end the next time. */
 function forget(base: string): void {
-  const runs = readdirSync(base).filter((name) => RUN.test(name)).sort()
+  const runs = readdirSync(base)
+    .filter((name) => RUN.test(name))
+    .sort()
   const old = runs.slice(0, -KEPT_RUNS).filter((name) => !isThere(Number(RUN.exec(name)![1])))
   const next = (): void => {
     const name = old.shift()

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { quote } from '../quote.ts'
+import { quote } from '../shell/quote.ts'
 import { capture } from './capture.ts'
-import { type Where, installable } from './flake.ts'
+import { installable, type Where } from './flake.ts'
 import type { Groups } from './groups.ts'
 
 const FEATURES = ['--extra-experimental-features', 'nix-command flakes']
@@ -38,7 +38,12 @@ export class Nix {
 
   /** @throws NixError */
   async evaluate(path: readonly string[], apply?: string): Promise<unknown> {
-    return this.#ask(['eval', '--json', ...(apply === undefined ? [] : ['--apply', apply])], path, [], (answer) => answer)
+    return this.#ask(
+      ['eval', '--json', ...(apply === undefined ? [] : ['--apply', apply])],
+      path,
+      [],
+      (answer) => answer,
+    )
   }
 
   /**
@@ -69,9 +74,11 @@ export class Nix {
     assertAddressable(path)
     const words = [...FEATURES, ...ask, ...installable(this.where, path), ...this.words]
     const command = ['nix', ...words].map(quote).join(' ')
-    const { code, signal, stdout, stderr } = await capture('nix', [...words, ...own], this.groups).catch((error: Error) => {
-      throw new NixError(command, '-', Buffer.from(`error: nix cannot be started: ${error.message}\n`))
-    })
+    const { code, signal, stdout, stderr } = await capture('nix', [...words, ...own], this.groups).catch(
+      (error: Error) => {
+        throw new NixError(command, '-', Buffer.from(`error: nix cannot be started: ${error.message}\n`))
+      },
+    )
     if (code !== 0) throw new NixError(command, String(signal ?? code), stderr)
     try {
       return read(JSON.parse(stdout))

@@ -1,7 +1,7 @@
 import { readArgv, type Spec } from './argv.ts'
 import { SELF, UsageError } from './usage.ts'
 import { duration, flakeReference, oneOf, wholeNumber, withoutTasks } from './values.ts'
-import { type WaveSize, parseWaves } from './waves.ts'
+import { parseWaves, type WaveSize } from './waves.ts'
 
 export const OUTPUTS = ['prefixed', 'group', 'interleaved', 'quiet'] as const
 export const COLOURS = ['auto', 'always', 'never'] as const
@@ -46,12 +46,30 @@ export const DEFAULT_JOBS = 16
 
 /** Each option by its names, the first of which is the one in messages. */
 const SWITCHES = [
-  ['list', 'list-all', 'l', 'a'], ['plan'], ['dry-run', 'dry', 'n'], ['verbose', 'v'], ['silent', 's'], ['parallel', 'p'],
-  ['fail-fast'], ['timestamps'], ['json'], ['ask-sudo-password'], ['help', 'h'], ['version'],
+  ['list', 'list-all', 'l', 'a'],
+  ['plan'],
+  ['dry-run', 'dry', 'n'],
+  ['verbose', 'v'],
+  ['silent', 's'],
+  ['parallel', 'p'],
+  ['fail-fast'],
+  ['timestamps'],
+  ['json'],
+  ['ask-sudo-password'],
+  ['help', 'h'],
+  ['version'],
 ]
 const VALUES = [
-  ['jobs', 'concurrency', 'j', 'C'], ['eval-jobs'], ['wave'], ['max-failures'], ['timeout'], ['output', 'o'], ['color'],
-  ['log-dir'], ['except'], ['flake'],
+  ['jobs', 'concurrency', 'j', 'C'],
+  ['eval-jobs'],
+  ['wave'],
+  ['max-failures'],
+  ['timeout'],
+  ['output', 'o'],
+  ['color'],
+  ['log-dir'],
+  ['except'],
+  ['flake'],
 ]
 /** By every name, with its dashes. */
 export const SPECS = new Map<string, Spec>([...named(SWITCHES, false), ...named(VALUES, true)])
@@ -68,7 +86,8 @@ export function parseOptions(argv: readonly string[]): Options {
   }
   const count = (name: string, least: 0 | 1) => one(name, (text) => wholeNumber(`--${name}`, text, least))
   const output = one('output', (text) => oneOf('--output', text, OUTPUTS))
-  if (has('silent') && (output ?? 'quiet') !== 'quiet') throw new UsageError(`--silent and --output ${output} exclude each other: give one of them`)
+  if (has('silent') && (output ?? 'quiet') !== 'quiet')
+    throw new UsageError(`--silent and --output ${output} exclude each other: give one of them`)
   if (has('list') && has('plan')) throw new UsageError('--list and --plan exclude each other: give one of them')
   const waves = one('wave', parseWaves) ?? []
   return {
@@ -108,12 +127,16 @@ export function flagsOf({ dryRun, verbose }: Pick<Options, 'dryRun' | 'verbose'>
 }
 
 function named(options: readonly string[][], takesValue: boolean): [string, Spec][] {
-  return options.flatMap((names) => names.map((name): [string, Spec] => [name.length > 1 ? `--${name}` : `-${name}`, { name: names[0]!, takesValue }]))
+  return options.flatMap((names) =>
+    names.map((name): [string, Spec] => [name.length > 1 ? `--${name}` : `-${name}`, { name: names[0]!, takesValue }]),
+  )
 }
 
 function assertValue(name: string, text: string): string {
   if (text !== '' && !text.startsWith('-')) return text
-  throw new UsageError(`--${name} takes one value, not ${text === '' ? 'none' : JSON.stringify(text)}; ${SELF} --help shows how`)
+  throw new UsageError(
+    `--${name} takes one value, not ${text === '' ? 'none' : JSON.stringify(text)}; ${SELF} --help shows how`,
+  )
 }
 
 function fail(problem: string): never {

@@ -1,9 +1,15 @@
-import { quote } from '../quote.ts'
+import { quote } from '../shell/quote.ts'
 import type { Job } from './targets.ts'
 import { UsageError } from './usage.ts'
 
 /** What the environment changes of a script, for one run. */
-export const OVERRIDES = ['REBUILD_ACTION', 'LP_REMOTE_USER', 'LP_REMOTE_HOST', 'LP_REMOTE_COMMAND', 'LP_REMOTE_SSH_OPTS']
+export const OVERRIDES = [
+  'REBUILD_ACTION',
+  'LP_REMOTE_USER',
+  'LP_REMOTE_HOST',
+  'LP_REMOTE_COMMAND',
+  'LP_REMOTE_SSH_OPTS',
+]
 
 const ACTIONS = ['switch', 'boot', 'test', 'dry-activate', 'build', 'dry-build']
 
@@ -11,7 +17,9 @@ const ACTIONS = ['switch', 'boot', 'test', 'dry-activate', 'build', 'dry-build']
 export function assertAction(env: NodeJS.ProcessEnv): void {
   const action = env['REBUILD_ACTION']
   if (!action || ACTIONS.includes(action)) return
-  throw new UsageError(`REBUILD_ACTION is ${quote(action)}, it can be ${ACTIONS.join(', ').replace(/, (?=\S+$)/, ' or ')}`)
+  throw new UsageError(
+    `REBUILD_ACTION is ${quote(action)}, it can be ${ACTIONS.join(', ').replace(/, (?=\S+$)/, ' or ')}`,
+  )
 }
 
 /** @throws UsageError when the address that LP_REMOTE_HOST sets would be that of several hosts */

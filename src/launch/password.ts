@@ -5,7 +5,9 @@ import { readHead } from './head.ts'
 
 /** Whether a script reads the password for sudo from standard input where it has no terminal: its usage says so. */
 export function asksPassword(path: string): boolean {
-  return /^# Asks for the password of .* for sudo; without a terminal, reads it from standard input\.$/m.test(readHead(path))
+  return /^# Asks for the password of .* for sudo; without a terminal, reads it from standard input\.$/m.test(
+    readHead(path),
+  )
 }
 
 /** Asks for passwords: one for all hosts, or one for each. They go nowhere but to the standard input of scripts. */
@@ -25,7 +27,9 @@ export class Passwords {
     const key = this.perHost ? host : ''
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const password = this.ask(this.perHost ? `Password for sudo on ${host}: ` : 'Password for sudo on the hosts that ask for one: ')
+    const password = this.ask(
+      this.perHost ? `Password for sudo on ${host}: ` : 'Password for sudo on the hosts that ask for one: ',
+    )
     this.#known.set(key, password)
     await setImmediate() // a Ctrl-C at the prompt is noticed now
     return password
@@ -42,6 +46,7 @@ function askTerminal(prompt: string): string {
   })
   if (status !== 3) return stdout
   const [password = ''] = readFileSync(0, 'utf8').split('\n')
-  if (password === '' || password.includes('\0')) throw new Error('it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input')
+  if (password === '' || password.includes('\0'))
+    throw new Error('it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input')
   return `${password}\n`
 }

@@ -1,8 +1,8 @@
-import { quote } from '../quote.ts'
+import { quote } from '../shell/quote.ts'
 import { build } from './build.ts'
 import type { Plan } from './fleet.ts'
 import type { Nix } from './nix.ts'
-import { type Options, flagsOf } from './options.ts'
+import { flagsOf, type Options } from './options.ts'
 import { asksPassword } from './password.ts'
 import type { Pool } from './pool.ts'
 import type { Job } from './targets.ts'
@@ -38,7 +38,13 @@ export interface PlannedWork {
  * @throws UsageError for a task that its script does not have
  * @param report gets all that Nix says of one that failed
  */
-export async function plannedWork({ jobs, unknown }: Plan, options: Options, nix: Nix, builds: Pool, report: (host: string, said: Buffer) => void): Promise<PlannedWork> {
+export async function plannedWork(
+  { jobs, unknown }: Plan,
+  options: Options,
+  nix: Nix,
+  builds: Pool,
+  report: (host: string, said: Buffer) => void,
+): Promise<PlannedWork> {
   const work: PlannedWork = { version: 1, jobs: [], failed: [] }
   const fail = (host: string, error: string, said: Buffer) => {
     work.failed.push({ host, error })
@@ -60,5 +66,14 @@ export async function plannedWork({ jobs, unknown }: Plan, options: Options, nix
 
 function planned({ label, target, tasks }: Job, wave: number, script: string, flags: string[]): PlannedJob {
   const words = [...flags, ...tasks]
-  return { host: label, wave, target, tasks, script, arguments: words, command: [script, ...words].map(quote).join(' '), asksPassword: asksPassword(script) }
+  return {
+    host: label,
+    wave,
+    target,
+    tasks,
+    script,
+    arguments: words,
+    command: [script, ...words].map(quote).join(' '),
+    asksPassword: asksPassword(script),
+  }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 export interface Process {
   parent: number
@@ -46,7 +46,12 @@ function read(pid: number, all: Map<number, Process>): void {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
     const [state, parent, group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    all.set(pid, { parent: Number(parent), group: Number(group), session: Number(session), runs: state !== 'Z' && state !== 'X' })
+    all.set(pid, {
+      parent: Number(parent),
+      group: Number(group),
+      session: Number(session),
+      runs: state !== 'Z' && state !== 'X',
+    })
   } catch {
     // it ended while we looked
   }

@@ -1,5 +1,5 @@
 import { fstatSync } from 'node:fs'
-import { WriteStream, isatty } from 'node:tty'
+import { isatty, WriteStream } from 'node:tty'
 import type { Output } from './output.ts'
 import { type Counts, statusLine } from './status.ts'
 

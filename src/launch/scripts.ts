@@ -1,7 +1,7 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { quote } from '../quote.ts'
-import { type Script, printable, splitTarget } from './targets.ts'
+import { quote } from '../shell/quote.ts'
+import { printable, type Script, splitTarget } from './targets.ts'
 import { UsageError } from './usage.ts'
 
 /**

@@ -1,17 +1,17 @@
 import { isatty } from 'node:tty'
 import { printBlock } from './block.ts'
-import { type Engine, type Result, deploy } from './deploy.ts'
+import { deploy, type Engine, type Result } from './deploy.ts'
 import { type Event, endedEvent, eventLine } from './events.ts'
 import type { Plan } from './fleet.ts'
 import type { Interrupt } from './interrupt.ts'
 import { Keeping } from './keeping.ts'
 import { labelWidth, tasksInLabel, wantsColour } from './label.ts'
 import type { Nix } from './nix.ts'
-import { type Options, flagsOf, shownJobs } from './options.ts'
+import { flagsOf, type Options, shownJobs } from './options.ts'
 import type { Output } from './output.ts'
-import { Passwords, asksPassword } from './password.ts'
+import { asksPassword, Passwords } from './password.ts'
 import { Pool } from './pool.ts'
-import { type Moment, Progress, columnsOf, statusOutput, terminalOf } from './progress.ts'
+import { columnsOf, type Moment, Progress, statusOutput, terminalOf } from './progress.ts'
 import { Screen } from './screen.ts'
 import type { Shells } from './shells.ts'
 import { type Show, showOn } from './show.ts'
@@ -82,7 +82,12 @@ export class Session {
       stopping: () => interrupt.reason !== undefined || this.#failures > options.maxFailures,
       onStart: ({ name }, script) => this.#tell({ event: 'started', host: name, script }),
     }
-    this.#tell({ event: 'run', hosts: plan.jobs.map(({ label }) => label), jobs: shownJobs(options.jobs), logs: this.logFolder ?? null })
+    this.#tell({
+      event: 'run',
+      hosts: plan.jobs.map(({ label }) => label),
+      jobs: shownJobs(options.jobs),
+      logs: this.logFolder ?? null,
+    })
     await this.#settleQuestions(engine.passwords)
     for (const wave of inWaves(plan.jobs, options.waves)) {
       await Promise.all(wave.map(async (job) => this.#note(await this.#deploy(job, engine), interrupt)))
@@ -117,13 +122,18 @@ export class Session {
 
   #prints({ outcome }: Result): boolean {
     const { output, json } = this.options
-    return !json && (output === 'group' || (output === 'quiet' && (outcome === 'failed' || outcome === 'interrupted'))) && outcome !== 'not started'
+    return (
+      !json &&
+      (output === 'group' || (output === 'quiet' && (outcome === 'failed' || outcome === 'interrupted'))) &&
+      outcome !== 'not started'
+    )
   }
 
   #note(result: Result, interrupt: Interrupt): void {
     this.#results.push(result)
     this.#tell(endedEvent(this.#keeping.told(result)))
-    if (result.outcome === 'failed' && this.options.failFast) interrupt.begin(`${result.job.label} failed, and --fail-fast is set`, 1)
+    if (result.outcome === 'failed' && this.options.failFast)
+      interrupt.begin(`${result.job.label} failed, and --fail-fast is set`, 1)
   }
 
   get #failures(): number {
@@ -133,7 +143,12 @@ export class Session {
   get #now(): Moment {
     const done = this.#results.filter(({ outcome }) => outcome === 'done' || outcome === 'skipped').length
     const running = this.#active.size
-    const counts = { running, done, failed: this.#results.length - done, waiting: this.plan.jobs.length - this.#results.length - running }
+    const counts = {
+      running,
+      done,
+      failed: this.#results.length - done,
+      waiting: this.plan.jobs.length - this.#results.length - running,
+    }
     return { counts, where: [...this.#active].map(({ name, task }) => (task === undefined ? name : `${name} ${task}`)) }
   }
 

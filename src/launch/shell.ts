@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, constants, openSync } from 'node:fs'
-import { quote } from '../quote.ts'
+import { quote } from '../shell/quote.ts'
 import { signalGroup } from './processes.ts'
 
 /** Nothing can ask a question beside other hosts: ssh fails instead. */
 export const CHILD_ENV: NodeJS.ProcessEnv = { ...process.env, SSH_ASKPASS_REQUIRE: 'never' }
 
 /** What a bash puts into its environment itself, and would impose on scripts. */
-const OPTIONS = ['SHELLOPTS', 'BASHOPTS'].flatMap((name) => (CHILD_ENV[name] === undefined ? [] : [`${name}=${CHILD_ENV[name]}`]))
+const OPTIONS = ['SHELLOPTS', 'BASHOPTS'].flatMap((name) =>
+  CHILD_ENV[name] === undefined ? [] : [`${name}=${CHILD_ENV[name]}`],
+)
 const SHELL_ENV: NodeJS.ProcessEnv = { ...CHILD_ENV, SHELLOPTS: undefined, BASHOPTS: undefined }
 const PREFIX = OPTIONS.length > 0 ? ['env', ...OPTIONS] : []
 
@@ -50,12 +52,18 @@ export class Shell {
    * @param fifo does not exist yet, in a folder that nobody else can enter
    */
   constructor(readonly fifo: string) {
-    this.#process = spawn('bash', ['-p', '-c', LOOP, 'launch', fifo], { stdio: ['pipe', 'pipe', 'ignore'], detached: true, env: SHELL_ENV })
+    this.#process = spawn('bash', ['-p', '-c', LOOP, 'launch', fifo], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      detached: true,
+      env: SHELL_ENV,
+    })
     this.#over = Promise.race([once(this.#process, 'exit'), once(this.#process, 'error')]).catch(() => {})
     this.#ready = new Promise((ready, lost) => (this.#waiting = { ready, lost }))
     this.#ready.catch(() => {}) // `run` tells
     this.#process.on('error', (error) => this.#lose(error))
-    this.#process.on('exit', () => this.#lose(Object.assign(new Error('the bash that waits for it is gone'), { code: 'ECHILD' })))
+    this.#process.on('exit', () =>
+      this.#lose(Object.assign(new Error('the bash that waits for it is gone'), { code: 'ECHILD' })),
+    )
     this.#process.stdin?.on('error', () => {}) // it is gone, which `exit` tells
     this.#process.stdout?.setEncoding('latin1').on('data', (text: string) => this.#read(text))
   }
@@ -74,7 +82,9 @@ export class Shell {
     const output = openSync(this.fifo, constants.O_RDONLY | constants.O_NONBLOCK)
     const command = [...PREFIX, path, ...args].map(quote).join(' ')
     const stdin = input === undefined ? '</dev/null' : `< <(printf %s ${quote(input)})`
-    this.#process.stdin?.write(`if { ${command} ${stdin} 2>&1 & } >${quote(this.fifo)}; then echo "started $!"; ${END} else echo ended 126; fi\n`)
+    this.#process.stdin?.write(
+      `if { ${command} ${stdin} 2>&1 & } >${quote(this.fifo)}; then echo "started $!"; ${END} else echo ended 126; fi\n`,
+    )
     let isOurs = true
     const started = (group: number): void => {
       isOurs = false

@@ -60,6 +60,8 @@ function makeFolder(): string {
   try {
     return mkdtempSync(join(tmpdir(), 'launch-'))
   } catch (error) {
-    throw new Error(`no folder for pipes to the scripts can be made: ${(error as Error).message}; TMPDIR names another place`)
+    throw new Error(
+      `no folder for pipes to the scripts can be made: ${(error as Error).message}; TMPDIR names another place`,
+    )
   }
 }

@@ -24,10 +24,12 @@ export function showOn(screen: Screen, look: Look): Show {
   if (look.output === 'group' || look.output === 'quiet') return () => {}
   const before = look.output === 'interleaved' ? () => '' : labels(look)
   const timed = look.timestamps ? (source: Source) => `${clock()} ${before(source)}` : before
-  const show: Show = (source, bytes, from, to, first, last) => screen.print(source, first ? timed(source) : undefined, bytes, from, to, last)
+  const show: Show = (source, bytes, from, to, first, last) =>
+    screen.print(source, first ? timed(source) : undefined, bytes, from, to, last)
   if (!look.terminal) return show
   const showLine = lineByLine((source, bytes, from, to, first, last) =>
-    show(source, bytes, first && last ? lastOverwritten(bytes, from, to) : from, to, first, last))
+    show(source, bytes, first && last ? lastOverwritten(bytes, from, to) : from, to, first, last),
+  )
   return (source, bytes, from, to, first, last) =>
     (bytes.subarray(from, to).includes(CR) ? showLine : show)(source, bytes, from, to, first, last)
 }

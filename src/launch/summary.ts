@@ -1,7 +1,7 @@
-import { quote } from '../quote.ts'
+import { quote } from '../shell/quote.ts'
 import { again, command } from './again.ts'
 import type { Result } from './deploy.ts'
-import { type Options, flagsOf } from './options.ts'
+import { flagsOf, type Options } from './options.ts'
 import { lastOverwritten } from './show.ts'
 import type { TaskTime } from './source.ts'
 import { table } from './table.ts'
@@ -17,11 +17,19 @@ interface Context {
  * What became of each host, the last lines of those that failed, and how to run again what is not done.
  */
 export function summary(results: readonly Result[], { options, logs, env }: Context): Buffer {
-  const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) =>
-    [job.label, outcome, (outcome !== 'done' && task) || '-', exit, seconds > 0 ? duration(seconds) : '-', times(tasks)])
+  const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [
+    job.label,
+    outcome,
+    (outcome !== 'done' && task) || '-',
+    exit,
+    seconds > 0 ? duration(seconds) : '-',
+    times(tasks),
+  ])
   const failed = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')
   return Buffer.concat([
-    Buffer.from(`\n${table([['HOST', 'RESULT', 'TASK', 'EXIT', 'TIME', rows.some((row) => row.at(-1)) ? 'TASKS' : ''], ...rows])}`),
+    Buffer.from(
+      `\n${table([['HOST', 'RESULT', 'TASK', 'EXIT', 'TIME', rows.some((row) => row.at(-1)) ? 'TASKS' : ''], ...rows])}`,
+    ),
     ...failed.flatMap(lastLines),
     Buffer.from(byHand(failed, flagsOf(options), env)),
     Buffer.from(prefixed('again', again(results, options, env))),
@@ -31,15 +39,20 @@ export function summary(results: readonly Result[], { options, logs, env }: Cont
 
 function lastLines({ job, lastLines: lines }: Result): Buffer[] {
   if (lines.length === 0) return [Buffer.from(`\n${job.label} printed nothing\n`)]
-  const indented = lines.map((line) => Buffer.concat([Buffer.from('  '), line.subarray(lastOverwritten(line, 0, line.length)), Buffer.from('\n')]))
+  const indented = lines.map((line) =>
+    Buffer.concat([Buffer.from('  '), line.subarray(lastOverwritten(line, 0, line.length)), Buffer.from('\n')]),
+  )
   return [Buffer.from(`\n${job.label}, last lines:\n`), ...indented]
 }
 
 /** For each failed host, its script and the task in which it failed. */
 function byHand(failed: readonly Result[], flags: readonly string[], env: NodeJS.ProcessEnv): string {
   const commands = failed.flatMap(({ job, script, task }) =>
-    script === undefined ? [] : [command([script, ...flags, ...(task === undefined ? job.tasks : [task])], env)])
-  return commands.length === 0 ? '' : `\nby hand, where ssh can ask about keys:\n${commands.map((line) => `  ${line}\n`).join('')}`
+    script === undefined ? [] : [command([script, ...flags, ...(task === undefined ? job.tasks : [task])], env)],
+  )
+  return commands.length === 0
+    ? ''
+    : `\nby hand, where ssh can ask about keys:\n${commands.map((line) => `  ${line}\n`).join('')}`
 }
 
 function prefixed(name: string, text: string | undefined): string {

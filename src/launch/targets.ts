@@ -1,4 +1,4 @@
-import { quote } from '../quote.ts'
+import { quote } from '../shell/quote.ts'
 import { type Fleet, hostsOf, isWide } from './choose.ts'
 import { UsageError } from './usage.ts'
 
@@ -61,8 +61,13 @@ export function toJobs(words: readonly (string | (Script & { tasks: string[] }))
 
 function hostJobs(word: string, fleet: Fleet): Job[] {
   const { name, tasks } = splitTarget(word)
-  return hostsOf(name, fleet).map((host) =>
-    ({ label: printable(host), host, tasks: unique(tasks), target: host, optional: host !== name && isWide(name) }))
+  return hostsOf(name, fleet).map((host) => ({
+    label: printable(host),
+    host,
+    tasks: unique(tasks),
+    target: host,
+    optional: host !== name && isWide(name),
+  }))
 }
 
 function scriptJob({ word, path, name, tasks }: Script & { tasks: string[] }): Job {

@@ -7,7 +7,9 @@ export type WaveSize = { count: number } | { percent: number }
 export function parseWaves(text: string): WaveSize[] {
   const sizes = text.split(',').map(parseSize)
   if (sizes.every((size) => size !== undefined)) return sizes
-  throw new UsageError(`--wave takes numbers of hosts from 1 up or percentages up to 100%, such as --wave 1,10%,100%, not ${JSON.stringify(text)}`)
+  throw new UsageError(
+    `--wave takes numbers of hosts from 1 up or percentages up to 100%, such as --wave 1,10%,100%, not ${JSON.stringify(text)}`,
+  )
 }
 
 /** The jobs in waves, in order. The last size counts for all that are left. No sizes: one wave. */

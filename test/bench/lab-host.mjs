@@ -10,7 +10,8 @@ const script = fileURLToPath(new URL('../lab/lab', import.meta.url))
  * `sh` runs bash text here, where a plain `ssh NAME` leads to it, and returns what it printed; `dir` is in memory.
  */
 export async function labHost(name, roundTrip) {
-  const lab = (...args) => execFileSync(script, args.map(String), { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim()
+  const lab = (...args) =>
+    execFileSync(script, args.map(String), { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim()
   const env = { ...process.env }
   try {
     env.LAB_ID = lab('claim', process.pid)
@@ -31,6 +32,12 @@ export async function labHost(name, roundTrip) {
 
   const of = lab('dir')
   const here = { ...process.env, PATH: `${join(of, 'bin')}:${process.env.PATH}`, HOME: join(of, 'home'), USER: 'root' }
-  const sh = (text) => execFileSync('bash', ['-euo', 'pipefail', '-c', text], { env: here, cwd: dir, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const sh = (text) =>
+    execFileSync('bash', ['-euo', 'pipefail', '-c', text], {
+      env: here,
+      cwd: dir,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
   return { name, dir, sh }
 }

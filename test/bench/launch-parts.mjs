@@ -9,7 +9,11 @@ const project = fileURLToPath(new URL('../..', import.meta.url))
 const dir = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'lollypops-bench-'))
 process.on('exit', () => rmSync(dir, { recursive: true }))
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
-const env = { ...process.env, XDG_STATE_HOME: dir, PATH: `${process.env.PATH}${delimiter}${join(project, 'node_modules/.bin')}` }
+const env = {
+  ...process.env,
+  XDG_STATE_HOME: dir,
+  PATH: `${process.env.PATH}${delimiter}${join(project, 'node_modules/.bin')}`,
+}
 let made = 0
 
 /** `launch` as the sources are now, and which peers there are. */
@@ -55,7 +59,13 @@ export function timed([command, ...args]) {
 }
 
 function run(command, args, cwd) {
-  const { status, error, stderr } = spawnSync(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: Infinity })
+  const { status, error, stderr } = spawnSync(command, args, {
+    cwd,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: Infinity,
+  })
   if (status !== 0) throw error ?? new Error(`${command} ended with ${status}: ${stderr}`)
 }
 
@@ -66,7 +76,10 @@ export function start([command, ...args], stdio) {
 
 /** MB of resident memory at the peak of a command whose output `reader`, in bash, reads. */
 export async function peak(words, reader) {
-  const sh = start(['bash', '-c', `"$@" 2>/dev/null > >(${reader}) & echo $!; wait $!`, 'bash', ...words], ['ignore', 'pipe', 'ignore'])
+  const sh = start(
+    ['bash', '-c', `"$@" 2>/dev/null > >(${reader}) & echo $!; wait $!`, 'bash', ...words],
+    ['ignore', 'pipe', 'ignore'],
+  )
   let pid = ''
   let most = 0
   sh.stdout.on('data', (text) => (pid += text))

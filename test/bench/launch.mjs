@@ -36,46 +36,88 @@ function compare(title, ways, goals) {
   console.log(row('', 'median', 'least', 'launch/', 'goal'))
   for (const [name, all] of times) {
     const ratio = ours / median(all)
-    console.log(row(name, `${median(all).toFixed(3)} s`, `${Math.min(...all).toFixed(3)} s`, ratio.toFixed(2), verdict(ratio, goals[name])))
+    console.log(
+      row(
+        name,
+        `${median(all).toFixed(3)} s`,
+        `${Math.min(...all).toFixed(3)} s`,
+        ratio.toFixed(2),
+        verdict(ratio, goals[name]),
+      ),
+    )
   }
   return (name) => median(times.get(name))
 }
 
-const verdict = (value, goal) => (goal === undefined ? '' : `<= ${goal}: ${value <= goal ? 'met' : 'not met'} on this machine`)
+const verdict = (value, goal) =>
+  goal === undefined ? '' : `<= ${goal}: ${value <= goal ? 'met' : 'not met'} on this machine`
 
 const trivial = makeScripts(1000, (n) => `echo "hello from ${n}"`)
 const trivialWays = [
-  { name: 'bare bash, all at once with &, no labels', words: ['bash', '-c', 'for s; do "$s" & done; wait', 'bash', ...trivial] },
-  { name: 'GNU parallel -j 16 --tag --line-buffer', needs: 'parallel', words: ['parallel', '-j', '16', '--tag', '--line-buffer', '{}', ':::', ...trivial] },
+  {
+    name: 'bare bash, all at once with &, no labels',
+    words: ['bash', '-c', 'for s; do "$s" & done; wait', 'bash', ...trivial],
+  },
+  {
+    name: 'GNU parallel -j 16 --tag --line-buffer',
+    needs: 'parallel',
+    words: ['parallel', '-j', '16', '--tag', '--line-buffer', '{}', ':::', ...trivial],
+  },
   { name: 'concurrently -m 16', needs: 'concurrently', words: ['concurrently', '-m', '16', ...trivial] },
-  { name: 'go-task -C 16 -o prefixed', needs: 'task', words: ['task', '-t', taskfile(trivial), '-C', '16', '-o', 'prefixed', '-p', ...trivial.keys()].map(String) },
+  {
+    name: 'go-task -C 16 -o prefixed',
+    needs: 'task',
+    words: ['task', '-t', taskfile(trivial), '-C', '16', '-o', 'prefixed', '-p', ...trivial.keys()].map(String),
+  },
   { name: 'launch', words: [...launch, ...trivial] },
 ]
 compare('1000 trivial scripts', trivialWays, {
-  'bare bash, all at once with &, no labels': 1.7, 'GNU parallel -j 16 --tag --line-buffer': 0.33, 'concurrently -m 16': 0.75,
+  'bare bash, all at once with &, no labels': 1.7,
+  'GNU parallel -j 16 --tag --line-buffer': 0.33,
+  'concurrently -m 16': 0.75,
 })
 
 const line = 'x'.repeat(79)
 const wide = makeScripts(8, () => `yes ${line} | head -n 200000`)
-compare('8 scripts of 200,000 lines of 80 characters', [
-  { name: 'GNU parallel -j 16 --tag --line-buffer', needs: 'parallel', words: ['parallel', '-j', '16', '--tag', '--line-buffer', '{}', ':::', ...wide] },
-  { name: 'bare bash, all at once with &, no labels', words: ['bash', '-c', 'for s; do "$s" & done; wait', 'bash', ...wide] },
-  { name: 'launch', words: [...launch, ...wide] },
-], { 'GNU parallel -j 16 --tag --line-buffer': 0.95 })
+compare(
+  '8 scripts of 200,000 lines of 80 characters',
+  [
+    {
+      name: 'GNU parallel -j 16 --tag --line-buffer',
+      needs: 'parallel',
+      words: ['parallel', '-j', '16', '--tag', '--line-buffer', '{}', ':::', ...wide],
+    },
+    {
+      name: 'bare bash, all at once with &, no labels',
+      words: ['bash', '-c', 'for s; do "$s" & done; wait', 'bash', ...wide],
+    },
+    { name: 'launch', words: [...launch, ...wide] },
+  ],
+  { 'GNU parallel -j 16 --tag --line-buffer': 0.95 },
+)
 
 const two = makeScripts(2, (n) => `echo "hello from ${n}"`)
-const of = compare('2 scripts', [
-  { name: 'node -e 0', words: [process.execPath, '-e', '0'] },
-  { name: 'bare bash', words: ['bash', '-c', 'for s; do "$s" & done; wait', 'bash', ...two] },
-  { name: 'launch', words: [...launch, ...two] },
-], {})
+const of = compare(
+  '2 scripts',
+  [
+    { name: 'node -e 0', words: [process.execPath, '-e', '0'] },
+    { name: 'bare bash', words: ['bash', '-c', 'for s; do "$s" & done; wait', 'bash', ...two] },
+    { name: 'launch', words: [...launch, ...two] },
+  ],
+  {},
+)
 const more = (of('launch') - of('bare bash')) / of('node -e 0')
 console.log(row('(launch - bare bash) / node -e 0', '', '', more.toFixed(2), verdict(more, 1.3)))
 
 console.log('\nfrom a line of a child to our output, 20 hosts of 100 lines a second, medians in ms\n')
-for (const [name, words, goal] of [['read directly', undefined], ['launch', launch, 2]]) {
+for (const [name, words, goal] of [
+  ['read directly', undefined],
+  ['launch', launch, 2],
+]) {
   const ms = await latency(words)
-  console.log(row(name, `${median(ms).toFixed(2)} ms`, `${Math.min(...ms).toFixed(2)} ms`, '', verdict(median(ms), goal)))
+  console.log(
+    row(name, `${median(ms).toFixed(2)} ms`, `${Math.min(...ms).toFixed(2)} ms`, '', verdict(median(ms), goal)),
+  )
 }
 
 console.log('\nmemory of launch at its peak, in MB\n')

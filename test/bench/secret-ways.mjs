@@ -22,7 +22,8 @@ export function secretWays({ name: host, dir, sh }) {
     if (!said.includes(expected)) throw new Error(`expected "${expected}", but it said:\n${said}`)
     return seconds
   }
-  const check = (to, names) => sh(`cd now; sha256sum ${names.join(' ')} | ssh ${host} 'cd ${to} && sha256sum --check --quiet'`)
+  const check = (to, names) =>
+    sh(`cd now; sha256sum ${names.join(' ')} | ssh ${host} 'cd ${to} && sha256sum --check --quiet'`)
   const sends = (to, names, text, expected) => () => {
     change()
     const seconds = timed(text, expected)
@@ -75,7 +76,10 @@ export function secretWays({ name: host, dir, sh }) {
           .join('\n'),
       ),
     },
-    { name: 'here alone: 100 times cat and base64 (part of deploy-secrets)', run: () => timed(names.map((name) => `cat now/${name} | base64`).join('\n')) },
+    {
+      name: 'here alone: 100 times cat and base64 (part of deploy-secrets)',
+      run: () => timed(names.map((name) => `cat now/${name} | base64`).join('\n')),
+    },
     { name: 'a bare login (part of all)', run: () => timed(`ssh ${host} true`) },
   ]
 }

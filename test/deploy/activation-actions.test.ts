@@ -4,7 +4,11 @@ import { needs } from '../support/needs.ts'
 import { changes, snapshot } from '../support/snapshot.ts'
 import { toyHost } from '../support/toy-host.ts'
 
-needs('root', 'lab', 'nix')('rebuild', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('rebuild', () => {
   const lab = useLab('ahorn')
   const { toy, rebuild, reset, exec, state, built } = toyHost(lab)
   beforeEach(async () => void (await reset()))
@@ -16,8 +20,12 @@ needs('root', 'lab', 'nix')('rebuild', () => {
     expect(code, stderr).toBe(0)
     expect(await calls()).toBe('test new\nboot new')
     expect(await exec('ls -d /nix/var/nix/gcroots/lollypops-{old,new} 2>/dev/null || true')).toBe('')
-    expect(await exec(`find /nix/var/nix/gcroots -name 'lollypops-*' -exec readlink -f {} + | sort -u`)).toBe(await exec('readlink -f /run/current-system'))
-    expect(await exec(`systemctl list-units --all --plain --no-legend 'lollypops*'; systemctl --failed --plain --no-legend`)).toBe('')
+    expect(await exec(`find /nix/var/nix/gcroots -name 'lollypops-*' -exec readlink -f {} + | sort -u`)).toBe(
+      await exec('readlink -f /run/current-system'),
+    )
+    expect(
+      await exec(`systemctl list-units --all --plain --no-legend 'lollypops*'; systemctl --failed --plain --no-legend`),
+    ).toBe('')
     expect(await exec(`pgrep -fa '[l]ollypops' || true`)).toBe('')
   })
 
@@ -45,7 +53,9 @@ needs('root', 'lab', 'nix')('rebuild', () => {
   test('without build-system says that first, and that the old one runs', async () => {
     const { code, stderr, runs } = await rebuild(await toy('new'), {}, {}, ['activate-system'])
     expect({ code, runs }).toEqual({ code: 11, runs: 'old' })
-    expect(stderr).toMatch(/^activate-system: there is no \/nix\/var\/nix\/gcroots\/lollypops-\w+: build-system makes it$/m)
+    expect(stderr).toMatch(
+      /^activate-system: there is no \/nix\/var\/nix\/gcroots\/lollypops-\w+: build-system makes it$/m,
+    )
   })
 
   test('test: it runs, but is not what boots', async () => {
@@ -57,19 +67,33 @@ needs('root', 'lab', 'nix')('rebuild', () => {
   })
 
   test('test: undone like a switch', async () => {
-    const { code, runs, boots } = await rebuild(await toy('new', { activation: 'systemctl stop ssh' }), {}, action('test'))
+    const { code, runs, boots } = await rebuild(
+      await toy('new', { activation: 'systemctl stop ssh' }),
+      {},
+      action('test'),
+    )
     expect({ code, runs, boots }).toEqual({ code: 10, runs: 'old', boots: 'old' })
   })
 
   test('goes back to what ran, not to what would have booted', async () => {
     await rebuild(await toy('tested'), {}, action('test'))
     const { code, runs, boots, said } = await rebuild(await toy('new', { activation: 'exit 7' }))
-    expect({ code, runs, boots, said }).toEqual({ code: 10, runs: 'tested', boots: 'old', said: 'ahorn went back to tested: activation ended with exit code 7.' })
+    expect({ code, runs, boots, said }).toEqual({
+      code: 10,
+      runs: 'tested',
+      boots: 'old',
+      said: 'ahorn went back to tested: activation ended with exit code 7.',
+    })
   })
 
   test('boot: it boots, but does not run yet', async () => {
     const { code, runs, boots } = await rebuild(await toy('new', { activation: 'exit 7' }), {}, action('boot'))
-    expect({ code, runs, boots, calls: await calls() }).toEqual({ code: 0, runs: 'old', boots: 'new', calls: 'boot new' })
+    expect({ code, runs, boots, calls: await calls() }).toEqual({
+      code: 0,
+      runs: 'old',
+      boots: 'new',
+      calls: 'boot new',
+    })
     await lab.crash('ahorn')
     expect((await state()).runs).toBe('new')
   })
@@ -81,7 +105,12 @@ needs('root', 'lab', 'nix')('rebuild', () => {
   ])('%s changes nothing', async (word, called) => {
     const source = await toy('new', { activation: 'exit 7', boot: 'exit 7' })
     const { code, runs, boots, stdout } = await rebuild(source, {}, action(word))
-    expect({ code, runs, boots, calls: await calls() }, stdout).toEqual({ code: 0, runs: 'old', boots: 'old', calls: called })
+    expect({ code, runs, boots, calls: await calls() }, stdout).toEqual({
+      code: 0,
+      runs: 'old',
+      boots: 'old',
+      calls: called,
+    })
     expect(await exec('ls /nix/var/nix/gcroots | grep lollypops-old || true')).toBe('')
   })
 
@@ -90,7 +119,12 @@ needs('root', 'lab', 'nix')('rebuild', () => {
 
     test('is plain', async () => {
       const { code, runs, boots } = await rebuild(await toy('new'), plain)
-      expect({ code, runs, boots, calls: await calls() }).toEqual({ code: 0, runs: 'new', boots: 'new', calls: 'switch new' })
+      expect({ code, runs, boots, calls: await calls() }).toEqual({
+        code: 0,
+        runs: 'new',
+        boots: 'new',
+        calls: 'switch new',
+      })
     })
 
     test('keeps what is broken', async () => {
@@ -102,7 +136,9 @@ needs('root', 'lab', 'nix')('rebuild', () => {
 
   test('goes back with units whose names are escaped', async () => {
     const unit = String.raw`toy-a\\x2db.service`
-    await exec(`printf '[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/bin/true\\n' >/etc/systemd/system/${unit}; systemctl daemon-reload; systemctl start ${unit}`)
+    await exec(
+      `printf '[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/bin/true\\n' >/etc/systemd/system/${unit}; systemctl daemon-reload; systemctl start ${unit}`,
+    )
     const { services } = await state()
     const { code, services: after } = await rebuild(await toy('new', { activation: `systemctl stop ${unit}; exit 1` }))
     expect(code).toBe(10)

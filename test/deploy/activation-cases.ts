@@ -53,10 +53,18 @@ export const cases: Case[] = [
   { does: 'hangs, and ignores TERM', activation: `trap '' TERM; while :; do sleep 1; done`, ...late },
   { does: 'is killed', activation: 'kill -KILL $$', ...undone('activation ended with exit code 137') },
   { does: 'leaves a process in the background', activation: 'setsid sleep 1000 &', ...kept, holds: '! pgrep -x sleep' },
-  { does: 'collects garbage, and exits with 1', activation: 'nix-collect-garbage --quiet; exit 1', ...undone('activation ended with exit code 1') },
+  {
+    does: 'collects garbage, and exits with 1',
+    activation: 'nix-collect-garbage --quiet; exit 1',
+    ...undone('activation ended with exit code 1'),
+  },
 
   { does: 'stops sshd', activation: 'systemctl stop ssh.service', ...nobody, crash: true },
-  { does: 'ends every connection, and restarts sshd', activation: 'pkill -KILL sshd-session; sleep 1; systemctl restart ssh.service', ...kept },
+  {
+    does: 'ends every connection, and restarts sshd',
+    activation: 'pkill -KILL sshd-session; sleep 1; systemctl restart ssh.service',
+    ...kept,
+  },
   { does: `removes the key that logs in`, activation: 'mv /root/.ssh/authorized_keys /root/.ssh/taken', ...nobody },
   {
     does: 'breaks sudo',
@@ -106,12 +114,34 @@ export const cases: Case[] = [
     orKept: true,
   },
 
-  { does: 'fills the disk', activation: 'cat /dev/zero >/root/full', small: true, ...undone('it could not be made the system to boot'), after: 'rm -f /root/full', crash: true },
+  {
+    does: 'fills the disk',
+    activation: 'cat /dev/zero >/root/full',
+    small: true,
+    ...undone('it could not be made the system to boot'),
+    after: 'rm -f /root/full',
+    crash: true,
+  },
 
-  { does: 'restarts the host', activation: 'systemctl reboot; sleep 1000', code: 10, says: 'ahorn has been restarted in between, and runs old.', runs: 'old' },
-  { does: 'kills all of its unit', activation: 'systemctl kill --signal=KILL lollypops-activate', ...killed, crash: true },
+  {
+    does: 'restarts the host',
+    activation: 'systemctl reboot; sleep 1000',
+    code: 10,
+    says: 'ahorn has been restarted in between, and runs old.',
+    runs: 'old',
+  },
+  {
+    does: 'kills all of its unit',
+    activation: 'systemctl kill --signal=KILL lollypops-activate',
+    ...killed,
+    crash: true,
+  },
   { does: 'stops its unit', activation: 'systemctl stop lollypops-activate', ...killed },
-  { does: 'kills the guard', activation: 'kill -KILL $(systemctl show --property=MainPID --value lollypops-activate); sleep 1000', ...killed },
+  {
+    does: 'kills the guard',
+    activation: 'kill -KILL $(systemctl show --property=MainPID --value lollypops-activate); sleep 1000',
+    ...killed,
+  },
   {
     does: 'kills all of its unit, and then the way back',
     activation: 'touch /root/kill; systemctl kill --signal=KILL lollypops-activate',
@@ -120,7 +150,11 @@ export const cases: Case[] = [
   },
 
   { does: 'leaves a failed unit', activation: service('Type=oneshot', 'ExecStart=/bin/false'), ...failed },
-  { does: 'leaves a failed unit, and exits with 4', activation: `${service('Type=oneshot', 'ExecStart=/bin/false')} || exit 4`, ...failed },
+  {
+    does: 'leaves a failed unit, and exits with 4',
+    activation: `${service('Type=oneshot', 'ExecStart=/bin/false')} || exit 4`,
+    ...failed,
+  },
   {
     does: 'leaves a unit that fails and is to restart',
     activation: service('ExecStart=/bin/false', 'Restart=always', 'RestartSec=600'),
@@ -146,7 +180,12 @@ export const cases: Case[] = [
   },
   { does: 'exits with 4 without a failed unit', activation: 'exit 4', ...kept },
 
-  { does: 'cannot write the boot loader', boot: 'echo no space on /boot; exit 1', ...undone('it could not be made the system to boot'), crash: true },
+  {
+    does: 'cannot write the boot loader',
+    boot: 'echo no space on /boot; exit 1',
+    ...undone('it could not be made the system to boot'),
+    crash: true,
+  },
   { does: 'hangs in the boot loader', boot: 'sleep 1000', ...undone('it could not be made the system to boot') },
   {
     does: 'kills all of its unit in the boot loader',

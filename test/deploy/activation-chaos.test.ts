@@ -20,7 +20,11 @@ const isGood = (system: System) => system === 'A' || system === 'B'
 const short = { 'confirm-timeout': 3, 'activation-timeout': 5 }
 
 // A lab's disk is in memory: what a real one loses of writes that were not synced, a crash here does not.
-needs('root', 'lab', 'nix')('an activation, disturbed at a random moment', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('an activation, disturbed at a random moment', () => {
   const names = ['ahorn', 'porree', 'kresse']
   const lab = useLab(...names)
   const nix = privateNix()
@@ -30,11 +34,19 @@ needs('root', 'lab', 'nix')('an activation, disturbed at a random moment', () =>
   const random = seeded(seed)
   const ends: Record<string, { outcome: 'old' | 'new'; code: number | null; recovered: number }[]> = {}
 
-  const hosts = names.map((name, at) => ({ name, at, start: ownTmp(lab).start, runs: 'A' as System, good: new Map<Phase, number>(), bad: new Map<Phase, number>() }))
+  const hosts = names.map((name, at) => ({
+    name,
+    at,
+    start: ownTmp(lab).start,
+    runs: 'A' as System,
+    good: new Map<Phase, number>(),
+    bad: new Map<Phase, number>(),
+  }))
   type Host = (typeof hosts)[number]
   const idle = [...hosts]
   const on = ({ name }: Host, script: string) => lab.exec(name, script)
-  const described = ({ name }: Host, system: System, rollback: Partial<typeof short> = {}) => withFlake(host({ deployment: { ssh: { host: name }, rollback } }), sources[system])
+  const described = ({ name }: Host, system: System, rollback: Partial<typeof short> = {}) =>
+    withFlake(host({ deployment: { ssh: { host: name }, rollback } }), sources[system])
 
   const link = (system: System) => `/nix/var/nix/gcroots/lollypops-${sources[system].slice(11, 43)}`
 
@@ -62,7 +74,13 @@ needs('root', 'lab', 'nix')('an activation, disturbed at a random moment', () =>
     const durations = await phases.durations()
     expect(code, run.stdout() + run.stderr()).toBe(0)
     await rest(host, () => true)
-    expect(await truth(lab, host.name)).toMatchObject({ running: system, profile: system, boots: system, missing: '', left: '' })
+    expect(await truth(lab, host.name)).toMatchObject({
+      running: system,
+      profile: system,
+      boots: system,
+      missing: '',
+      left: '',
+    })
     expect(await on(host, 'ls /nix/var/nix/gcroots | grep -E "^lollypops-(old|new)$" || true')).toBe('')
     host.runs = system
     host.good = durations
@@ -70,7 +88,8 @@ needs('root', 'lab', 'nix')('an activation, disturbed at a random moment', () =>
   const nextOf = (host: Host): System => (host.runs === 'A' ? 'B' : 'A')
 
   beforeAll(async () => {
-    for (const [system, activation] of Object.entries(activations) as [System, string][]) sources[system] = await toyFlake(nix, system, { activation, boot: toy.boot })
+    for (const [system, activation] of Object.entries(activations) as [System, string][])
+      sources[system] = await toyFlake(nix, system, { activation, boot: toy.boot })
     await Promise.all(
       hosts.map(async (host) => {
         await makeGuarded(lab, host.name)
@@ -106,17 +125,34 @@ needs('root', 'lab', 'nix')('an activation, disturbed at a random moment', () =>
   const heal = ({ name }: Host) => lab.heal(name)
   const kinds: Record<string, Kind> = {
     'the cable cut for good': { runs: 4, skip: 1, disturb: cut, afterwards: heal },
-    'the cable cut until nobody waits any more': { disturb: async (host) => (await cut(host), await sleep(6500), await heal(host)) },
-    'the cable cut for a moment': { disturb: async (host) => (await cut(host), await sleep(200 + 1500 * random()), await heal(host)) },
+    'the cable cut until nobody waits any more': {
+      disturb: async (host) => (await cut(host), await sleep(6500), await heal(host)),
+    },
+    'the cable cut for a moment': {
+      disturb: async (host) => (await cut(host), await sleep(200 + 1500 * random()), await heal(host)),
+    },
     'loss of power': { runs: 8, power: true, disturb: ({ name }) => lab.crash(name) },
     'an orderly reboot': { runs: 4, power: true, disturb: ({ name }) => lab.reboot(name) },
-    'SIGKILL of the main process': { skip: 1, disturb: (host) => on(host, 'systemctl kill --kill-whom=main --signal=KILL lollypops-activate || true') },
-    'SIGKILL of the whole unit': { skip: 1, disturb: (host) => on(host, 'echo 1 >/sys/fs/cgroup/system.slice/lollypops-activate.service/cgroup.kill || true') },
+    'SIGKILL of the main process': {
+      skip: 1,
+      disturb: (host) => on(host, 'systemctl kill --kill-whom=main --signal=KILL lollypops-activate || true'),
+    },
+    'SIGKILL of the whole unit': {
+      skip: 1,
+      disturb: (host) => on(host, 'echo 1 >/sys/fs/cgroup/system.slice/lollypops-activate.service/cgroup.kill || true'),
+    },
     'SIGKILL of switch-to-configuration': {
       skip: 1,
-      disturb: (host) => on(host, `for ((k = 0; k < 100; k++)); do pkill -KILL -f '^/bin/bash [^ ]*/switch-to-configuration' && break; sleep 0.03; done; true`),
+      disturb: (host) =>
+        on(
+          host,
+          `for ((k = 0; k < 100; k++)); do pkill -KILL -f '^/bin/bash [^ ]*/switch-to-configuration' && break; sleep 0.03; done; true`,
+        ),
     },
-    'SIGKILL of the script': { disturb: async (_, run) => signal(run, 'SIGKILL'), afterwards: async (_, run) => run.end() },
+    'SIGKILL of the script': {
+      disturb: async (_, run) => signal(run, 'SIGKILL'),
+      afterwards: async (_, run) => run.end(),
+    },
     'SIGINT of the script': { disturb: async (_, run) => signal(run, 'SIGINT') },
     'SIGKILL of the connections': { disturb: (host) => on(host, `pkill -KILL -f '^sshd(-session)?: root' || true`) },
   }
@@ -148,7 +184,12 @@ needs('root', 'lab', 'nix')('an activation, disturbed at a random moment', () =>
 
       const is = await truth(lab, host.name)
       const now = is.running as System
-      if (process.env.CHAOS_LOG) console.log(`${kind}: ${after.toFixed()} ms after ${phase}, from ${old} to ${next}\n${watch.said()}${said()}(${code})\n`, is, recovered)
+      if (process.env.CHAOS_LOG)
+        console.log(
+          `${kind}: ${after.toFixed()} ms after ${phase}, from ${old} to ${next}\n${watch.said()}${said()}(${code})\n`,
+          is,
+          recovered,
+        )
       expect(isGood(next) ? [old, next] : [old]).toContain(now)
       expect(is.boots).toBe(now)
       expect(power && code !== 0 ? [old, next] : [now]).toContain(is.profile)
@@ -169,32 +210,43 @@ needs('root', 'lab', 'nix')('an activation, disturbed at a random moment', () =>
   }
 
   let broken: unknown
-  test.concurrent.each(Object.keys(kinds))('%s: it runs the old system or the new one', async (kind) => {
-    while (idle.length === 0 && !broken) await sleep(50)
-    if (broken) throw new Error('not tried any more', { cause: broken })
-    const host = idle.shift()!
-    const half = Math.ceil(((kinds[kind]!.runs ?? 6) / 2) * times)
-    try {
-      for (let k = 0; k < half; k++) {
-        await disturbed(host, kind, nextOf(host), (k + random()) / half)
-        await disturbed(host, kind, random() < 1 / 2 ? 'without sshd' : 'without network', (k + random()) / half)
+  test.concurrent.each(Object.keys(kinds))(
+    '%s: it runs the old system or the new one',
+    async (kind) => {
+      while (idle.length === 0 && !broken) await sleep(50)
+      if (broken) throw new Error('not tried any more', { cause: broken })
+      const host = idle.shift()!
+      const half = Math.ceil(((kinds[kind]!.runs ?? 6) / 2) * times)
+      try {
+        for (let k = 0; k < half; k++) {
+          await disturbed(host, kind, nextOf(host), (k + random()) / half)
+          await disturbed(host, kind, random() < 1 / 2 ? 'without sshd' : 'without network', (k + random()) / half)
+        }
+      } catch (error) {
+        broken = error
+        throw error
       }
-    } catch (error) {
-      broken = error
-      throw error
-    }
-    idle.push(host)
-  }, 1_200_000 * Math.max(1, times))
+      idle.push(host)
+    },
+    1_200_000 * Math.max(1, times),
+  )
 
   test('in time for the new one, and too late', () => {
     const all = Object.values(ends).flat()
     const row = (kind: string, runs: typeof all) => {
       const times = runs.map(({ recovered }) => recovered).sort((a, b) => a - b)
-      const codes = runs.map(({ code }) => code).sort().join(' ')
+      const codes = runs
+        .map(({ code }) => code)
+        .sort()
+        .join(' ')
       const count = (outcome: string) => runs.filter((end) => end.outcome === outcome).length
       return `${kind}: ${runs.length} runs, ${count('old')} old, ${count('new')} new; exit ${codes}; at rest after ${times[Math.floor(times.length / 2)]?.toFixed(1)} s (median), ${times.at(-1)?.toFixed(1)} s (longest)`
     }
-    console.log([`CHAOS_SEED=${seed}`, ...Object.entries(ends).map(([kind, runs]) => row(kind, runs)), row('all', all)].join('\n'))
+    console.log(
+      [`CHAOS_SEED=${seed}`, ...Object.entries(ends).map(([kind, runs]) => row(kind, runs)), row('all', all)].join(
+        '\n',
+      ),
+    )
     for (const outcome of ['old', 'new']) expect(all.map((end) => end.outcome)).toContain(outcome)
     expect(all.length).toBeGreaterThanOrEqual(50 * times)
   })

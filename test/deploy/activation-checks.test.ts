@@ -14,7 +14,11 @@ needs('root', 'lab', 'nix')('a health check', { concurrent: true, timeout: 600_0
   const names = ['ahorn', 'birne']
   const lab = useLab(...names)
   const on = toyHosts(lab, ...names)
-  const checks = (of: Record<string, Check>): Parts => ({ deployment: { 'health-checks': Object.fromEntries(Object.entries(of).map(([name, each]) => [name, check(each)])) as Checks } })
+  const checks = (of: Record<string, Check>): Parts => ({
+    deployment: {
+      'health-checks': Object.fromEntries(Object.entries(of).map(([name, each]) => [name, check(each)])) as Checks,
+    },
+  })
 
   const asked: string[] = []
   const server = createServer((request, response) => {
@@ -38,7 +42,9 @@ needs('root', 'lab', 'nix')('a health check', { concurrent: true, timeout: 600_0
     systemctl daemon-reload
     ${when}`
   /** In a unit of its own, for what an activation leaves in its own is ended with it. */
-  const later = starting('systemd-run --quiet --collect --on-active=2 --timer-property=AccuracySec=100ms systemctl start toy-new-late.service')
+  const later = starting(
+    'systemd-run --quiet --collect --on-active=2 --timer-property=AccuracySec=100ms systemctl start toy-new-late.service',
+  )
 
   test.each<[string, (at: string) => Check, string?]>([
     ['a command here', () => ({ command: third(counter()) })],
@@ -48,7 +54,10 @@ needs('root', 'lab', 'nix')('a health check', { concurrent: true, timeout: 600_0
     ['a unit', () => ({ unit: 'toy-new-late.service', tries: 20 }), later],
   ])('%s that is well after some tries keeps the new system', (_, of, activation = '') =>
     on(async ({ toy, rebuild }) => {
-      const { code, runs, boots, stdout, stderr } = await rebuild(await toy('new', { activation }), checks({ it: of('') }))
+      const { code, runs, boots, stdout, stderr } = await rebuild(
+        await toy('new', { activation }),
+        checks({ it: of('') }),
+      )
       expect({ code, runs, boots }, stdout + stderr).toEqual({ code: 0, runs: 'new', boots: 'new' })
     }),
   )
@@ -66,7 +75,10 @@ needs('root', 'lab', 'nix')('a health check', { concurrent: true, timeout: 600_0
     ['a unit that there is not', () => ({ unit: 'no-such.service' })],
   ])('%s that is not well undoes the new system, and is named', (_, of, activation = '') =>
     on(async ({ toy, rebuild, exec }) => {
-      const outcome = await rebuild(await toy('new', { activation }), checks({ "it's a check": of(), another: { 'host-command': 'true' } }))
+      const outcome = await rebuild(
+        await toy('new', { activation }),
+        checks({ "it's a check": of(), another: { 'host-command': 'true' } }),
+      )
       const { code, runs, boots, said, stdout, stderr } = outcome
       expect({ code, runs, boots }, stdout + stderr).toEqual({ code: 10, runs: 'old', boots: 'old' })
       expect(said).toContain('ahorn went back to old: ')
@@ -81,38 +93,40 @@ needs('root', 'lab', 'nix')('a health check', { concurrent: true, timeout: 600_0
       const path = `/tries?${Math.random()}`
       expect((await rebuild(await toy('new'), checks({ it: { url: address + path, tries: 4 } }))).code).toBe(10)
       expect(asked.filter((each) => each === path)).toHaveLength(4)
-    }),
-  )
+    }))
 
   test('sees the new system running and the old one as the one to boot', () =>
     on(async ({ toy, rebuild }) => {
       const saying = { 'host-command': 'cat /run/current-system/message /nix/var/nix/profiles/system/message' }
       expect((await rebuild(await toy('new'), checks({ it: saying }))).stdout).toContain('\nnew\nold\n')
-    }),
-  )
+    }))
 
   test('that fails leaves none of the others out, and all are named', () =>
     on(async ({ toy, rebuild }) => {
-      const { said, stdout } = await rebuild(await toy('new'), checks({ a: { command: 'false' }, b: { command: 'echo b was asked' }, c: { command: 'false' } }))
+      const { said, stdout } = await rebuild(
+        await toy('new'),
+        checks({ a: { command: 'false' }, b: { command: 'echo b was asked' }, c: { command: 'false' } }),
+      )
       expect(stdout).toContain('b was asked')
       expect(said).toMatch(/^ahorn went back to old: .*\ba c\b/)
-    }),
-  )
+    }))
 
   test('runs as root on the host, also with sudo', () =>
     on(async ({ toy, rebuild }) => {
       const { deployment } = checks({ it: { 'host-command': 'test $(id -u) = 0' } })
-      const { code, stderr } = await rebuild(await toy('new'), { deployment: { ...deployment, ssh: { user: 'deploy' }, sudo: { enable: true } } })
+      const { code, stderr } = await rebuild(await toy('new'), {
+        deployment: { ...deployment, ssh: { user: 'deploy' }, sudo: { enable: true } },
+      })
       expect(code, stderr).toBe(0)
-    }),
-  )
+    }))
 
   test('without rollback fails the task, and names what is not well', () =>
     on(async ({ toy, rebuild }) => {
       const { deployment } = checks({ well: { command: 'true' }, ill: { command: 'false' } })
-      const { code, runs, boots, stderr } = await rebuild(await toy('new'), { deployment: { ...deployment, rollback: { enable: false } } })
+      const { code, runs, boots, stderr } = await rebuild(await toy('new'), {
+        deployment: { ...deployment, rollback: { enable: false } },
+      })
       expect({ code, runs, boots }).toEqual({ code: 1, runs: 'new', boots: 'new' })
       expect(stderr).toContain('ahorn runs the new system, but is not well: ill. The task rollback goes back.\n')
-    }),
-  )
+    }))
 })

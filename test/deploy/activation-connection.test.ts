@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { check } from '../support/hosts.ts'
 import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
-import { sentence, timeouts, type ToyHost, toyHosts } from '../support/toy-host.ts'
+import { sentence, type ToyHost, timeouts, toyHosts } from '../support/toy-host.ts'
 
 const window = timeouts['confirm-timeout']
 
@@ -11,10 +11,13 @@ const old = { runs: 'old', boots: 'old' }
 const renewed = { runs: 'new', boots: 'new' }
 
 /** A system on a host whose activation takes so many seconds. */
-const taking = async ({ toy, built }: ToyHost, seconds: number) => built(await toy('new', { activation: `sleep ${seconds}` }))
+const taking = async ({ toy, built }: ToyHost, seconds: number) =>
+  built(await toy('new', { activation: `sleep ${seconds}` }))
 
 /** The guard waits for an answer for so many seconds. */
-const waiting = (seconds: number) => ({ deployment: { 'health-checks': { slow: check({ command: `sleep ${seconds}`, timeout: seconds + 1, tries: 1 }) } } })
+const waiting = (seconds: number) => ({
+  deployment: { 'health-checks': { slow: check({ command: `sleep ${seconds}`, timeout: seconds + 1, tries: 1 }) } },
+})
 
 needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurrent: true, timeout: 600_000 }, () => {
   const names = ['ahorn', 'birne', 'porree']
@@ -31,8 +34,7 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
       const { code, stderr } = await deploy.ended
       expect(code, stderr).toBe(0)
       expect(await host.state()).toMatchObject(renewed)
-    }),
-  )
+    }))
 
   test('by a cable that is out for longer than anybody waits, is undone, and that is what is said then', () =>
     on(async (host) => {
@@ -43,10 +45,11 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
       await lab.heal(host.name)
       const end = await deploy.ended
       expect(end.code, end.stderr).toBe(10)
-      expect(sentence(end, host.name)).toBe(`ahorn went back to old: nobody could log in and confirm it within ${window} s.`)
+      expect(sentence(end, host.name)).toBe(
+        `ahorn went back to old: nobody could log in and confirm it within ${window} s.`,
+      )
       expect(await host.state()).toMatchObject(old)
-    }),
-  )
+    }))
 
   test('by a cable that stays out, is undone, and the script says that it does not know', () =>
     on(async (host) => {
@@ -58,9 +61,10 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
       expect(stderr).toContain('What ahorn runs now is not known. It goes back by itself to what it ran before')
       await host.settled()
       expect(await host.state()).toMatchObject(old)
-      expect(await host.exec('cat /run/lollypops/state')).toBe(`undone nobody could log in and confirm it within ${window} s`)
-    }),
-  )
+      expect(await host.exec('cat /run/lollypops/state')).toBe(
+        `undone nobody could log in and confirm it within ${window} s`,
+      )
+    }))
 
   test('by loss of power while it is kept, ends in one of both, and says which', () =>
     on(async (host) => {
@@ -71,9 +75,10 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
       const { runs, boots } = await host.state()
       expect(runs).toBe(boots)
       expect(code, stderr).toBe(runs === 'old' ? 10 : 12)
-      expect(stderr).toMatch(new RegExp(`^ahorn has been restarted in between, and runs .*nixos-system-${runs}\\.$`, 'm'))
-    }),
-  )
+      expect(stderr).toMatch(
+        new RegExp(`^ahorn has been restarted in between, and runs .*nixos-system-${runs}\\.$`, 'm'),
+      )
+    }))
 
   test('by a deployer who sleeps too long: a confirmation that comes too late is none', () =>
     on(async (host) => {
@@ -86,8 +91,7 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
       expect(end.code, end.stderr).toBe(10)
       expect(sentence(end, host.name)).toMatch(/^ahorn went back to old: nobody could log in/)
       expect(await host.state()).toMatchObject(old)
-    }),
-  )
+    }))
 
   test('by another deploy that has begun meanwhile, is told so, and ends nothing of that', () =>
     on(async (host) => {
@@ -101,11 +105,12 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
       first.signal('SIGCONT')
       const { code, stderr } = await first.ended
       expect(code, stderr).toBe(12)
-      expect(stderr).toMatch(/^ahorn runs .*nixos-system-(old|other)\. Another deploy has begun meanwhile: journalctl --unit=lollypops-activate$/m)
+      expect(stderr).toMatch(
+        /^ahorn runs .*nixos-system-(old|other)\. Another deploy has begun meanwhile: journalctl --unit=lollypops-activate$/m,
+      )
       expect(await second.ended).toMatchObject({ code: 0 })
       expect(await host.state()).toMatchObject({ runs: 'other', boots: 'other' })
-    }),
-  )
+    }))
 
   describe('by SIGKILL of the script', () => {
     test.each(['activating', 'activated'])('while it is %s, is undone', (phase) =>
@@ -128,22 +133,23 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
         await host.until('kept')
         await host.settled()
         expect(await host.state()).toMatchObject(renewed)
-      }),
-    )
+      }))
 
     test('while it builds, is none', () =>
       on(async (host) => {
         const source = await host.toy('new', { build: 'sleep 5; exit 0' })
         await host.rebuild(source, {}, {}, ['deploy-flake'])
         const deploy = host.start(source, {}, ['build-system', 'activate-system'])
-        await vi.waitUntil(async () => (await host.exec('pgrep -fx "sleep 5" || true')) !== '', { timeout: 60_000, interval: 50 })
+        await vi.waitUntil(async () => (await host.exec('pgrep -fx "sleep 5" || true')) !== '', {
+          timeout: 60_000,
+          interval: 50,
+        })
         deploy.signal('SIGKILL')
         await deploy.ended
         await sleep(6000)
         expect(await host.state()).toMatchObject(old)
         expect(await host.exec('cat /root/activated 2>/dev/null || true')).toBe('')
-      }),
-    )
+      }))
   })
 
   describe('by somebody:', () => {
@@ -159,7 +165,9 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
         deploy.signal(signal)
         const { code, stderr } = await deploy.ended
         expect(code, stderr).toBe(130)
-        expect(stderr).toContain('deploy-ahorn: interrupted in activate-system\nWhat was not confirmed, ahorn undoes by itself')
+        expect(stderr).toContain(
+          'deploy-ahorn: interrupted in activate-system\nWhat was not confirmed, ahorn undoes by itself',
+        )
         await host.until('undone')
         await host.settled()
         expect(await host.exec('cat /run/lollypops/state')).toBe('undone it was interrupted')
@@ -168,7 +176,8 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
       }),
     )
 
-    const answer = (host: ToyHost, word: string) => host.exec(`. /run/lollypops/deploy; bash /run/lollypops/activate answer "$id" '${word}'`)
+    const answer = (host: ToyHost, word: string) =>
+      host.exec(`. /run/lollypops/deploy; bash /run/lollypops/activate answer "$id" '${word}'`)
 
     test('an answer by hand keeps it', () =>
       on(async (host) => {
@@ -179,8 +188,7 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
         await host.until('kept')
         await host.settled()
         expect(await host.state()).toMatchObject(renewed)
-      }),
-    )
+      }))
 
     test('another answer by hand undoes it, and the script tells why', () =>
       on(async (host) => {
@@ -191,7 +199,6 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
         expect(end.code, end.stderr).toBe(10)
         expect(sentence(end, host.name)).toBe('ahorn went back to old: the fans are loud.')
         expect(await host.state()).toMatchObject(old)
-      }),
-    )
+      }))
   })
 })

@@ -4,7 +4,11 @@ import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
 import { toyHost } from '../support/toy-host.ts'
 
-needs('root', 'lab', 'nix')('one activation at a time:', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('one activation at a time:', () => {
   const lab = useLab('ahorn')
   const { toy, built, start, until, settled, reset, exec, state } = toyHost(lab)
   beforeEach(async () => void (await reset()))
@@ -38,18 +42,24 @@ needs('root', 'lab', 'nix')('one activation at a time:', () => {
     expect(await exec('cat /root/activated')).toBe('test slow\nboot slow\ntest other\nboot other')
   })
 
-  test.each(['SIGINT', 'SIGKILL'] as const)('one that waits, and is ended by %s, begins nothing later', async (signal) => {
-    const [first, second] = [start(await slow()), await other()]
-    await until('activating')
-    const waiting = start(second, {}, ['--wait', 'activate-system'])
-    await sleep(2500)
-    waiting.signal(signal)
-    const { code, stderr } = await waiting.ended
-    expect({ code, stderr }).toMatchObject({ code: signal === 'SIGINT' ? 130 : null, stderr: expect.stringMatching(/^activate-system: waits, a deploy of root@/) })
-    expect(await first.ended).toMatchObject({ code: 0 })
-    await sleep(4000)
-    expect(await exec('cat /root/activated')).toBe('test slow\nboot slow')
-  })
+  test.each(['SIGINT', 'SIGKILL'] as const)(
+    'one that waits, and is ended by %s, begins nothing later',
+    async (signal) => {
+      const [first, second] = [start(await slow()), await other()]
+      await until('activating')
+      const waiting = start(second, {}, ['--wait', 'activate-system'])
+      await sleep(2500)
+      waiting.signal(signal)
+      const { code, stderr } = await waiting.ended
+      expect({ code, stderr }).toMatchObject({
+        code: signal === 'SIGINT' ? 130 : null,
+        stderr: expect.stringMatching(/^activate-system: waits, a deploy of root@/),
+      })
+      expect(await first.ended).toMatchObject({ code: 0 })
+      await sleep(4000)
+      expect(await exec('cat /root/activated')).toBe('test slow\nboot slow')
+    },
+  )
 
   test('one that waits, and loses its connection, begins once', async () => {
     const [first, second] = [start(await slow()), await other()]
@@ -80,7 +90,9 @@ needs('root', 'lab', 'nix')('one activation at a time:', () => {
     const ends = await Promise.all(sources.map((source) => start(source).ended))
     expect(ends.map(({ code }) => code).sort(), JSON.stringify(ends)).toEqual([0, 11])
     const { runs, boots } = await state()
-    expect({ runs, boots }).toEqual(ends[0]!.code === 0 ? { runs: 'slow', boots: 'slow' } : { runs: 'other', boots: 'other' })
+    expect({ runs, boots }).toEqual(
+      ends[0]!.code === 0 ? { runs: 'slow', boots: 'slow' } : { runs: 'other', boots: 'other' },
+    )
   })
 
   test('one whose script was killed is over when its host has gone back', async () => {
@@ -106,11 +118,15 @@ needs('root', 'lab', 'nix')('one activation at a time:', () => {
     const source = await other()
     await exec(`mkdir -p /run/nixos
       systemd-run --quiet --unit=toy-left flock /run/nixos/switch-to-configuration.lock bash -c 'exec -a switch-to-configuration sleep 1000'`)
-    await vi.waitUntil(async () => (await exec('flock --nonblock /run/nixos/switch-to-configuration.lock true || echo held')) === 'held')
+    await vi.waitUntil(
+      async () => (await exec('flock --nonblock /run/nixos/switch-to-configuration.lock true || echo held')) === 'held',
+    )
     try {
       const { code, stderr } = await start(source).ended
       expect(code, stderr).toBe(11)
-      expect(stderr).toMatch(/^activate-system: another activation is at it: +\d+ \w{3} \w{3} .* switch-to-configuration.*$/m)
+      expect(stderr).toMatch(
+        /^activate-system: another activation is at it: +\d+ \w{3} \w{3} .* switch-to-configuration.*$/m,
+      )
       expect(await state()).toMatchObject({ runs: 'old', boots: 'old' })
       const waiting = start(source, {}, ['--wait', 'activate-system'])
       await exec('systemctl stop toy-left')

@@ -17,19 +17,31 @@ needs('root', 'lab', 'nix')('deployment.reboot', { concurrent: true, timeout: 60
 
   const bootId = ({ exec }: ToyHost) => exec('cat /proc/sys/kernel/random/boot_id')
   /** Deploys, and tells whether the host has booted meanwhile, too. */
-  const outcome = async (host: ToyHost, reboot: 'never' | 'when-needed' | 'always', toy: Toy = {}, parts: Parts = {}, action = 'switch') => {
+  const outcome = async (
+    host: ToyHost,
+    reboot: 'never' | 'when-needed' | 'always',
+    toy: Toy = {},
+    parts: Parts = {},
+    action = 'switch',
+  ) => {
     const before = await bootId(host)
     const deployment = { 'reboot-timeout': 40, ...parts.deployment, reboot }
-    const result = await host.rebuild(await host.toy('new', toy), { ...parts, deployment }, { env: { REBUILD_ACTION: action } })
+    const result = await host.rebuild(
+      await host.toy('new', toy),
+      { ...parts, deployment },
+      { env: { REBUILD_ACTION: action } },
+    )
     const { code, runs, boots, stdout, stderr } = result
     return { code, runs, boots, booted: (await bootId(host)) !== before, text: stdout + stderr }
   }
   const kernel: Toy = { files: { kernel: 'another' } }
   const well = { code: 0, runs: 'new', boots: 'new' }
 
-  test('never: not even for another kernel', () => on(async (host) => expect(await outcome(host, 'never', kernel)).toMatchObject({ ...well, booted: false })))
+  test('never: not even for another kernel', () =>
+    on(async (host) => expect(await outcome(host, 'never', kernel)).toMatchObject({ ...well, booted: false })))
 
-  test('when-needed: not without need', () => on(async (host) => expect(await outcome(host, 'when-needed')).toMatchObject({ ...well, booted: false })))
+  test('when-needed: not without need', () =>
+    on(async (host) => expect(await outcome(host, 'when-needed')).toMatchObject({ ...well, booted: false })))
 
   test.each(['kernel', 'initrd', 'systemd'])('when-needed: for another %s', (part) =>
     on(async (host) => {
@@ -44,37 +56,53 @@ needs('root', 'lab', 'nix')('deployment.reboot', { concurrent: true, timeout: 60
     on(async (host) => {
       expect(await outcome(host, 'when-needed', kernel)).toMatchObject({ ...well, booted: true })
       expect(await outcome(host, 'when-needed', kernel)).toMatchObject({ ...well, booted: false })
-    }),
-  )
+    }))
 
   test('always: without need, too', () =>
     on(async (host) => {
       const { text, ...end } = await outcome(host, 'always')
       expect(end, text).toEqual({ ...well, booted: true })
       expect(text).toMatch(/^ahorn restarts, for it always does$/m)
-    }),
-  )
+    }))
 
   test('boot: it reboots to what was not activated', () =>
-    on(async (host) => expect(await outcome(host, 'when-needed', { ...kernel, activation: 'exit 1' }, {}, 'boot')).toMatchObject({ ...well, booted: true })),
-  )
+    on(async (host) =>
+      expect(await outcome(host, 'when-needed', { ...kernel, activation: 'exit 1' }, {}, 'boot')).toMatchObject({
+        ...well,
+        booted: true,
+      }),
+    ))
 
   test.each(['test', 'dry-activate', 'build'])('%s: never', (action) =>
-    on(async (host) => expect(await outcome(host, 'always', kernel, {}, action)).toMatchObject({ code: 0, booted: false })),
+    on(async (host) =>
+      expect(await outcome(host, 'always', kernel, {}, action)).toMatchObject({ code: 0, booted: false }),
+    ),
   )
 
   test('is not reached where the activation is undone', () =>
-    on(async (host) => expect(await outcome(host, 'always', { ...kernel, activation: 'exit 1' })).toMatchObject({ code: 10, runs: 'old', boots: 'old', booted: false })),
-  )
+    on(async (host) =>
+      expect(await outcome(host, 'always', { ...kernel, activation: 'exit 1' })).toMatchObject({
+        code: 10,
+        runs: 'old',
+        boots: 'old',
+        booted: false,
+      }),
+    ))
 
   test('a host that does not come back is said, with what was seen', () =>
     on(async (host) => {
-      const { text, ...end } = await outcome(host, 'always', { activation: 'systemctl disable --quiet ssh.service' }, { deployment: { 'reboot-timeout': 10 } })
+      const { text, ...end } = await outcome(
+        host,
+        'always',
+        { activation: 'systemctl disable --quiet ssh.service' },
+        { deployment: { 'reboot-timeout': 10 } },
+      )
       await host.exec('systemctl enable --quiet --now ssh.service')
       expect(end, text).toEqual({ code: 12, runs: 'new', boots: 'new', booted: true })
-      expect(text).toMatch(/^ahorn has not come back within 10 s\. What was seen last: ssh: connect to host .* port 22: Connection refused$/m)
-    }),
-  )
+      expect(text).toMatch(
+        /^ahorn has not come back within 10 s\. What was seen last: ssh: connect to host .* port 22: Connection refused$/m,
+      )
+    }))
 
   test('a host that does not go down is said', () =>
     on(async (host) => {
@@ -82,9 +110,10 @@ needs('root', 'lab', 'nix')('deployment.reboot', { concurrent: true, timeout: 60
       const { text, ...end } = await outcome(host, 'always', {}, { deployment: { 'reboot-timeout': 10 } })
       await host.exec('systemctl unmask --runtime --quiet reboot.target systemd-reboot.service')
       expect(end, text).toEqual({ code: 12, runs: 'new', boots: 'new', booted: false })
-      expect(text).toMatch(/^ahorn has not come back within 10 s\. What was seen last: it answers, and has not gone down$/m)
-    }),
-  )
+      expect(text).toMatch(
+        /^ahorn has not come back within 10 s\. What was seen last: it answers, and has not gone down$/m,
+      )
+    }))
 
   test('a host that comes back with another system is said', () =>
     on(async (host) => {
@@ -96,8 +125,7 @@ needs('root', 'lab', 'nix')('deployment.reboot', { concurrent: true, timeout: 60
       await host.exec(`rm -r ${drop}; systemctl daemon-reload`)
       expect(end, text).toEqual({ code: 13, runs: 'old', boots: 'new', booted: true })
       expect(text).toMatch(/^ahorn is back, and runs \S+-old, not \S+-new: see its boot menu$/m)
-    }),
-  )
+    }))
 
   test('a host that is not well after it is said, and stays', () =>
     on(async (host) => {
@@ -108,6 +136,5 @@ needs('root', 'lab', 'nix')('deployment.reboot', { concurrent: true, timeout: 60
       await host.exec('systemctl disable --quiet toy-reboots; rm -f /root/rebooted')
       expect(end, text).toEqual({ code: 13, runs: 'new', boots: 'new', booted: true })
       expect(text).toMatch(/^ahorn is back with the new system, but not well: uptime\. The task rollback goes back\.$/m)
-    }),
-  )
+    }))
 })

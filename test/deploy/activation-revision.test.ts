@@ -5,11 +5,18 @@ import { output } from '../support/run.ts'
 import { tempDir } from '../support/temp.ts'
 import { toyHost } from '../support/toy-host.ts'
 
-needs('root', 'lab', 'nix')('the revision that runs', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('the revision that runs', () => {
   const lab = useLab('ahorn')
   const { toy, rebuild, deploy, description, reset, exec } = toyHost(lab)
   const checkout = tempDir()
-  const git = (...args: string[]) => output('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false', ...args], { cwd: checkout })
+  const git = (...args: string[]) =>
+    output('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false', ...args], {
+      cwd: checkout,
+    })
   const revisions: Record<string, string> = { foreign: 'f'.repeat(40) }
 
   beforeAll(async () => {
@@ -32,7 +39,12 @@ needs('root', 'lab', 'nix')('the revision that runs', () => {
 
   /** Deploys a system of this commit, from the checkout. */
   const from = async (name: string, args: string[] = [], cwd = checkout) =>
-    rebuild(await toy(name), { flake: { revision: name.replace(/^[a-z]+/, (commit) => revisions[commit]!) } }, { cwd }, [...args, 'deploy-flake', 'rebuild'])
+    rebuild(
+      await toy(name),
+      { flake: { revision: name.replace(/^[a-z]+/, (commit) => revisions[commit]!) } },
+      { cwd },
+      [...args, 'deploy-flake', 'rebuild'],
+    )
 
   const refused = (runs: string, comes: string) =>
     `ahorn runs ${revisions[runs]}, which is not part of ${revisions[comes]!.slice(0, 12)}: somebody else's deploy would be undone. Merge it, or say --force\n`
@@ -67,11 +79,15 @@ needs('root', 'lab', 'nix')('the revision that runs', () => {
     await from('first')
     const { code, stdout, runs } = await from(then, [], cwd())
     expect({ code, runs }).toEqual({ code: 0, runs: then })
-    expect(stdout).toContain(`Whether ${revisions[then]!.slice(0, 12)} undoes somebody's deploy can only be told in its checkout: ahorn runs ${revisions.first}.\n`)
+    expect(stdout).toContain(
+      `Whether ${revisions[then]!.slice(0, 12)} undoes somebody's deploy can only be told in its checkout: ahorn runs ${revisions.first}.\n`,
+    )
   })
 
   test('of a system that nobody has deployed from here comes from the system itself', async () => {
-    await exec(`printf '#!/bin/sh\\necho ${revisions.aside}\\n' >/usr/local/bin/nixos-version; chmod +x /usr/local/bin/nixos-version`)
+    await exec(
+      `printf '#!/bin/sh\\necho ${revisions.aside}\\n' >/usr/local/bin/nixos-version; chmod +x /usr/local/bin/nixos-version`,
+    )
     const { code, stderr } = await from('third')
     await exec('rm /usr/local/bin/nixos-version')
     expect(code, stderr).toBe(11)
@@ -85,7 +101,13 @@ needs('root', 'lab', 'nix')('the revision that runs', () => {
   test('stays the one before where a deploy goes back', async () => {
     await from('first')
     const parts = { flake: { revision: revisions.aside! } }
-    expect(await rebuild(await toy('broken', { activation: 'exit 1' }), parts, { cwd: checkout }, ['--force', 'deploy-flake', 'rebuild'])).toMatchObject({ code: 10 })
+    expect(
+      await rebuild(await toy('broken', { activation: 'exit 1' }), parts, { cwd: checkout }, [
+        '--force',
+        'deploy-flake',
+        'rebuild',
+      ]),
+    ).toMatchObject({ code: 10 })
     expect(await from('second')).toMatchObject({ code: 0, runs: 'second' })
   })
 
@@ -94,7 +116,9 @@ needs('root', 'lab', 'nix')('the revision that runs', () => {
     const parts = { flake: { revision: `${revisions.third}-dirty` } }
     const { code, stdout, stderr } = await deploy(description(await toy('third'), parts), ['check'], { cwd: checkout })
     expect(code, stderr).not.toBe(0)
-    expect(stdout).toContain(`The flake holds changes that are not committed, on top of ${revisions.third!.slice(0, 12)}.\n`)
+    expect(stdout).toContain(
+      `The flake holds changes that are not committed, on top of ${revisions.third!.slice(0, 12)}.\n`,
+    )
     expect(stderr).toContain(refused('aside', 'third'))
   })
 
@@ -102,6 +126,10 @@ needs('root', 'lab', 'nix')('the revision that runs', () => {
     await from('first')
     await from('second')
     const parts = { flake: { revision: revisions.second! } }
-    expect(await rebuild(await toy('second'), parts, { cwd: checkout }, ['rollback'])).toMatchObject({ code: 0, runs: 'first', boots: 'first' })
+    expect(await rebuild(await toy('second'), parts, { cwd: checkout }, ['rollback'])).toMatchObject({
+      code: 0,
+      runs: 'first',
+      boots: 'first',
+    })
   })
 })

@@ -11,7 +11,9 @@ needs('root', 'lab', 'nix')('the task', { concurrent: true, timeout: 600_000 }, 
 
   /** Only this generation is left, and it is that of `old`. */
   const alone = async ({ exec }: ToyHost) =>
-    exec('nix-env --profile /nix/var/nix/profiles/system --delete-generations old && ls /nix/var/nix/profiles | grep -c system-')
+    exec(
+      'nix-env --profile /nix/var/nix/profiles/system --delete-generations old && ls /nix/var/nix/profiles | grep -c system-',
+    )
   const deployed = async ({ toy, rebuild }: ToyHost, ...systems: string[]) => {
     for (const system of systems) expect((await rebuild(await toy(system))).code).toBe(0)
   }
@@ -28,8 +30,7 @@ needs('root', 'lab', 'nix')('the task', { concurrent: true, timeout: 600_000 }, 
       const { code: last, stderr, ...end } = await rollback(host)
       expect({ last, ...end }).toMatchObject({ last: 1, runs: 'old', boots: 'old' })
       expect(stderr).toContain('rollback: there is no generation before this one\n')
-    }),
-  )
+    }))
 
   test('rollback adds no generation, and what boots is what it went back to', () =>
     on(async (host) => {
@@ -41,45 +42,45 @@ needs('root', 'lab', 'nix')('the task', { concurrent: true, timeout: 600_000 }, 
       expect(await generations()).toBe(before)
       await lab.crash(host.name)
       expect(await host.state()).toMatchObject({ runs: 'first', boots: 'first' })
-    }),
-  )
+    }))
 
   test('rollback from a system that was only tested goes to the one that boots', () =>
     on(async (host) => {
       await deployed(host, 'first')
       expect((await host.rebuild(await host.toy('tested'), {}, { env: { REBUILD_ACTION: 'test' } })).code).toBe(0)
       expect(await rollback(host)).toMatchObject({ code: 0, runs: 'first', boots: 'first' })
-    }),
-  )
+    }))
 
   test('rollback goes past generations that were collected', () =>
     on(async (host) => {
       await alone(host)
       await deployed(host, 'first', 'second')
-      await host.exec(`cd /nix/var/nix/profiles; now=$(readlink system); now=\${now//[!0-9]/}; rm system-$((now - 1))-link`)
+      await host.exec(
+        `cd /nix/var/nix/profiles; now=$(readlink system); now=\${now//[!0-9]/}; rm system-$((now - 1))-link`,
+      )
       expect(await rollback(host)).toMatchObject({ code: 0, runs: 'old', boots: 'old' })
-    }),
-  )
+    }))
 
   test('rollback with REBUILD_ACTION=boot changes what boots, and nothing that runs', () =>
     on(async (host) => {
       await deployed(host, 'first', 'second')
       const back = await host.rebuild(await host.toy('unused'), {}, { env: { REBUILD_ACTION: 'boot' } }, ['rollback'])
       expect(back).toMatchObject({ code: 0, runs: 'second', boots: 'first' })
-    }),
-  )
+    }))
 
   test('rollback is guarded: it goes back to where it came from when nobody can log in then', () =>
     on(async (host) => {
       const once = '[ -e /root/once ] || { touch /root/once; exit; }\nsystemctl stop ssh.service'
       await host.exec('rm -f /root/once')
-      expect((await host.rebuild(await host.toy('locked', { activation: `ln -sfn "$here" /run/current-system\n${once}` }))).code).toBe(0)
+      expect(
+        (await host.rebuild(await host.toy('locked', { activation: `ln -sfn "$here" /run/current-system\n${once}` })))
+          .code,
+      ).toBe(0)
       await deployed(host, 'second')
       const { code, runs, boots, said } = await rollback(host)
       expect({ code, runs, boots }).toEqual({ code: 10, runs: 'second', boots: 'second' })
       expect(said).toMatch(/^ahorn went back to second: nobody could log in/)
-    }),
-  )
+    }))
 
   const facts = async ({ toy, rebuild }: ToyHost) => {
     const { code, stdout, stderr } = await rebuild(await toy('unused'), {}, {}, ['status'])
@@ -98,8 +99,7 @@ needs('root', 'lab', 'nix')('the task', { concurrent: true, timeout: 600_000 }, 
       expect(system).toMatch(/^\/nix\/store\/\w{32}-nixos-system-first$/)
       expect(`${since} ${booted}`).toMatch(/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ?){2}$/)
       expect(rest).toEqual({ revision: 'not known', 'next boot': 'the same', reboot: 'not needed', failed: 'none' })
-    }),
-  )
+    }))
 
   test('status says what is not as it should be', () =>
     on(async (host) => {
@@ -115,6 +115,5 @@ needs('root', 'lab', 'nix')('the task', { concurrent: true, timeout: 600_000 }, 
         reboot: 'needed: another kernel',
         failed: 'toy-broken.service',
       })
-    }),
-  )
+    }))
 })

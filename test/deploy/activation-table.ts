@@ -6,7 +6,14 @@ import { type Case, cases } from './activation-cases.ts'
 
 const page = fileURLToPath(new URL('../../docs/activation.md', import.meta.url))
 const table = /(?<=<!-- table -->\n\n)[^]*?(?=\n\n<!-- \/table -->)/
-const head = ['what the activation does', 'exit code', 'what is said', 'runs afterwards', 'boots next', 'recovered after']
+const head = [
+  'what the activation does',
+  'exit code',
+  'what is said',
+  'runs afterwards',
+  'boots next',
+  'recovered after',
+]
 
 /** `npm run activation-table` writes it into docs/activation.md, from what it sees. */
 export const writes = process.env.ACTIVATION_TABLE === '1'
@@ -26,13 +33,23 @@ export function row({ does, code, says, runs }: Case): string[] {
 /** The same, as docs/activation.md has it. */
 export function documented({ does }: Case): string[] | undefined {
   const lines = (table.exec(readFileSync(page, 'utf8'))?.[0] ?? '').split('\n')
-  return lines.map((line) => line.split('|').slice(1, -2).map((cell) => cell.trim())).find(([first]) => first === does)
+  return lines
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -2)
+        .map((cell) => cell.trim()),
+    )
+    .find(([first]) => first === does)
 }
 
 export function writeTable(): void {
   const lines = [head, head.map(() => '---'), ...cases.map((each) => [...row(each), measured.get(each.does) ?? ''])]
   const text = lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-  writeFileSync(page, readFileSync(page, 'utf8').replace(table, () => text))
+  writeFileSync(
+    page,
+    readFileSync(page, 'utf8').replace(table, () => text),
+  )
 }
 
 /** Tries to log in all the time: resolves to the seconds from the begin of an activation until it is over and a login gets in. */

@@ -7,7 +7,11 @@ import { type ToyHost, toyHosts } from '../support/toy-host.ts'
 import { type Case, cases, kept } from './activation-cases.ts'
 import { documented, note, recovery, row, writes, writeTable } from './activation-table.ts'
 
-needs('root', 'lab', 'nix')('an activation that', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('an activation that', () => {
   const names = ['ahorn', 'birne', 'porree']
   const lab = useLab(...names)
   const on = toyHosts(lab, ...names)
@@ -17,7 +21,10 @@ needs('root', 'lab', 'nix')('an activation that', () => {
 
   test.concurrent.each(cases)(
     '$does',
-    (each) => (each.small ? onSmall((host) => withLittleRoom(smallLab, () => comesOut(each, smallLab, host))) : on((host) => comesOut(each, lab, host))),
+    (each) =>
+      each.small
+        ? onSmall((host) => withLittleRoom(smallLab, () => comesOut(each, smallLab, host)))
+        : on((host) => comesOut(each, lab, host)),
     600_000,
   )
 })
@@ -34,7 +41,12 @@ async function comesOut(each: Case, lab: Lab, { name, toy, rebuild, state, exec 
   const { code, says, runs } = orKept && outcome.code === 0 ? kept : each
   try {
     const { code: exit, said, runs: is, boots } = outcome
-    expect({ exit, said, is, boots }, outcome.stdout + outcome.stderr).toEqual({ exit: code, said: says, is: runs, boots: runs })
+    expect({ exit, said, is, boots }, outcome.stdout + outcome.stderr).toEqual({
+      exit: code,
+      said: says,
+      is: runs,
+      boots: runs,
+    })
     expect(outcome.services).toEqual(expect.arrayContaining(services))
     await exec(holds)
   } finally {

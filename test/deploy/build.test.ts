@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { script } from '../../src/script.ts'
+import { script } from '../../src/script/script.ts'
 import { deployer, withFlake } from '../support/deployer.ts'
 import { host } from '../support/hosts.ts'
 import { useLab } from '../support/lab.ts'
@@ -24,7 +24,11 @@ const ops: Deployment = { ssh: { user: 'ops' }, sudo: { enable: true, 'ask-passw
 const onlyOnPorree = '[ "$(uname -n)" = porree ] || exit 1'
 const withBlanks: Deployment = { ssh: { opts: ['-o SetEnv=LC_X="a b"'] } }
 
-needs('root', 'lab', 'nix')('a system', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('a system', () => {
   const lab = useLab('ahorn', 'porree')
   const nix = privateNix()
   const { deploy } = deployer(lab, nix)
@@ -36,8 +40,11 @@ needs('root', 'lab', 'nix')('a system', () => {
   let number = 0
 
   const toy = (files: Record<string, string> = {}, build = '') => toyFlake(nix, `system ${++number}`, { files, build })
-  const described = (source: string, deployment: Deployment = {}, parts: Parts = {}) => withFlake(host({ ...parts, deployment: { rollback, ...deployment } }), source)
-  const built = async (source: string) => JSON.parse(await nix.output('nix', ['build', '--no-link', '--json', `${source}#${toplevel}`]))[0].outputs.out as string
+  const described = (source: string, deployment: Deployment = {}, parts: Parts = {}) =>
+    withFlake(host({ ...parts, deployment: { rollback, ...deployment } }), source)
+  const built = async (source: string) =>
+    JSON.parse(await nix.output('nix', ['build', '--no-link', '--json', `${source}#${toplevel}`]))[0].outputs
+      .out as string
 
   const agents: ChildProcess[] = []
   const startAgent = async () => {
@@ -49,13 +56,18 @@ needs('root', 'lab', 'nix')('a system', () => {
   afterAll(() => agents.forEach((each) => each.kill()))
 
   beforeAll(async () => {
-    await lab.exec('porree', 'cat >/root/known', { input: readFileSync(join(lab.sshConfig, '..', 'known_hosts'), 'utf8') })
+    await lab.exec('porree', 'cat >/root/known', {
+      input: readFileSync(join(lab.sshConfig, '..', 'known_hosts'), 'utf8'),
+    })
     await onPorree(`cp /root/known /etc/ssh/ssh_known_hosts; echo ${await lab.address('ahorn')} ahorn >>/etc/hosts`)
     agent = await startAgent()
     await output('ssh-add', ['-q', lab.key], { env: { SSH_AUTH_SOCK: agent } })
   })
 
-  beforeEach(async () => void (await onPorree('rm -f /root/.ssh/id_* /home/deploy/.ssh/id_*; cp /root/known /etc/ssh/ssh_known_hosts')))
+  beforeEach(
+    async () =>
+      void (await onPorree('rm -f /root/.ssh/id_* /home/deploy/.ssh/id_*; cp /root/known /etc/ssh/ssh_known_hosts')),
+  )
 
   describe('built where its script is', () => {
     const here = async (deployment: Deployment = {}) => {
@@ -108,7 +120,9 @@ needs('root', 'lab', 'nix')('a system', () => {
     ['where Nix cannot be told how to log in', withBlanks, ''],
   ])('evaluated and built here arrives %s', async (_, deployment, input) => {
     const source = await toy()
-    const { code, stderr } = await deploy(described(source, { 'local-evaluation': true, ...deployment }), tasks, { input })
+    const { code, stderr } = await deploy(described(source, { 'local-evaluation': true, ...deployment }), tasks, {
+      input,
+    })
     expect(code, stderr).toBe(0)
     expect(await runs()).toBe(`system ${number}`)
   })
@@ -128,12 +142,18 @@ needs('root', 'lab', 'nix')('a system', () => {
       expect(code, stderr).toBe(0)
       expect(await runs()).toBe(`system ${number}`)
       expect(await onPorree('ls -d /tmp/tmp.* 2>/dev/null || true')).toBe('')
-      expect((await nix.output('ls', ['/nix/store'])).split('\n').filter((name) => name.endsWith(`-nixos-system-system-${number}`))).toEqual([])
+      expect(
+        (await nix.output('ls', ['/nix/store']))
+          .split('\n')
+          .filter((name) => name.endsWith(`-nixos-system-system-${number}`)),
+      ).toEqual([])
     })
 
     test('or by a key of its own', async () => {
       const user = build.split('@')[0]
-      await onPorree(`cat >~${user}/.ssh/id_ed25519 <<'KEY'\n${readFileSync(lab.key, 'utf8')}KEY\nchown ${user} ~${user}/.ssh/id_ed25519; chmod 600 ~${user}/.ssh/id_ed25519`)
+      await onPorree(
+        `cat >~${user}/.ssh/id_ed25519 <<'KEY'\n${readFileSync(lab.key, 'utf8')}KEY\nchown ${user} ~${user}/.ssh/id_ed25519; chmod 600 ~${user}/.ssh/id_ed25519`,
+      )
       const { code, stderr } = await deploy(await elsewhere(), tasks, { env: { SSH_AUTH_SOCK: undefined } })
       expect(code, stderr).toBe(0)
       expect(await runs()).toBe(`system ${number}`)
@@ -151,24 +171,40 @@ needs('root', 'lab', 'nix')('a system', () => {
         expect(stderr).toContain('Nothing was activated: ahorn runs what it ran before.')
       }
       const sentence = ({ stderr }: { stderr: string }) => /^build-system: .*/m.exec(stderr)?.[0]
-      expect(sentence(noAgent)).toBe(`build-system: porree cannot log in at ${user}: ahorn takes no key of porree, and no agent came along from here: give porree a key of its own, or start an agent with yours (ssh-agent, ssh-add)`)
-      expect(sentence(noKey)).toBe(`build-system: porree cannot log in at ${user}: ahorn takes no key of porree, nor one of your agent: add the right one by ssh-add, or give porree a key of its own`)
-      expect(sentence(unknown)).toBe(`build-system: porree cannot log in at ${user}: porree does not know the host key of ahorn: name it there in programs.ssh.knownHosts`)
+      expect(sentence(noAgent)).toBe(
+        `build-system: porree cannot log in at ${user}: ahorn takes no key of porree, and no agent came along from here: give porree a key of its own, or start an agent with yours (ssh-agent, ssh-add)`,
+      )
+      expect(sentence(noKey)).toBe(
+        `build-system: porree cannot log in at ${user}: ahorn takes no key of porree, nor one of your agent: add the right one by ssh-add, or give porree a key of its own`,
+      )
+      expect(sentence(unknown)).toBe(
+        `build-system: porree cannot log in at ${user}: porree does not know the host key of ahorn: name it there in programs.ssh.knownHosts`,
+      )
       expect(await onPorree(`ls /nix/store | grep -c -- '-nixos-system-system-${number}$' || true`)).toBe('0')
     })
   })
 
   test('built on another host of the flake is built where that one is reached', async () => {
     const source = await toy({}, onlyOnPorree)
-    const builder = { name: 'beech', ssh: { command: 'ssh', user: 'root', host: 'porree', opts: ['-o', 'ConnectTimeout=10'] } }
-    const { code, stderr } = await deploy(described(source, { build: 'beech' }, { builder }), tasks, { env: { SSH_AUTH_SOCK: agent } })
+    const builder = {
+      name: 'beech',
+      ssh: { command: 'ssh', user: 'root', host: 'porree', opts: ['-o', 'ConnectTimeout=10'] },
+    }
+    const { code, stderr } = await deploy(described(source, { build: 'beech' }, { builder }), tasks, {
+      env: { SSH_AUTH_SOCK: agent },
+    })
     expect(code, stderr).toBe(0)
     expect(await runs()).toBe(`system ${number}`)
   })
 
   test('built on another machine is not sent where LP_REMOTE_HOST says, and that is said', async () => {
-    const { code, stderr } = await deploy(described(await toy(), { build: 'root@porree' }), ['build-system'], { env: { LP_REMOTE_HOST: '192.0.2.1' } })
-    expect({ code, stderr }).toEqual({ code: 2, stderr: 'deploy-ahorn: LP_REMOTE_* do not hold on root@porree, which copies to root@ahorn\n' })
+    const { code, stderr } = await deploy(described(await toy(), { build: 'root@porree' }), ['build-system'], {
+      env: { LP_REMOTE_HOST: '192.0.2.1' },
+    })
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'deploy-ahorn: LP_REMOTE_* do not hold on root@porree, which copies to root@ahorn\n',
+    })
   })
 
   describe.each([
@@ -202,7 +238,9 @@ needs('root', 'lab', 'nix')('a system', () => {
       await on('rm -rf /srv/cache; mkdir -p /srv/cache')
       const tar = await nix.run('tar', ['-C', join(nix.root, 'cache'), '-c', '.'])
       await lab.exec('ahorn', 'tar -C /srv/cache -x', { input: tar.bytes })
-      await on(`cp /etc/nix/nix.conf /root/nix.conf; echo 'substituters = file:///srv/cache?trusted=1' >>/etc/nix/nix.conf; echo 'trusted-substituters = file:///srv/cache?trusted=1' >>/etc/nix/nix.conf; systemctl restart nix-daemon; ${collect}`)
+      await on(
+        `cp /etc/nix/nix.conf /root/nix.conf; echo 'substituters = file:///srv/cache?trusted=1' >>/etc/nix/nix.conf; echo 'trusted-substituters = file:///srv/cache?trusted=1' >>/etc/nix/nix.conf; systemctl restart nix-daemon; ${collect}`,
+      )
       try {
         expect(await received(source, of)).toBeLessThan(2_000_000)
         expect(await on(`ls ${system}/large`)).toBe(`${system}/large`)
@@ -225,13 +263,20 @@ needs('root', 'lab', 'nix')('a system', () => {
       `build-system: ahorn is aarch64-linux, for which ${where} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines ${there}\n`
 
     test('that this machine cannot build is said to be so, and what to do', async () => {
-      const { code, stderr } = await deploy(described(await foreign(), { 'local-evaluation': true }, { platform: 'aarch64-linux' }), tasks)
+      const { code, stderr } = await deploy(
+        described(await foreign(), { 'local-evaluation': true }, { platform: 'aarch64-linux' }),
+        tasks,
+      )
       expect(code).toBe(11)
       expect(stderr).toContain(sentence('this machine', 'here'))
     })
 
     test('that the builder cannot build, too', async () => {
-      const { code, stderr } = await deploy(described(await foreign(), { build: 'root@porree' }, { platform: 'aarch64-linux' }), tasks, { env: { SSH_AUTH_SOCK: agent } })
+      const { code, stderr } = await deploy(
+        described(await foreign(), { build: 'root@porree' }, { platform: 'aarch64-linux' }),
+        tasks,
+        { env: { SSH_AUTH_SOCK: agent } },
+      )
       expect(code, stderr).toBe(11)
       expect(stderr).toContain(sentence('root@porree', 'there'))
     })
@@ -239,7 +284,11 @@ needs('root', 'lab', 'nix')('a system', () => {
     test('is built where Nix here can', async () => {
       const source = await foreign('aarch64-linux')
       const env = { NIX_CONFIG: 'extra-platforms = aarch64-linux' }
-      const { code, stderr } = await deploy(described(source, { 'local-evaluation': true }, { platform: 'aarch64-linux' }), tasks, { env })
+      const { code, stderr } = await deploy(
+        described(source, { 'local-evaluation': true }, { platform: 'aarch64-linux' }),
+        tasks,
+        { env },
+      )
       expect(code, stderr).toBe(0)
       expect(await runs()).toBe(`system ${number}`)
     })
@@ -247,7 +296,11 @@ needs('root', 'lab', 'nix')('a system', () => {
     test('that fails to build where it could be is no matter of the architecture', async () => {
       const source = await foreign('aarch64-linux', 'echo broken; exit 1')
       const env = { NIX_CONFIG: 'extra-platforms = aarch64-linux' }
-      const { code, stderr } = await deploy(described(source, { 'local-evaluation': true }, { platform: 'aarch64-linux' }), tasks, { env })
+      const { code, stderr } = await deploy(
+        described(source, { 'local-evaluation': true }, { platform: 'aarch64-linux' }),
+        tasks,
+        { env },
+      )
       expect(code).toBe(11)
       expect(stderr).toContain('broken')
       expect(stderr).not.toContain('cannot build:')

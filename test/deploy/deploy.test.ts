@@ -10,13 +10,19 @@ import { changes, snapshot } from '../support/snapshot.ts'
 import { tempDir } from '../support/temp.ts'
 import { toyFlake } from '../support/toy-flake.ts'
 
-needs('root', 'lab', 'nix')('a deploy', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('a deploy', () => {
   const lab = useLab('ahorn', 'porree')
   const nix = privateNix()
   const { deploy, run, write } = deployer(lab, nix)
   let source = ''
   const ahorn = (parts: Parameters<typeof host>[0] = {}) => withFlake(host(parts), source)
-  const withSecret = (cmd: string) => ({ secrets: { files: { token: secret('token', { cmd }), other: secret('other', { cmd: 'echo other' }) } } })
+  const withSecret = (cmd: string) => ({
+    secrets: { files: { token: secret('token', { cmd }), other: secret('other', { cmd: 'echo other' }) } },
+  })
 
   beforeAll(async () => {
     source = await toyFlake(nix, 'first')
@@ -25,7 +31,13 @@ needs('root', 'lab', 'nix')('a deploy', () => {
   test('goes from nothing to a running system', async () => {
     const { code, stdout, stderr } = await deploy(ahorn(withSecret('printf geheim')))
     expect(code, stderr).toBe(0)
-    expect(stdout.match(/^==> .*/gm)).toEqual(['==> check', '==> deploy-flake', '==> deploy-secrets', '==> build-system', '==> activate-system'])
+    expect(stdout.match(/^==> .*/gm)).toEqual([
+      '==> check',
+      '==> deploy-flake',
+      '==> deploy-secrets',
+      '==> build-system',
+      '==> activate-system',
+    ])
     expect(await lab.exec('ahorn', 'cat /root/activated /var/src/lollypops-secrets/token')).toBe(
       `test first\nboot first\ngeheim`,
     )
@@ -33,16 +45,21 @@ needs('root', 'lab', 'nix')('a deploy', () => {
   })
 
   test('leaves no process, socket or file behind on this machine', async () => {
-    const where = { extraTasks: { where: { dir: '.', deps: [], desc: '', cmds: ['ssh root@ahorn true; echo "$run"; ls "$run"'] } } }
+    const where = {
+      extraTasks: { where: { dir: '.', deps: [], desc: '', cmds: ['ssh root@ahorn true; echo "$run"; ls "$run"'] } },
+    }
     const [, folder = '', ...files] = (await deploy(ahorn(where), ['where'])).stdout.trim().split('\n')
     expect(files).toEqual(['ssh', expect.stringMatching(/^to-/)])
     expect((await run('sh', ['-c', `ls -d ${folder}; pgrep -af '[/]${folder.slice(1)}/'`])).stdout).toBe('')
   })
 
   test('leaves a flake that a person on the host can rebuild from', async () => {
-    expect(await lab.exec('ahorn', 'cd /; nixos-rebuild dry-activate --flake /var/src/lollypops/flake#ahorn && tail -n 1 /root/activated')).toBe(
-      'dry-activate first',
-    )
+    expect(
+      await lab.exec(
+        'ahorn',
+        'cd /; nixos-rebuild dry-activate --flake /var/src/lollypops/flake#ahorn && tail -n 1 /root/activated',
+      ),
+    ).toBe('dry-activate first')
   })
 
   test('with nothing to do changes nothing', async () => {
@@ -55,17 +72,20 @@ needs('root', 'lab', 'nix')('a deploy', () => {
   test('of one task does only that', async () => {
     const before = await snapshot(lab, 'ahorn')
     expect((await deploy(ahorn(withSecret('printf neu')), ['deploy-secrets'])).code).toBe(0)
-    expect(changes(before, await snapshot(lab, 'ahorn')).map((line) => line.split('  ')[0]).sort()).toEqual([
-      '+ /var/src/lollypops-secrets/token',
-      '- /var/src/lollypops-secrets/token',
-    ])
+    expect(
+      changes(before, await snapshot(lab, 'ahorn'))
+        .map((line) => line.split('  ')[0])
+        .sort(),
+    ).toEqual(['+ /var/src/lollypops-secrets/token', '- /var/src/lollypops-secrets/token'])
   })
 
   test('of a changed flake activates that, and keeps it from garbage collection', async () => {
     const changed = await toyFlake(nix, 'second')
     expect((await deploy(withFlake(host(), changed))).code).toBe(0)
     await lab.exec('ahorn', 'nix-collect-garbage --delete-old')
-    expect(await lab.exec('ahorn', 'tail -n 1 /root/activated; readlink -e /nix/var/nix/gcroots/lollypops/*')).toBe(`boot second\n${changed}`)
+    expect(await lab.exec('ahorn', 'tail -n 1 /root/activated; readlink -e /nix/var/nix/gcroots/lollypops/*')).toBe(
+      `boot second\n${changed}`,
+    )
     expect(await lab.exec('ahorn', `test -e ${source} || echo collected`)).toBe('collected')
   })
 
@@ -74,7 +94,9 @@ needs('root', 'lab', 'nix')('a deploy', () => {
     const { code, stderr } = await deploy(ahorn(withSecret('echo half; false')), ['deploy-secrets', 'rebuild'])
     expect(code).toBe(1)
     expect(stderr).toContain('deploy-ahorn: deploy-secrets failed at token (exit 1), in line')
-    expect(stderr).toMatch(/When it is mended, go on with: \S*deploy-ahorn deploy-secrets build-system activate-system\n/)
+    expect(stderr).toMatch(
+      /When it is mended, go on with: \S*deploy-ahorn deploy-secrets build-system activate-system\n/,
+    )
     expect(changes(before, await snapshot(lab, 'ahorn'))).toEqual([])
   })
 
@@ -92,65 +114,105 @@ needs('root', 'lab', 'nix')('a deploy', () => {
     const wrong = ahorn({ hostName: 'birne' })
     const { code, stderr } = await deploy(wrong)
     expect(code).toBe(1)
-    expect(stderr).toContain('check: this is ahorn, not birne: mend lollypops.deployment.ssh.host, or say --new for a first installation')
+    expect(stderr).toContain(
+      'check: this is ahorn, not birne: mend lollypops.deployment.ssh.host, or say --new for a first installation',
+    )
     expect((await deploy(wrong, ['--new', 'check'])).code).toBe(0)
   })
 
   test('says when root cannot be had', async () => {
     const asUser = await deploy(ahorn({ deployment: { ssh: { user: 'deploy' } } }), ['check'])
     expect(asUser.stderr).toContain('check: deploy is not root')
-    const withPassword = await deploy(ahorn({ deployment: { ssh: { user: 'ops' }, sudo: { enable: true } } }), ['check'])
-    expect(withPassword.stderr).toContain('check: ops does not become root by sudo without a password: set sudo.ask-password')
+    const withPassword = await deploy(ahorn({ deployment: { ssh: { user: 'ops' }, sudo: { enable: true } } }), [
+      'check',
+    ])
+    expect(withPassword.stderr).toContain(
+      'check: ops does not become root by sudo without a password: set sudo.ask-password',
+    )
     expect([asUser.code, withPassword.code]).toEqual([1, 1])
   })
 
   test('goes as the user and to the address of the environment', async () => {
-    const whoami = { extraTasks: { who: { dir: '.', deps: [], desc: '', cmds: ['ssh root@ahorn "id -un; hostname; echo \\$SSH_CONNECTION"'] } } }
-    const elsewhere = { env: { LP_REMOTE_USER: 'deploy', LP_REMOTE_HOST: await lab.address('porree'), LP_REMOTE_SSH_OPTS: '-o HostKeyAlias=porree' } }
+    const whoami = {
+      extraTasks: {
+        who: { dir: '.', deps: [], desc: '', cmds: ['ssh root@ahorn "id -un; hostname; echo \\$SSH_CONNECTION"'] },
+      },
+    }
+    const elsewhere = {
+      env: {
+        LP_REMOTE_USER: 'deploy',
+        LP_REMOTE_HOST: await lab.address('porree'),
+        LP_REMOTE_SSH_OPTS: '-o HostKeyAlias=porree',
+      },
+    }
     expect((await deploy(ahorn(whoami), ['who'], elsewhere)).stdout).toMatch(/^==> who\ndeploy\nporree\n/)
-    const { code, stderr } = await deploy(ahorn({ ...whoami, deployment: { ssh: { command: '/usr/bin/ssh' } } }), ['who'], elsewhere)
+    const { code, stderr } = await deploy(
+      ahorn({ ...whoami, deployment: { ssh: { command: '/usr/bin/ssh' } } }),
+      ['who'],
+      elsewhere,
+    )
     expect(code).toBe(2)
     expect(stderr).toContain('LP_REMOTE_* need lollypops.deployment.ssh.command to be the name of a program')
   })
 
-  test.each(['boot', 'test', 'dry-activate', 'build', 'dry-build'])('REBUILD_ACTION=%s reaches nixos-rebuild', async (action) => {
-    await lab.exec('ahorn', 'rm -f /root/activated')
-    for (const local of [false, true]) {
-      const { code, stderr } = await deploy(ahorn({ deployment: { 'local-evaluation': local } }), ['deploy-flake', 'rebuild'], {
-        env: { REBUILD_ACTION: action },
-      })
-      expect(code, stderr).toBe(0)
-    }
-    const activated = await lab.exec('ahorn', 'cat /root/activated 2>/dev/null || true')
-    expect(activated).toBe(action.endsWith('build') ? '' : `${action} first\n${action} first`)
-  })
+  test.each(['boot', 'test', 'dry-activate', 'build', 'dry-build'])(
+    'REBUILD_ACTION=%s reaches nixos-rebuild',
+    async (action) => {
+      await lab.exec('ahorn', 'rm -f /root/activated')
+      for (const local of [false, true]) {
+        const { code, stderr } = await deploy(
+          ahorn({ deployment: { 'local-evaluation': local } }),
+          ['deploy-flake', 'rebuild'],
+          {
+            env: { REBUILD_ACTION: action },
+          },
+        )
+        expect(code, stderr).toBe(0)
+      }
+      const activated = await lab.exec('ahorn', 'cat /root/activated 2>/dev/null || true')
+      expect(activated).toBe(action.endsWith('build') ? '' : `${action} first\n${action} first`)
+    },
+  )
 
   test('refuses another REBUILD_ACTION before anything runs', async () => {
     const { code, stdout, stderr } = await deploy(ahorn(), [], { env: { REBUILD_ACTION: 'swtich' } })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toBe('deploy-ahorn: REBUILD_ACTION is swtich, it can be switch, boot, test, dry-activate, build or dry-build\n')
+    expect(stderr).toBe(
+      'deploy-ahorn: REBUILD_ACTION is swtich, it can be switch, boot, test, dry-activate, build or dry-build\n',
+    )
   })
 
   test('two deploys of secrets at once: with --wait, both come to their turn', async () => {
-    const both = await Promise.all(['aaaa', 'bbbb'].map((value) => deploy(ahorn(withSecret(`printf ${value}`)), ['--wait', 'deploy-secrets'])))
+    const both = await Promise.all(
+      ['aaaa', 'bbbb'].map((value) => deploy(ahorn(withSecret(`printf ${value}`)), ['--wait', 'deploy-secrets'])),
+    )
     expect(both.map(({ code, stderr }) => (code === 0 ? 0 : stderr))).toEqual([0, 0])
     expect(await lab.exec('ahorn', 'cat /var/src/lollypops-secrets/token')).toMatch(/^(aaaa|bbbb)$/)
   })
 
   test('two deploys of secrets at once: both sets never mix', async () => {
-    const both = await Promise.all(['aaaa', 'bbbb'].map((value) => deploy(ahorn(withSecret(`sleep 0.5; printf ${value}`)), ['deploy-secrets'])))
+    const both = await Promise.all(
+      ['aaaa', 'bbbb'].map((value) => deploy(ahorn(withSecret(`sleep 0.5; printf ${value}`)), ['deploy-secrets'])),
+    )
     const refused = both.filter(({ code }) => code !== 0)
     for (const { stderr } of refused) expect(stderr).toContain('another deploy is at it on this host')
     expect(both.length - refused.length).toBeGreaterThanOrEqual(1)
-    expect(await lab.exec('ahorn', 'cat /var/src/lollypops-secrets/token; ls -A /var/src/lollypops-secrets; ls /run/lollypops | grep new || true')).toMatch(
-      /^(aaaa|bbbb)other\ntoken$/,
-    )
+    expect(
+      await lab.exec(
+        'ahorn',
+        'cat /var/src/lollypops-secrets/token; ls -A /var/src/lollypops-secrets; ls /run/lollypops | grep new || true',
+      ),
+    ).toMatch(/^(aaaa|bbbb)other\ntoken$/)
   })
 
   test('--verbose shows commands, and no secret', async () => {
-    const { stderr } = await deploy(ahorn(withSecret('cat "$SECRET_FILE"')), ['--verbose', 'deploy-secrets', 'rebuild'], {
-      env: { SECRET_FILE: write(host()) },
-    })
+    const { stderr } = await deploy(
+      ahorn(withSecret('cat "$SECRET_FILE"')),
+      ['--verbose', 'deploy-secrets', 'rebuild'],
+      {
+        env: { SECRET_FILE: write(host()) },
+      },
+    )
     expect(stderr).toContain('+ ssh -n root@ahorn nix --extra')
     expect(stderr).not.toContain('cat ')
   })
@@ -158,39 +220,61 @@ needs('root', 'lab', 'nix')('a deploy', () => {
   const extra = (...cmds: string[]) => ({ extraTasks: { own: { dir: '.', deps: [], desc: '', cmds } } })
 
   test('shares no login with another user or port of the same host', async () => {
-    const { stdout } = await deploy(ahorn(extra('ssh root@ahorn id -un', 'ssh alice@ahorn id -un', 'ssh -p 2299 root@ahorn true || echo refused')), ['own'])
+    const { stdout } = await deploy(
+      ahorn(extra('ssh root@ahorn id -un', 'ssh alice@ahorn id -un', 'ssh -p 2299 root@ahorn true || echo refused')),
+      ['own'],
+    )
     expect(stdout).toBe('==> own\nroot\nalice\nrefused\n')
   })
 
   test('sends only its own logins elsewhere', async () => {
-    const elsewhere = { env: { LP_REMOTE_HOST: await lab.address('porree'), LP_REMOTE_SSH_OPTS: '-o HostKeyAlias=porree' } }
-    const { stdout } = await deploy(ahorn(extra('ssh root@ahorn hostname', 'ssh alice@ahorn hostname', 'ssh root@porree hostname')), ['own'], elsewhere)
+    const elsewhere = {
+      env: { LP_REMOTE_HOST: await lab.address('porree'), LP_REMOTE_SSH_OPTS: '-o HostKeyAlias=porree' },
+    }
+    const { stdout } = await deploy(
+      ahorn(extra('ssh root@ahorn hostname', 'ssh alice@ahorn hostname', 'ssh root@porree hostname')),
+      ['own'],
+      elsewhere,
+    )
     expect(stdout).toBe('==> own\nporree\nahorn\nporree\n')
   })
 
   test('refuses to go elsewhere where it cannot', async () => {
     const path = write(ahorn(extra('ssh root@ahorn hostname')))
     const noexec = `cp ${path} /root/deploy-noexec; mount -t tmpfs -o noexec tmpfs /tmp; exec bash /root/deploy-noexec own`
-    const { code, stderr } = await run('unshare', ['-m', 'bash', '-c', noexec], { env: { LP_REMOTE_HOST: '192.0.2.1', PATH: '/usr/bin:/bin' } })
+    const { code, stderr } = await run('unshare', ['-m', 'bash', '-c', noexec], {
+      env: { LP_REMOTE_HOST: '192.0.2.1', PATH: '/usr/bin:/bin' },
+    })
     await run('rm', ['-f', '/root/deploy-noexec'])
-    expect({ code, stderr }).toEqual({ code: 2, stderr: 'deploy-ahorn: LP_REMOTE_* need a program in /tmp, which is mounted noexec here\n' })
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'deploy-ahorn: LP_REMOTE_* need a program in /tmp, which is mounted noexec here\n',
+    })
   })
 
   test('asks the host for its name, whatever the environment holds', async () => {
-    const { code } = await deploy(ahorn({ hostName: 'birne' }), ['check'], { env: { LP_NEW_HOST: 'yes', NEW_HOST: 'yes' } })
+    const { code } = await deploy(ahorn({ hostName: 'birne' }), ['check'], {
+      env: { LP_NEW_HOST: 'yes', NEW_HOST: 'yes' },
+    })
     expect(code).toBe(1)
   })
 
   test('says how to go on, started by a relative path, from another folder, with what held for this run', async () => {
     const path = write(ahorn({ extraTasks: { own: { dir: '/tmp', deps: [], desc: '', cmds: ['exit 7'] } } }))
-    const { code, stderr } = await run('./deploy-ahorn', ['own', 'check'], { cwd: path.replace(/\/[^/]*$/, ''), env: { REBUILD_ACTION: 'boot' } })
+    const { code, stderr } = await run('./deploy-ahorn', ['own', 'check'], {
+      cwd: path.replace(/\/[^/]*$/, ''),
+      env: { REBUILD_ACTION: 'boot' },
+    })
     expect(code).toBe(1)
     expect(stderr).toContain('deploy-ahorn: own failed (exit 7), in line')
     expect(stderr).toContain(`go on with: REBUILD_ACTION=boot ${path} own check\n`)
   })
 
   test('goes on after a command that ends its own shell', async () => {
-    const { stdout } = await deploy(ahorn(extra('exit 0', 'exec true', 'cd /', 'set +e; false; true', 'pwd')), ['own', 'check'])
+    const { stdout } = await deploy(ahorn(extra('exit 0', 'exec true', 'cd /', 'set +e; false; true', 'pwd')), [
+      'own',
+      'check',
+    ])
     expect(stdout.split('\n').slice(0, 3)).toEqual(['==> own', process.cwd(), '==> check'])
   })
 
@@ -208,7 +292,10 @@ needs('root', 'lab', 'nix')('a deploy', () => {
     for (let round = 0; round < 5; round++) {
       const both = await Promise.all(sources.map((each) => deploy(withFlake(host(), each), ['deploy-flake'])))
       expect(both.map(({ code, stderr }) => (code === 0 ? 0 : stderr))).toEqual([0, 0])
-      const left = await lab.exec('ahorn', 'readlink /nix/var/nix/gcroots/lollypops/*; ls /var/src/lollypops; cd /var/src/lollypops/flake && sha256sum flake.nix')
+      const left = await lab.exec(
+        'ahorn',
+        'readlink /nix/var/nix/gcroots/lollypops/*; ls /var/src/lollypops; cd /var/src/lollypops/flake && sha256sum flake.nix',
+      )
       const sum = await lab.exec('ahorn', `cd ${left.split('\n')[0]} && sha256sum flake.nix`)
       expect(left).toBe(`${left.split('\n')[0]}\nflake\n${sum}`)
     }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import type { Host } from '../../src/host.ts'
+import type { Host } from '../../src/description/host.ts'
 import { deployer, withFlake } from '../support/deployer.ts'
 import { host, profile, secret } from '../support/hosts.ts'
 import { useLab } from '../support/lab.ts'
@@ -22,7 +22,11 @@ const parts = (kernel: string, initrd: string, systemd: string) =>
   `mkdir -p $out; ln -s /etc/${kernel} $out/kernel; ln -s /etc/${initrd} $out/initrd; ln -s /etc/${systemd} $out/systemd`
 const key = randomBytes(32).toString('base64')
 
-needs('root', 'lab', 'nix')('diff', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('diff', () => {
   const lab = useLab('ahorn')
   const nix = privateNix()
   const { deploy, run, write } = deployer(lab, nix)
@@ -32,16 +36,33 @@ needs('root', 'lab', 'nix')('diff', () => {
   const secrets = (values: Record<string, string>) => {
     mkdirSync(join(lab.env.HOME, 'secrets'), { recursive: true, mode: 0o700 })
     for (const [name, value] of Object.entries(values)) writeFileSync(join(lab.env.HOME, 'secrets', name), value)
-    return { files: Object.fromEntries(Object.keys(values).map((name) => [name, secret(name, { cmd: `cat "$HOME/secrets/${name}"`, ...(name === 'late' && { when: 'after-rebuild' }) })])) }
+    return {
+      files: Object.fromEntries(
+        Object.keys(values).map((name) => [
+          name,
+          secret(name, { cmd: `cat "$HOME/secrets/${name}"`, ...(name === 'late' && { when: 'after-rebuild' }) }),
+        ]),
+      ),
+    }
   }
   const toy = (message: string, parts: Toy) => toyFlake(nix, message, { activation: ':', ...parts })
   const described = (source: string, parts: Parts = {}): Host =>
-    withFlake(host({ ...parts, deployment: { ...parts.deployment, rollback: { 'confirm-timeout': 5, 'activation-timeout': 10 } } }), source)
+    withFlake(
+      host({
+        ...parts,
+        deployment: { ...parts.deployment, rollback: { 'confirm-timeout': 5, 'activation-timeout': 10 } },
+      }),
+      source,
+    )
   let old = ''
   let next = ''
 
   beforeAll(async () => {
-    old = await toy('old', { packages: { 'openssl-3.0.1': 2_000_000, 'gone-1.0': 100, 'same-1.0': 100 }, build: parts('hosts', 'passwd', 'group'), dry: 'true' })
+    old = await toy('old', {
+      packages: { 'openssl-3.0.1': 2_000_000, 'gone-1.0': 100, 'same-1.0': 100 },
+      build: parts('hosts', 'passwd', 'group'),
+      dry: 'true',
+    })
     next = await toy('next', {
       packages: { 'openssl-3.0.2': 4_000_000, 'come-2.1': 100, 'same-1.0': 100 },
       build: parts('fstab', 'passwd', 'hostname'),
@@ -57,7 +78,11 @@ needs('root', 'lab', 'nix')('diff', () => {
   const ways: [string, Parts['deployment'], string][] = [
     ['as root', {}, ''],
     ['as deploy, with sudo', { ssh: { user: 'deploy' }, sudo: { enable: true } }, ''],
-    ['as ops, with a password for sudo', { ssh: { user: 'ops' }, sudo: { enable: true, 'ask-password': true } }, 'lab\n'],
+    [
+      'as ops, with a password for sudo',
+      { ssh: { user: 'ops' }, sudo: { enable: true, 'ask-password': true } },
+      'lab\n',
+    ],
   ]
   test.each(ways)('says what a deploy would do, and changes nothing: %s', async (_, deployment, input) => {
     const to = described(next, { deployment: deployment!, secrets: secrets({ same, changed, new: 'x', late }) })
@@ -74,18 +99,30 @@ needs('root', 'lab', 'nix')('diff', () => {
     expect(said).toContain('would restart the following units: nginx.service, toy.service\n')
     expect(said).toContain('reboot needed: another kernel\nreboot needed: another systemd\n')
     expect(said).not.toContain('another initrd')
-    expect(said.match(/^secret .*/gm)).toEqual([`secret would change: ${folder}/changed`, `secret would be new: ${folder}/new`])
-    expect(changes(before, await snapshot(lab, 'ahorn')).filter((line) => !line.includes('/root/activated'))).toEqual([])
+    expect(said.match(/^secret .*/gm)).toEqual([
+      `secret would change: ${folder}/changed`,
+      `secret would be new: ${folder}/new`,
+    ])
+    expect(changes(before, await snapshot(lab, 'ahorn')).filter((line) => !line.includes('/root/activated'))).toEqual(
+      [],
+    )
     expect(await on('tail -n 1 /root/activated; cat /run/current-system/message')).toBe('dry-activate next\nold')
   })
 
   test('of what runs already says so in few lines', async () => {
     const { stdout } = await deploy(described(old, { secrets: secrets({ same }) }), ['deploy-flake', 'diff'])
-    expect(facts(stdout).split('\n').map((line) => line.replace(/ .*/, ''))).toEqual(['==>', 'From', 'to', 'size:', ''])
+    expect(
+      facts(stdout)
+        .split('\n')
+        .map((line) => line.replace(/ .*/, '')),
+    ).toEqual(['==>', 'From', 'to', 'size:', ''])
   })
 
   test('of a secret whose command fails fails, and names it', async () => {
-    const { code, stderr } = await deploy(described(old, { secrets: { files: { token: secret('token', { cmd: 'echo half; exit 3' }) } } }), ['diff'])
+    const { code, stderr } = await deploy(
+      described(old, { secrets: { files: { token: secret('token', { cmd: 'echo half; exit 3' }) } } }),
+      ['diff'],
+    )
     expect(code).toBe(1)
     expect(stderr).toContain('diff failed at token (exit 3)')
   })
@@ -112,7 +149,9 @@ needs('root', 'lab', 'nix')('diff', () => {
       rmSync(stop, { force: true })
       return on('rm -f /var/tmp/stop').then(() => watched(lab, tmp, stop, needles, action))
     }
-    const planted = await look(() => Promise.all([on(`bash -c 'sleep 4; :' ${key}`), lab.run('bash', ['-c', `sleep 4; : ${key}`])]))
+    const planted = await look(() =>
+      Promise.all([on(`bash -c 'sleep 4; :' ${key}`), lab.run('bash', ['-c', `sleep 4; : ${key}`])]),
+    )
     expect(planted.here).toEqual(['argument list has needle 2'])
     expect(planted.root).toEqual(['argument list has needle 2'])
     const found = await look(async () => {
@@ -129,15 +168,22 @@ needs('root', 'lab', 'nix')('diff', () => {
 
   /** At a terminal, where this is typed. */
   const typing = (to: Host, args: string[], answer: string) =>
-    run('script', ['--quiet', '--return', '--command', `${write(to)} ${args.join(' ')}`, '/dev/null'], { input: answer })
+    run('script', ['--quiet', '--return', '--command', `${write(to)} ${args.join(' ')}`, '/dev/null'], {
+      input: answer,
+    })
   const system = () => on('cat /run/current-system/message /nix/var/nix/profiles/system/message')
 
   test('comes first with --confirm, which asks before anything that runs is changed', async () => {
-    const to = described(next, { secrets: secrets({ same, changed, late }), profiles: { toy: profile('toy', { path: await toyProfile(nix), activation: 'touch /root/profiled' }) } })
+    const to = described(next, {
+      secrets: secrets({ same, changed, late }),
+      profiles: { toy: profile('toy', { path: await toyProfile(nix), activation: 'touch /root/profiled' }) },
+    })
     const no = await typing(to, ['--confirm'], 'n\n')
     expect(no.code, no.stdout).toBe(11)
     expect(no.stdout).toMatch(/would restart[^]*Do this on ahorn\? \[y\/N\][^]*deploy-ahorn: not done/)
-    expect(no.stdout.match(/==> [\w-]+/g)).toEqual(['check', 'deploy-flake', 'build-system', 'diff', 'confirm'].map((task) => `==> ${task}`))
+    expect(no.stdout.match(/==> [\w-]+/g)).toEqual(
+      ['check', 'deploy-flake', 'build-system', 'diff', 'confirm'].map((task) => `==> ${task}`),
+    )
     expect(await system()).toBe('old\nold')
     expect(await on(`cat ${folder}/changed; ls /root/profiled 2>/dev/null || true`)).toBe('before')
     expect((await typing(to, ['--confirm', 'profile-toy'], '\n')).code).toBe(11)
@@ -162,6 +208,10 @@ needs('root', 'lab', 'nix')('diff', () => {
 
   test('without a terminal there is no --confirm', async () => {
     const { code, stdout, stderr } = await run('setsid', ['--wait', write(described(next)), '--confirm'])
-    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: 'deploy-ahorn: --confirm needs a terminal to ask\n' })
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'deploy-ahorn: --confirm needs a terminal to ask\n',
+    })
   })
 })

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Host } from '../../src/host.ts'
+import type { Host } from '../../src/description/host.ts'
 import type { Nix } from '../support/nix.ts'
 import { tempDir } from '../support/temp.ts'
 
@@ -11,9 +11,18 @@ const project = fileURLToPath(new URL('../..', import.meta.url))
 export function documented(): Map<string, string> {
   const blocks = new Map<string, string>()
   let heading = ''
-  for (const [, title, block] of readFileSync(join(project, 'docs/secrets.md'), 'utf8').matchAll(/^## (.*)$|^```nix\n([^]*?)^```$/gm)) {
+  for (const [, title, block] of readFileSync(join(project, 'docs/secrets.md'), 'utf8').matchAll(
+    /^## (.*)$|^```nix\n([^]*?)^```$/gm,
+  )) {
     if (title !== undefined) heading = title
-    else blocks.set([heading, ...(blocks.has(heading) ? [[...blocks.keys()].filter((key) => key.startsWith(heading)).length + 1] : [])].join(' '), block!)
+    else
+      blocks.set(
+        [
+          heading,
+          ...(blocks.has(heading) ? [[...blocks.keys()].filter((key) => key.startsWith(heading)).length + 1] : []),
+        ].join(' '),
+        block!,
+      )
   }
   return blocks
 }

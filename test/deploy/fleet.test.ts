@@ -40,17 +40,28 @@ const module = (name: string) => `{
   lollypops.secrets.files.from = { cmd = "hostname"; path = "/etc/from"; group-name = "root"; };
 }`
 
-needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(realNixpkgs) }, () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+  'parallel',
+  'jq',
+)('docs/fleet.md', { skip: Boolean(realNixpkgs) }, () => {
   const lab = useLab('east', 'west', ...hosts)
   const nix = privateNix()
   const tools = tempDir()
   const cwd = tempDir()
   const bash = (script: string, options: RunOptions = {}) =>
-    nix.run('bash', ['-c', script], { cwd, ...options, env: { ...lab.env, PATH: `${tools}:${lab.env.PATH}`, LP_REMOTE_HOST: undefined, ...options.env } })
+    nix.run('bash', ['-c', script], {
+      cwd,
+      ...options,
+      env: { ...lab.env, PATH: `${tools}:${lab.env.PATH}`, LP_REMOTE_HOST: undefined, ...options.env },
+    })
   const from = (name: string) => lab.exec(name, 'cat /etc/from')
   const heal = async (name: string) => {
     await lab.heal(name)
-    for (const controller of ['east', 'west']) await lab.exec(controller, `until ssh -o ConnectTimeout=2 ${name} true; do sleep 0.2; done`)
+    for (const controller of ['east', 'west'])
+      await lab.exec(controller, `until ssh -o ConnectTimeout=2 ${name} true; do sleep 0.2; done`)
   }
 
   beforeAll(async () => {
@@ -59,10 +70,17 @@ needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(r
     const fleet = await startFleet(nix)
     const flake = fleet.flake({ ...Object.fromEntries(hosts.map((name) => [name, module(name)])), far })
     executable(join(tools, 'launch'), `exec ${process.execPath} ${program('launch')} --flake ${flake} "$@"`)
-    const [config, key, known] = [lab.sshConfig, lab.key, lab.sshConfig.replace('ssh_config', 'known_hosts')].map((path) => readFileSync(path, 'utf8'))
+    const [config, key, known] = [lab.sshConfig, lab.key, lab.sshConfig.replace('ssh_config', 'known_hosts')].map(
+      (path) => readFileSync(path, 'utf8'),
+    )
     for (const controller of ['east', 'west']) {
-      const files = { config: config!.replaceAll(/\S+\/(key|known_hosts)$/gm, '/root/.ssh/$1'), key: key!, known_hosts: known! }
-      for (const [name, text] of Object.entries(files)) await lab.exec(controller, `umask 077; mkdir -p /root/.ssh; cat > /root/.ssh/${name} <<'END'\n${text}END`)
+      const files = {
+        config: config!.replaceAll(/\S+\/(key|known_hosts)$/gm, '/root/.ssh/$1'),
+        key: key!,
+        known_hosts: known!,
+      }
+      for (const [name, text] of Object.entries(files))
+        await lab.exec(controller, `umask 077; mkdir -p /root/.ssh; cat > /root/.ssh/${name} <<'END'\n${text}END`)
     }
   })
 
@@ -76,7 +94,12 @@ needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(r
     await heal('birne')
     expect([first.code, first.stdout], first.stderr).toEqual([1, expect.stringMatching(/^\[ahorn\]\t==> check$/m)])
     expect(first.stdout).toMatch(/^\[birne\]\t/m)
-    const log = () => readFileSync(join(cwd, 'jobs.log'), 'utf8').trim().split('\n').slice(1).map((line) => line.split('\t'))
+    const log = () =>
+      readFileSync(join(cwd, 'jobs.log'), 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split('\t'))
     const controllers = log().map(([, host]) => host)
     expect(new Set(controllers)).toEqual(new Set(['root@east', 'root@west']))
     expect([await from('ahorn'), await from('porree')].every((name) => ['east', 'west'].includes(name))).toBe(true)
@@ -95,22 +118,31 @@ needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(r
     await heal('porree')
     expect(new Set(stdout.match(/^\[\w+\]/gm)), stderr).toEqual(new Set(['[ahorn]', '[birne]', '[porree]']))
     await lab.cut('ahorn')
-    const stopped = await bash(waves.replaceAll('jobs-', 'others-').replace('1,10%,100%', '1,2').replace('all ', 'ahorn porree birne '))
+    const stopped = await bash(
+      waves.replaceAll('jobs-', 'others-').replace('1,10%,100%', '1,2').replace('all ', 'ahorn porree birne '),
+    )
     await heal('ahorn')
     expect(new Set(stopped.stdout.match(/^\[\w+\]/gm)), stopped.stderr).toEqual(new Set(['[ahorn]']))
   })
 
   test('a builder of Nix elsewhere', async () => {
     const without = await bash('launch far:where')
-    expect([without.code, without.stdout]).toEqual([1, expect.stringMatching(/^\[far:build\] error: .*features \{big\} is required/m)])
+    expect([without.code, without.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^\[far:build\] error: .*features \{big\} is required/m),
+    ])
     await lab.exec('east', 'echo "system-features = big" >> /etc/nix/nix.conf; systemctl try-restart nix-daemon')
-    const { code, stdout, stderr } = await bash(`launch far:where -- --builders 'ssh://root@east x86_64-linux - 1 1 big big'`)
+    const { code, stdout, stderr } = await bash(
+      `launch far:where -- --builders 'ssh://root@east x86_64-linux - 1 1 big big'`,
+    )
     expect([code, stdout], stderr).toEqual([0, '[far:where] ==> where\n[far:where] built on east\n'])
   })
 
   test('a child pipeline of GitLab', async () => {
     const [recipe] = recipes('A matrix in CI') as [string]
-    const { code, stderr } = await bash(recipe.replace('nix run .#launch --', 'launch').replace('1,10%,100%', '1 --except far'))
+    const { code, stderr } = await bash(
+      recipe.replace('nix run .#launch --', 'launch').replace('1,10%,100%', '1 --except far'),
+    )
     expect(code, stderr).toBe(0)
     expect(JSON.parse(readFileSync(join(cwd, 'deploy.yml'), 'utf8'))).toEqual({
       stages: ['wave 1', 'wave 2', 'wave 3'],
@@ -126,6 +158,8 @@ needs('root', 'lab', 'nix', 'parallel', 'jq')('docs/fleet.md', { skip: Boolean(r
     const { code, stderr } = await bash(recipe, { env: { GITHUB_OUTPUT: join(cwd, 'output') } })
     expect(code, stderr).toBe(0)
     const [, matrix] = /^matrix=(.*)\n$/.exec(readFileSync(join(cwd, 'output'), 'utf8'))!
-    expect(JSON.parse(matrix!)).toEqual({ include: ['ahorn', 'birne', 'porree'].map((host) => ({ host, target: `${host}:check` })) })
+    expect(JSON.parse(matrix!)).toEqual({
+      include: ['ahorn', 'birne', 'porree'].map((host) => ({ host, target: `${host}:check` })),
+    })
   })
 })

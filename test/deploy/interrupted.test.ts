@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +12,11 @@ import { changes, snapshot } from '../support/snapshot.ts'
 import { tempDir } from '../support/temp.ts'
 import { toyFlake } from '../support/toy-flake.ts'
 
-needs('root', 'lab', 'nix')('an interrupted deploy', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('an interrupted deploy', () => {
   const lab = useLab('ahorn')
   const nix = privateNix()
   const { deploy, write } = deployer(lab, nix)
@@ -23,12 +27,17 @@ needs('root', 'lab', 'nix')('an interrupted deploy', () => {
     expect((await deploy(withFlake(host(), source), ['deploy-flake'])).code).toBe(0)
   })
 
-  const asUser = (user: string) => withFlake(host({ deployment: { ssh: { user }, sudo: { enable: user !== 'root' } } }), source)
+  const asUser = (user: string) =>
+    withFlake(host({ deployment: { ssh: { user }, sudo: { enable: user !== 'root' } } }), source)
   const processes = (pattern: string) => lab.exec('ahorn', `pgrep -f '${pattern}' || true`)
 
   function start(path: string, ...tasks: string[]): { child: ChildProcess; said: () => string } {
     let text = ''
-    const child = spawn(path, tasks, { detached: true, env: { ...process.env, ...lab.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(path, tasks, {
+      detached: true,
+      env: { ...process.env, ...lab.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     for (const stream of [child.stdout, child.stderr]) stream!.on('data', (chunk) => (text += chunk))
     return { child, said: () => text }
   }
@@ -43,13 +52,23 @@ needs('root', 'lab', 'nix')('an interrupted deploy', () => {
     await vi.waitUntil(async () => (await processes('sleep 123[4]')) !== '', { timeout: 60_000, interval: 100 })
     process.kill(-child.pid!, signal)
     const [code] = await once(child, 'close')
-    expect({ code, said: said().match(/deploy-ahorn: .*/g) }).toEqual({ code: 130, said: ['deploy-ahorn: interrupted in build-system'] })
-    await vi.waitUntil(async () => (await processes('sleep 123[4]|[n]ix .*build')) === '', { timeout: 20_000, interval: 100 })
+    expect({ code, said: said().match(/deploy-ahorn: .*/g) }).toEqual({
+      code: 130,
+      said: ['deploy-ahorn: interrupted in build-system'],
+    })
+    await vi.waitUntil(async () => (await processes('sleep 123[4]|[n]ix .*build')) === '', {
+      timeout: 20_000,
+      interval: 100,
+    })
   })
 
   test('in the middle of its secrets leaves the old ones', async () => {
     const secrets = (value: string, wait: string) => ({
-      secrets: { files: Object.fromEntries(['a', 'b', 'c'].map((name) => [name, secret(name, { cmd: `${name === 'b' ? wait : ':'}; printf ${value}` })])) },
+      secrets: {
+        files: Object.fromEntries(
+          ['a', 'b', 'c'].map((name) => [name, secret(name, { cmd: `${name === 'b' ? wait : ':'}; printf ${value}` })]),
+        ),
+      },
     })
     expect((await deploy(host(secrets('old', ':')), ['deploy-secrets'])).code).toBe(0)
     const before = await snapshot(lab, 'ahorn')
@@ -60,11 +79,16 @@ needs('root', 'lab', 'nix')('an interrupted deploy', () => {
     process.kill(-child.pid!, 'SIGINT')
     const [code] = await once(child, 'close')
     expect(code, said()).toBe(130)
-    await vi.waitUntil(async () => changes(before, await snapshot(lab, 'ahorn')).length === 0, { timeout: 20_000, interval: 100 })
+    await vi.waitUntil(async () => changes(before, await snapshot(lab, 'ahorn')).length === 0, {
+      timeout: 20_000,
+      interval: 100,
+    })
   })
 
   test('by a cable cut in the middle of its secrets leaves the old ones', async () => {
-    const secrets = (cmd: string) => ({ secrets: { files: { a: secret('a', { cmd: 'printf old' }), b: secret('b', { cmd }) } } })
+    const secrets = (cmd: string) => ({
+      secrets: { files: { a: secret('a', { cmd: 'printf old' }), b: secret('b', { cmd }) } },
+    })
     expect((await deploy(host(secrets('printf old')), ['deploy-secrets'])).code).toBe(0)
     const before = await lab.exec('ahorn', 'cat /var/src/lollypops-secrets/*')
     const fetching = join(tempDir(), 'fetching')

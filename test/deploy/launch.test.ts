@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Host } from '../../src/host.ts'
+import type { Host } from '../../src/description/host.ts'
 import { deployer, withFlake } from '../support/deployer.ts'
 import { host, secret } from '../support/hosts.ts'
 import { useLab } from '../support/lab.ts'
@@ -8,7 +8,11 @@ import { privateNix } from '../support/nix.ts'
 import { program } from '../support/program.ts'
 import { toyFlake } from '../support/toy-flake.ts'
 
-needs('root', 'lab', 'nix')('launch, on hosts', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('launch, on hosts', () => {
   const names = ['ahorn', 'porree', 'birne'] as const
   const lab = useLab(...names)
   const nix = privateNix()
@@ -24,7 +28,8 @@ needs('root', 'lab', 'nix')('launch, on hosts', () => {
     return write(about)
   }
   const secrets = (cmd: string) => ({ secrets: { files: { token: secret('token', { cmd }) } } })
-  const launch = (args: string[], input?: string) => run('setsid', ['--wait', process.execPath, program('launch'), ...args], input === undefined ? {} : { input })
+  const launch = (args: string[], input?: string) =>
+    run('setsid', ['--wait', process.execPath, program('launch'), ...args], input === undefined ? {} : { input })
 
   test('two at once, each line with its host and task', async () => {
     const { code, stdout } = await launch([script('ahorn', secrets('printf a')), script('porree', secrets('printf b'))])
@@ -57,7 +62,10 @@ needs('root', 'lab', 'nix')('launch, on hosts', () => {
 
   test('hands one password to all that ask for it', async () => {
     const deployment = { ssh: { user: 'ops' }, sudo: { enable: true, 'ask-password': true } }
-    const { code, stdout, stderr } = await launch([script('ahorn', { deployment }), script('porree', { deployment })].map((path) => `${path}:check`), 'lab\n')
+    const { code, stdout, stderr } = await launch(
+      [script('ahorn', { deployment }), script('porree', { deployment })].map((path) => `${path}:check`),
+      'lab\n',
+    )
     expect(code, stdout + stderr).toBe(0)
     expect(stdout + stderr).not.toMatch(/\blab\b/)
   })

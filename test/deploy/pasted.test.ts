@@ -3,9 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { script } from '../../src/script.ts'
-import type { Host } from '../../src/host.ts'
-import { planTasks } from '../../src/tasks.ts'
+import type { Host } from '../../src/description/host.ts'
+import { script } from '../../src/script/script.ts'
+import { planTasks } from '../../src/script/tasks.ts'
 import { approvedHosts } from '../support/approved-hosts.ts'
 import { commandsOf } from '../support/commands.ts'
 import { deployer, withFlake } from '../support/deployer.ts'
@@ -29,7 +29,11 @@ const forget = `
   ln -sfn /nix/store/*-nixos-system-first /run/current-system
 `
 
-needs('root', 'lab', 'nix')('an approved script', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('an approved script', () => {
   const lab = useLab('ahorn', 'porree')
   const nix = privateNix()
   const { deploy, run } = deployer(lab, nix)
@@ -44,27 +48,36 @@ needs('root', 'lab', 'nix')('an approved script', () => {
   beforeAll(async () => {
     const known = join(lab.sshConfig, '..', 'known_hosts')
     await lab.exec('porree', 'cat >/etc/ssh/ssh_known_hosts', { input: readFileSync(known) })
-    await lab.exec('porree', `echo ${await lab.address('ahorn')} ahorn >>/etc/hosts
+    await lab.exec(
+      'porree',
+      `echo ${await lab.address('ahorn')} ahorn >>/etc/hosts
       for home in /root /home/deploy; do install -m 600 -o $(basename $home) /dev/stdin $home/.ssh/id_ed25519 <<'KEY'
 ${readFileSync(lab.key, 'utf8')}KEY
-      done`)
+      done`,
+    )
   })
   beforeAll(async () => {
     address = await lab.address('ahorn')
     source = await toyFlake(nix, 'toy')
     input = await toyFlake(nix, 'input')
     profile = await toyProfile(nix)
-    system = (await nix.output('nix', ['build', '--no-link', '--json', `${source}#${toplevel}`]).then(JSON.parse))[0].outputs.out
+    system = (await nix.output('nix', ['build', '--no-link', '--json', `${source}#${toplevel}`]).then(JSON.parse))[0]
+      .outputs.out
     await new Promise<void>((resolve) => website.listen(0, resolve))
     await run('sh', ['-c', 'mkdir -p "$0"; ln -sfn "$(command -v ssh)" "$0/ssh"', oddSshHere])
-    await lab.exec('ahorn', 'sed -i "/^AcceptEnv/d" /etc/ssh/sshd_config; echo "AcceptEnv LC_*" >> /etc/ssh/sshd_config; systemctl restart ssh')
+    await lab.exec(
+      'ahorn',
+      'sed -i "/^AcceptEnv/d" /etc/ssh/sshd_config; echo "AcceptEnv LC_*" >> /etc/ssh/sshd_config; systemctl restart ssh',
+    )
   })
   afterAll(() => website.close())
   beforeEach(() => lab.exec('ahorn', forget).then(() => {}))
 
   const here = (approved: Host) => {
     const host = structuredClone(withFlake(approved, source, input))
-    host.deployment.ssh.command = host.deployment.ssh.command.replace('/tmp/', () => oddSshHere.slice(0, oddSshHere.lastIndexOf('/') + 1))
+    host.deployment.ssh.command = host.deployment.ssh.command.replace('/tmp/', () =>
+      oddSshHere.slice(0, oddSshHere.lastIndexOf('/') + 1),
+    )
     for (const each of Object.values(host.profiles)) each.path = profile
     if (host.deployment.rollback['confirm-host'] !== null) host.deployment.rollback['confirm-host'] = address
     for (const check of Object.values(host.deployment['health-checks'])) {
@@ -73,7 +86,10 @@ ${readFileSync(lab.key, 'utf8')}KEY
     return { ...host, system: host.system && system }
   }
   const state = async () => {
-    await lab.exec('ahorn', 'cd /run/lollypops && rm -f answer cursor deploy invocations && mv state.* state.its || true') // have the number of an activation
+    await lab.exec(
+      'ahorn',
+      'cd /run/lollypops && rm -f answer cursor deploy invocations && mv state.* state.its || true',
+    ) // have the number of an activation
     return snapshot(lab, 'ahorn')
   }
   const tasksOf = (host: Host) => {
@@ -103,14 +119,17 @@ ${readFileSync(lab.key, 'utf8')}KEY
     const host = here(approvedHosts.hostile!)
     expect((await deploy(host)).code).toBe(0)
     expect((await run('sh', ['-c', 'ls -d /tmp/owned owned "$0/owned" 2>/dev/null; true', oddSshHere])).stdout).toBe('')
-    expect(await lab.exec('ahorn', 'ls -d /tmp/owned /root/owned /home/deploy/owned owned 2>/dev/null || true')).toBe('')
+    expect(await lab.exec('ahorn', 'ls -d /tmp/owned /root/owned /home/deploy/owned owned 2>/dev/null || true')).toBe(
+      '',
+    )
     expect(await lab.exec('porree', 'ls -d /tmp/owned /root/owned owned 2>/dev/null || true')).toBe('')
   })
 
   test('loses no character of the hostile text', async () => {
     const host = here(approvedHosts.hostile!)
     expect((await deploy(host)).code).toBe(0)
-    const found = async (path: string) => await lab.exec('ahorn', `[ -e ${quoted(path)} ] && echo there || ls -A /var/src /var/lib`)
+    const found = async (path: string) =>
+      await lab.exec('ahorn', `[ -e ${quoted(path)} ] && echo there || ls -A /var/src /var/lib`)
     expect(await found(`${host.deployment['config-dir']}/flake`)).toBe('there')
     for (const { path } of Object.values(host.secrets.files)) expect(await found(path)).toBe('there')
   })

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Profile } from '../../src/host.ts'
+import type { Profile } from '../../src/description/host.ts'
 import { deployer, withFlake } from '../support/deployer.ts'
 import { check, host, profile } from '../support/hosts.ts'
 import { useLab } from '../support/lab.ts'
@@ -25,7 +25,11 @@ systemctl restart shop
 `
 const link = '/nix/var/nix/profiles/lollypops/shop'
 
-needs('root', 'lab', 'nix')('a profile', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('a profile', () => {
   const lab = useLab('ahorn')
   const nix = privateNix()
   const { deploy } = deployer(lab, nix)
@@ -42,14 +46,26 @@ needs('root', 'lab', 'nix')('a profile', () => {
     withFlake(
       host({
         ...parts,
-        deployment: { ...deployment, rollback: { 'confirm-timeout': 15, 'activation-timeout': 8, ...deployment?.rollback } },
+        deployment: {
+          ...deployment,
+          rollback: { 'confirm-timeout': 15, 'activation-timeout': 8, ...deployment?.rollback },
+        },
         profiles: Object.fromEntries(Object.entries(profiles).map(([name, each]) => [name, profile(name, each)])),
       }),
       source,
     )
   /** Deploys the profile shop. */
-  const shops = async (path: string, profileParts: Partial<Profile> = {}, parts: Parts = {}, options: RunOptions = {}) => {
-    const { code, stdout, stderr } = await deploy(described({ shop: { path, activation: restart, ...profileParts } }, parts), ['profile-shop'], options)
+  const shops = async (
+    path: string,
+    profileParts: Partial<Profile> = {},
+    parts: Parts = {},
+    options: RunOptions = {},
+  ) => {
+    const { code, stdout, stderr } = await deploy(
+      described({ shop: { path, activation: restart, ...profileParts } }, parts),
+      ['profile-shop'],
+      options,
+    )
     const is = await on(`cat ${link}/message /run/shop 2>/dev/null || true; systemctl is-active shop || true`)
     return { code, stdout, stderr, is: is.replaceAll('\n', ' ') }
   }
@@ -76,35 +92,68 @@ needs('root', 'lab', 'nix')('a profile', () => {
   })
 
   test('of alice is activated by her, without root, as she logs in', async () => {
-    await on('loginctl enable-linger alice; for _ in {1..50}; do [ -e /run/user/$(id -u alice)/bus ] && break; sleep 0.1; done; echo export FROM_LOGIN=yes >/home/alice/.profile')
-    const activation = 'id -un >~/activated; echo "$HOME $PWD $FROM_LOGIN $XDG_RUNTIME_DIR" >>~/activated; systemctl --user is-active default.target >>~/activated; ! touch /root/owned; cat "$PROFILE/message" >>~/activated'
+    await on(
+      'loginctl enable-linger alice; for _ in {1..50}; do [ -e /run/user/$(id -u alice)/bus ] && break; sleep 0.1; done; echo export FROM_LOGIN=yes >/home/alice/.profile',
+    )
+    const activation =
+      'id -un >~/activated; echo "$HOME $PWD $FROM_LOGIN $XDG_RUNTIME_DIR" >>~/activated; systemctl --user is-active default.target >>~/activated; ! touch /root/owned; cat "$PROFILE/message" >>~/activated'
     const { code, stderr } = await shops(await shop('hers'), { user: 'alice', activation })
     expect(code, stderr).toBe(0)
     const uid = await on('id -u alice')
-    expect(await on('cat /home/alice/activated; stat -c %U /home/alice/activated')).toBe(`alice\n/home/alice /home/alice yes /run/user/${uid}\nactive\nhers\nalice`)
+    expect(await on('cat /home/alice/activated; stat -c %U /home/alice/activated')).toBe(
+      `alice\n/home/alice /home/alice yes /run/user/${uid}\nactive\nhers\nalice`,
+    )
     expect(await on(`stat -c %U ${link}; cat ${link}/message`)).toBe('root\nhers')
   })
 
   test.each([
     ['as deploy, with sudo', { ssh: { user: 'deploy' }, sudo: { enable: true } }, ''],
-    ['as ops, with a password for sudo', { ssh: { user: 'ops' }, sudo: { enable: true, 'ask-password': true } }, 'lab\n'],
+    [
+      'as ops, with a password for sudo',
+      { ssh: { user: 'ops' }, sudo: { enable: true, 'ask-password': true } },
+      'lab\n',
+    ],
     ['where Nix cannot be told how to log in', { ssh: { opts: ['-o SetEnv=LC_X="a b"'] } }, ''],
     ['without a guarded system', { rollback: { enable: false } }, ''],
-  ] as [string, NonNullable<Parts['deployment']>, string][])('is deployed %s, with what it needs', async (_, deployment, input) => {
-    await on('nix-store --delete /nix/store/*-needed 2>/dev/null || true')
-    const { code, stderr, is } = await shops(await shop('with', 'cat $(cat "$PROFILE/needed")'), {}, { deployment }, { input })
-    expect({ code, is }, stderr).toEqual({ code: 0, is: 'with with active' })
-  })
+  ] as [string, NonNullable<Parts['deployment']>, string][])(
+    'is deployed %s, with what it needs',
+    async (_, deployment, input) => {
+      await on('nix-store --delete /nix/store/*-needed 2>/dev/null || true')
+      const { code, stderr, is } = await shops(
+        await shop('with', 'cat $(cat "$PROFILE/needed")'),
+        {},
+        { deployment },
+        { input },
+      )
+      expect({ code, is }, stderr).toEqual({ code: 0, is: 'with with active' })
+    },
+  )
 
   const undone: [string, string, Parts, string][] = [
     ['fails', 'exit 7', {}, 'activation ended with exit code 7'],
     ['hangs, and ignores TERM', "trap '' TERM; while :; do sleep 1; done", {}, 'activation took longer than 8 s'],
-    ['lets nobody in any more', 'systemctl stop ssh', { deployment: { rollback: { 'confirm-timeout': 5 } } }, 'nobody could log in and confirm it within 5 s'],
+    [
+      'lets nobody in any more',
+      'systemctl stop ssh',
+      { deployment: { rollback: { 'confirm-timeout': 5 } } },
+      'nobody could log in and confirm it within 5 s',
+    ],
     ['kills the guard', 'systemctl kill --signal=KILL lollypops-activate', {}, 'its unit was killed'],
-    ['leaves a failed unit', "systemctl stop shop; printf '[Service]\\nType=oneshot\\nExecStart=/bin/false\\n' >/run/systemd/system/toy-fails.service; systemctl daemon-reload; systemctl start toy-fails || true", {}, 'these units failed: toy-fails.service'],
-    ['is not well', '', { deployment: { 'health-checks': { shop: check({ 'host-command': 'grep -qx one /run/shop', tries: 1 }) } } }, 'shop'],
+    [
+      'leaves a failed unit',
+      "systemctl stop shop; printf '[Service]\\nType=oneshot\\nExecStart=/bin/false\\n' >/run/systemd/system/toy-fails.service; systemctl daemon-reload; systemctl start toy-fails || true",
+      {},
+      'these units failed: toy-fails.service',
+    ],
+    [
+      'is not well',
+      '',
+      { deployment: { 'health-checks': { shop: check({ 'host-command': 'grep -qx one /run/shop', tries: 1 }) } } },
+      'shop',
+    ],
   ]
-  const mend = 'systemctl start ssh; systemctl stop toy-fails; rm -f /run/systemd/system/toy-fails.service; systemctl daemon-reload; systemctl reset-failed'
+  const mend =
+    'systemctl start ssh; systemctl stop toy-fails; rm -f /run/systemd/system/toy-fails.service; systemctl daemon-reload; systemctl reset-failed'
 
   describe.each(undone)('that %s', (_, activate, parts, why) => {
     test('goes back to the one before, by its activation', async () => {
@@ -115,17 +164,24 @@ needs('root', 'lab', 'nix')('a profile', () => {
       expect({ code, is }, stdout + stderr).toEqual({ code: 10, is: 'one one active' })
       expect(stderr).toMatch(new RegExp(`^ahorn went back to ${one}: .*${why}.*\\.$`, 'm'))
       expect(stderr).not.toContain(' failed (exit')
-      expect(await on(`cat /root/activated; readlink ${link}; ls -A /nix/var/nix/profiles/lollypops`)).toBe('one\ntwo\none\nshop-1-link\nshop\nshop-1-link')
+      expect(await on(`cat /root/activated; readlink ${link}; ls -A /nix/var/nix/profiles/lollypops`)).toBe(
+        'one\ntwo\none\nshop-1-link\nshop\nshop-1-link',
+      )
     })
   })
 
-  test.each(undone.slice(0, 4))('that %s has nothing to go back to the first time, and says so', async (_, activate, parts, why) => {
-    const { code, stdout, stderr } = await shops(await shop('two', activate), {}, parts)
-    await on(mend)
-    expect(code, stdout + stderr).toBe(10)
-    expect(stderr).toMatch(new RegExp(`^ahorn had no ${link} to go back to, what was begun is still there: .*${why}.*\\.$`, 'm'))
-    expect(await on(`ls -A ${link}* 2>/dev/null || true`)).toBe('')
-  })
+  test.each(undone.slice(0, 4))(
+    'that %s has nothing to go back to the first time, and says so',
+    async (_, activate, parts, why) => {
+      const { code, stdout, stderr } = await shops(await shop('two', activate), {}, parts)
+      await on(mend)
+      expect(code, stdout + stderr).toBe(10)
+      expect(stderr).toMatch(
+        new RegExp(`^ahorn had no ${link} to go back to, what was begun is still there: .*${why}.*\\.$`, 'm'),
+      )
+      expect(await on(`ls -A ${link}* 2>/dev/null || true`)).toBe('')
+    },
+  )
 
   test('whose way back fails, too, says what runs', async () => {
     const one = await shop('one', '[[ ! -e /root/broken ]]')
@@ -133,7 +189,9 @@ needs('root', 'lab', 'nix')('a profile', () => {
     const { code, stderr } = await shops(await shop('two', 'touch /root/broken; exit 3'))
     await on('rm /root/broken')
     expect(code, stderr).toBe(13)
-    expect(stderr).toContain(`ahorn runs ${one}, perhaps not all of it: activation ended with exit code 3; the way back ended with exit code 1.`)
+    expect(stderr).toContain(
+      `ahorn runs ${one}, perhaps not all of it: activation ended with exit code 3; the way back ended with exit code 1.`,
+    )
   })
 
   test('of a user that is not there changes nothing, and says so', async () => {
@@ -181,7 +239,11 @@ lines' "\${UNSET-}" \\
     })
     const { code, stdout, stderr } = await deploy(of)
     expect(code, stderr).toBe(0)
-    expect(stdout.match(/^==> .*/gm)?.slice(-6)).toEqual(['build-system', 'activate-system', 'profile-zebra', 'profile-a', 'profile-b', 'profile-last'].map((task) => `==> ${task}`))
+    expect(stdout.match(/^==> .*/gm)?.slice(-6)).toEqual(
+      ['build-system', 'activate-system', 'profile-zebra', 'profile-a', 'profile-b', 'profile-last'].map(
+        (task) => `==> ${task}`,
+      ),
+    )
     expect(await on('cat /root/order')).toBe('zebra\na\ntoy\nb\nlast')
     expect((await deploy(of, ['profile-last', 'profile-b'])).code).toBe(0)
     expect(await on('tail -n 2 /root/order')).toBe('last\nb')
@@ -189,11 +251,17 @@ lines' "\${UNSET-}" \\
 
   test('that fails leaves those before it, does none after it, and says how to go on', async () => {
     const path = await shop('x')
-    const of = described({ a: { path }, b: { path, activation: 'exit 5' }, c: { path, activation: 'echo c >/root/order' } })
+    const of = described({
+      a: { path },
+      b: { path, activation: 'exit 5' },
+      c: { path, activation: 'echo c >/root/order' },
+    })
     const { code, stderr } = await deploy(of, ['profile-a', 'profile-b', 'profile-c'])
     expect(code, stderr).toBe(10)
     expect(stderr).toMatch(/go on with: \S*deploy-ahorn profile-b profile-c\n/)
-    expect(await on('readlink /nix/var/nix/profiles/lollypops/*; ls /root/order 2>/dev/null || true')).toBe('a-1-link\n' + path)
+    expect(await on('readlink /nix/var/nix/profiles/lollypops/*; ls /root/order 2>/dev/null || true')).toBe(
+      'a-1-link\n' + path,
+    )
   })
 })
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Host } from '../../src/host.ts'
+import type { Host } from '../../src/description/host.ts'
 import { findings } from '../support/check-script.ts'
 import { deployer } from '../support/deployer.ts'
 import { host } from '../support/hosts.ts'
@@ -21,7 +21,13 @@ test('each recipe in docs/secrets.md is tested', () => {
   expect([...blocks.keys()].sort()).toEqual(Object.keys(recipes).sort())
 })
 
-needs('root', 'lab', 'nix', 'pass', 'shellcheck')('docs/secrets.md', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+  'pass',
+  'shellcheck',
+)('docs/secrets.md', () => {
   const lab = useLab('ahorn')
   const nix = privateNix()
   const { write, run } = deployer(lab, nix)

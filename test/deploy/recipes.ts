@@ -36,7 +36,9 @@ async function gpgKey({ dir, sh }: Store, passphrase = '') {
   const env = { GNUPGHOME: join(dir, 'gnupg'), PASSWORD_STORE_DIR: join(dir, 'store') }
   mkdirSync(env.GNUPGHOME, { mode: 0o700 })
   const set = `export GNUPGHOME=${env.GNUPGHOME} PASSWORD_STORE_DIR=${env.PASSWORD_STORE_DIR}`
-  await sh(`${set}; gpg --batch --quiet --pinentry-mode loopback --passphrase '${passphrase}' --quick-gen-key ahorn default default never`)
+  await sh(
+    `${set}; gpg --batch --quiet --pinentry-mode loopback --passphrase '${passphrase}' --quick-gen-key ahorn default default never`,
+  )
   return { env, set }
 }
 
@@ -44,7 +46,8 @@ async function gpgKey({ dir, sh }: Store, passphrase = '') {
 async function passwordStore(store: Store, entries: Record<string, Buffer | string>) {
   const { env, set } = await gpgKey(store)
   await store.sh(`${set}; pass init ahorn`)
-  for (const [name, content] of Object.entries(entries)) await store.sh(`${set}; pass insert --multiline ${prefix}/${name}`, content)
+  for (const [name, content] of Object.entries(entries))
+    await store.sh(`${set}; pass insert --multiline ${prefix}/${name}`, content)
   return { env, set, locked: async () => ({ ...env, GNUPGHOME: store.dir }) }
 }
 
@@ -73,14 +76,21 @@ export const recipes: Record<string, Recipe> = {
   'What holds for all of them': {
     async prepare(store) {
       const { env, locked } = await passwordStore(store, { grafana: text, 'extra.conf': '# only this\n' })
-      return { env: { ...env, WIFI_PSK: text }, locked, arrives: { 'wifi.env': `PSK=${text}\n`, 'grafana/admin': text, 'extra.conf': '' } }
+      return {
+        env: { ...env, WIFI_PSK: text },
+        locked,
+        arrives: { 'wifi.env': `PSK=${text}\n`, 'grafana/admin': text, 'extra.conf': '' },
+      }
     },
   },
   pass: {
     async prepare(store) {
       const { env, set, locked } = await passwordStore(store, { 'wifi.env': every, login: lines })
-      const generated = await store.sh(`${set}; pass generate ${prefix}/generated >/dev/null; pass show ${prefix}/generated | tail -c 1`)
-      if (generated.toString() !== '\n') throw new Error('pass generate stores no final newline any more: mend docs/secrets.md')
+      const generated = await store.sh(
+        `${set}; pass generate ${prefix}/generated >/dev/null; pass show ${prefix}/generated | tail -c 1`,
+      )
+      if (generated.toString() !== '\n')
+        throw new Error('pass generate stores no final newline any more: mend docs/secrets.md')
       return { env, locked, arrives: { 'wifi.env': every, login: `${text}\n`, password: text } }
     },
   },
@@ -105,7 +115,11 @@ export const recipes: Record<string, Recipe> = {
       const env = { PASSAGE_DIR: join(store.dir, 'store'), PASSAGE_IDENTITIES_FILE: join(store.dir, 'identities') }
       const encrypt = await ageKey(store, env.PASSAGE_IDENTITIES_FILE)
       written(join(env.PASSAGE_DIR, prefix, 'wifi.env.age'), await encrypt(every))
-      return { env, locked: async () => ({ ...env, PASSAGE_IDENTITIES_FILE: '/dev/null' }), arrives: { 'wifi.env': every } }
+      return {
+        env,
+        locked: async () => ({ ...env, PASSAGE_IDENTITIES_FILE: '/dev/null' }),
+        arrives: { 'wifi.env': every },
+      }
     },
   },
   age: {
@@ -169,7 +183,11 @@ export const recipes: Record<string, Recipe> = {
   '1Password': {
     standIn: none,
     prepare: async ({ dir }) => ({
-      ...service(dir, { OP_SERVICE_ACCOUNT_TOKEN: 'open' }, { 'hosts/ahorn/password': text, 'hosts/ahorn/ssh/private key': lines }),
+      ...service(
+        dir,
+        { OP_SERVICE_ACCOUNT_TOKEN: 'open' },
+        { 'hosts/ahorn/password': text, 'hosts/ahorn/ssh/private key': lines },
+      ),
       arrives: { password: text, key: lines },
     }),
   },

@@ -5,7 +5,7 @@ import { needs } from '../support/needs.ts'
 import { ownTmp, type Started } from '../support/own-tmp.ts'
 import { seeded } from '../support/random.ts'
 import { still } from '../support/still.ts'
-import { folders, twoSets, type Set } from '../support/two-sets.ts'
+import { folders, type Set, twoSets } from '../support/two-sets.ts'
 import { untilSwap } from '../support/until-swap.ts'
 
 /** CHAOS_SEED=… repeats the moments of a run, as far as two runs are alike. */
@@ -30,14 +30,20 @@ needs('root', 'lab')('deploy-secrets, ended at a random moment', () => {
     expect(await run.ended, `${why}${run.stdout()}${run.stderr()}`).toBe(0)
     const whole = performance.now() - begin
     expect(await found(), why).toBe(set.repeat(8))
-    expect(await on(`find ${folders.join(' ')} -name .lollypops; ls /run/lollypops | grep -v 'lock$' || true`), why).toBe('')
+    expect(
+      await on(`find ${folders.join(' ')} -name .lollypops; ls /run/lollypops | grep -v 'lock$' || true`),
+      why,
+    ).toBe('')
     now = set
     Object.assign(duration, { whole, swap: whole * part })
   }
 
   /** Nothing of a deploy runs any more, neither there nor here. */
   async function rest(run: Started): Promise<void> {
-    const none = (pattern: string) => on(`for ((k = 0; k < 1500; k++)); do pgrep -f '${pattern}' >/dev/null || exit 0; sleep 0.02; done; ps axf; exit 1`)
+    const none = (pattern: string) =>
+      on(
+        `for ((k = 0; k < 1500; k++)); do pgrep -f '${pattern}' >/dev/null || exit 0; sleep 0.02; done; ps axf; exit 1`,
+      )
     await none('^(sudo )?bash( -s no)?$')
     run.end()
     await run.ended
@@ -65,11 +71,18 @@ needs('root', 'lab')('deploy-secrets, ended at a random moment', () => {
     outcomes[is[0] === old ? 'old' : 'new']++
   }
   const unseen = async (why: string) =>
-    expect(await on(`find ${folders.join(' ')} /run/lollypops* -maxdepth 1 '(' -name .lollypops -o -name lollypops ')' '(' -perm /077 -o ! -user root ')' 2>/dev/null || true`), why).toBe('')
+    expect(
+      await on(
+        `find ${folders.join(' ')} /run/lollypops* -maxdepth 1 '(' -name .lollypops -o -name lollypops ')' '(' -perm /077 -o ! -user root ')' 2>/dev/null || true`,
+      ),
+      why,
+    ).toBe('')
 
   beforeAll(async () => {
     // An sshd whose sessions are killed suspects an attack, and would refuse the next logins.
-    await on(`cd /etc/ssh/sshd_config.d; echo 'PerSourcePenalties no' >calm.conf; sshd -t 2>/dev/null && systemctl restart ssh || rm calm.conf`)
+    await on(
+      `cd /etc/ssh/sshd_config.d; echo 'PerSourcePenalties no' >calm.conf; sshd -t 2>/dev/null && systemctl restart ssh || rm calm.conf`,
+    )
     await undisturbed('A')
     const begin = performance.now()
     const run = deploy('B')
@@ -93,7 +106,8 @@ needs('root', 'lab')('deploy-secrets, ended at a random moment', () => {
 
   const breaks: ((run: Started) => Promise<unknown>)[] = [
     () => still(lab, () => on(`pkill -KILL -f '^sshd(-session)?: root' || true`)),
-    async (run) => run.processes().forEach(({ pid, command }) => command.includes('[mux]') && process.kill(pid, 'SIGKILL')),
+    async (run) =>
+      run.processes().forEach(({ pid, command }) => command.includes('[mux]') && process.kill(pid, 'SIGKILL')),
     async () => (await lab.cut('ahorn'), await sleep(300), await lab.heal('ahorn')),
     async (run) => (await still(lab, () => lab.cut('ahorn')), run.end(), await lab.heal('ahorn')),
   ]

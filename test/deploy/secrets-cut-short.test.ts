@@ -19,7 +19,10 @@ needs('root', 'lab')('a stream of secrets that is cut short', () => {
   const lab = useLab('ahorn')
   const { tmp, start } = ownTmp(lab)
   const names = ['a', 'b', 'c']
-  const files = (value: string) => Object.fromEntries(names.map((name) => [name, secret(name, { cmd: `echo ${value}`, path: `${folder}/${name}`, onChange: 'echo' })]))
+  const files = (value: string) =>
+    Object.fromEntries(
+      names.map((name) => [name, secret(name, { cmd: `echo ${value}`, path: `${folder}/${name}`, onChange: 'echo' })]),
+    )
 
   test('brings all or nothing, and removes nothing, wherever it was cut', async () => {
     writeFileSync(join(tmp, 'ssh'), ssh, { mode: 0o755 })
@@ -39,7 +42,10 @@ needs('root', 'lab')('a stream of secrets that is cut short', () => {
       const keep = at ? end + Math.floor(((stream.length - end) * at) / cuts) : inPrune
       const { stderr } = await deploy(value, keep)
       const is = await lab.exec('ahorn', `cd ${folder}; ls | tr -d '\\n'; cat * | sort -u; ls /var/src | grep -c cut`)
-      expect([`abc${old}\n1`, `abc${value}\n1`], `cut after ${JSON.stringify(stream.slice(0, keep).slice(-60))}\n${stderr}`).toContain(is)
+      expect(
+        [`abc${old}\n1`, `abc${value}\n1`],
+        `cut after ${JSON.stringify(stream.slice(0, keep).slice(-60))}\n${stderr}`,
+      ).toContain(is)
       if (is.includes(value)) old = value
     }
   })

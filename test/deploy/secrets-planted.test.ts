@@ -12,14 +12,22 @@ const tooLong = 30_000
 /** What alice does over and over, in Perl, in /home/alice; `take` gets something out of the way. */
 const attacks = {
   'a link to /etc in place of the folder': 'take("app"); symlink("/etc", "app"); unlink "app"; back("app")',
-  'a link to /etc/shadow in place of a secret': 'mkdir "app"; take("app/token"); symlink("/etc/shadow", "app/token"); unlink "app/token"; back("app/token")',
-  'a folder in place of a secret': 'mkdir "app"; take("app/token"); mkdir "app/token"; rmdir "app/token"; back("app/token")',
-  'a pipe in place of a secret': 'mkdir "app"; POSIX::mkfifo("pipe", 0666); link("app/token", "kept"); rename "pipe", "app/token"; rename "kept", "app/token"',
-  'a link to /etc/shadow in place of a secret of root': 'mkdir "app"; take("app/deep"); mkdir "app/deep"; symlink("/etc/shadow", "app/deep/root-token"); unlink "app/deep/root-token"; rmdir "app/deep"; back("app/deep")',
-  'a link to /etc in place of .lollypops': 'mkdir "app"; take("app/.lollypops"); symlink("/etc", "app/.lollypops"); unlink "app/.lollypops"; back("app/.lollypops")',
-  'a folder of her own in place of .lollypops': 'mkdir "app"; take("app/.lollypops"); mkdir "app/.lollypops"; mkdir "app/.lollypops/new"; rmdir "app/.lollypops/new"; rmdir "app/.lollypops"; back("app/.lollypops")',
-  'the folder of root in place of .lollypops': 'rename "app/deep", "app/.lollypops"; rename "app/.lollypops", "app/deep"',
-  'folders that move': 'rename "app", "/tmp/app"; rename "/tmp/app", "app"; rename "app/deep", "deep"; rename "deep", "app/deep"',
+  'a link to /etc/shadow in place of a secret':
+    'mkdir "app"; take("app/token"); symlink("/etc/shadow", "app/token"); unlink "app/token"; back("app/token")',
+  'a folder in place of a secret':
+    'mkdir "app"; take("app/token"); mkdir "app/token"; rmdir "app/token"; back("app/token")',
+  'a pipe in place of a secret':
+    'mkdir "app"; POSIX::mkfifo("pipe", 0666); link("app/token", "kept"); rename "pipe", "app/token"; rename "kept", "app/token"',
+  'a link to /etc/shadow in place of a secret of root':
+    'mkdir "app"; take("app/deep"); mkdir "app/deep"; symlink("/etc/shadow", "app/deep/root-token"); unlink "app/deep/root-token"; rmdir "app/deep"; back("app/deep")',
+  'a link to /etc in place of .lollypops':
+    'mkdir "app"; take("app/.lollypops"); symlink("/etc", "app/.lollypops"); unlink "app/.lollypops"; back("app/.lollypops")',
+  'a folder of her own in place of .lollypops':
+    'mkdir "app"; take("app/.lollypops"); mkdir "app/.lollypops"; mkdir "app/.lollypops/new"; rmdir "app/.lollypops/new"; rmdir "app/.lollypops"; back("app/.lollypops")',
+  'the folder of root in place of .lollypops':
+    'rename "app/deep", "app/.lollypops"; rename "app/.lollypops", "app/deep"',
+  'folders that move':
+    'rename "app", "/tmp/app"; rename "/tmp/app", "app"; rename "app/deep", "deep"; rename "deep", "app/deep"',
 }
 const attacker = (loop: string) => `
   use POSIX; chdir "/home/alice"; my $n = 0;
@@ -45,38 +53,71 @@ needs('root', 'lab')('a user who plants links and swaps folders during deploys',
   async function deploy(value: string): Promise<string> {
     const run = start(withSecrets(value), ['deploy-secrets'])
     const code = await Promise.race([run.ended, sleep(tooLong, 'hangs' as const, { ref: false })])
-    const there = code === 'hangs' ? await on(`ps -eo pid,user,wchan:20,args | grep -A 99 '[s]shd-session: root'; pkill -KILL -fx 'bash( -s no)?'; pkill sha256sum || true`) : ''
+    const there =
+      code === 'hangs'
+        ? await on(
+            `ps -eo pid,user,wchan:20,args | grep -A 99 '[s]shd-session: root'; pkill -KILL -fx 'bash( -s no)?'; pkill sha256sum || true`,
+          )
+        : ''
     run.end()
     expect(code, `${there}\n${run.stderr()}`).toBeOneOf([0, 1])
     expect(run.stderr()).not.toMatch(/unbound variable|command not found|syntax error/)
     if (code === 1) expect(run.stderr()).toMatch(/^(deploy-secrets: (?!all secrets)|[a-z]+: ).*$/m)
-    expect(await on(`while pgrep -fx 'bash( -s no)?' >/dev/null; do sleep 0.02; done; ls /run/lollypops | grep -v 'lock$' || true`), run.stderr()).toBe('')
+    expect(
+      await on(
+        `while pgrep -fx 'bash( -s no)?' >/dev/null; do sleep 0.02; done; ls /run/lollypops | grep -v 'lock$' || true`,
+      ),
+      run.stderr(),
+    ).toBe('')
     return code === 0 ? '' : run.stderr()
   }
-  const outside = (text: string) => text.split('\n').filter((line) => !/^(\/home\/alice|\/tmp\/app|\/var\/tmp\/over|\/(var\/lib|run)\/lollypops)\b/.test(line)).join('\n')
+  const outside = (text: string) =>
+    text
+      .split('\n')
+      .filter((line) => !/^(\/home\/alice|\/tmp\/app|\/var\/tmp\/over|\/(var\/lib|run)\/lollypops)\b/.test(line))
+      .join('\n')
 
   beforeEach(() => on('rm -rf /var/tmp/over /tmp/app /home/alice/[!.]*').then(() => {}))
   afterEach(() => on('touch /var/tmp/over').then(() => {}))
 
-  test.each(Object.entries(attacks))('gains nothing by %s', async (_, loop) => {
-    expect(await deploy('first')).toBe('')
-    const [before, shadow] = [await snapshot(lab, 'ahorn'), await on('stat -c "%y %i %a %U:%G" /etc/shadow /etc; sha256sum /etc/shadow')]
-    const loops = lab.exec('ahorn', `exec runuser -u alice -- perl -e "$ATTACK"`, { env: { ATTACK: attacker(loop) } })
-    try {
-      for (let at = 0; at < deploys; at++) await deploy(`value-${at}`)
-    } finally {
-      await on('touch /var/tmp/over')
-      expect(Number(await loops)).toBeGreaterThan(100)
-    }
+  test.each(Object.entries(attacks))(
+    'gains nothing by %s',
+    async (_, loop) => {
+      expect(await deploy('first')).toBe('')
+      const [before, shadow] = [
+        await snapshot(lab, 'ahorn'),
+        await on('stat -c "%y %i %a %U:%G" /etc/shadow /etc; sha256sum /etc/shadow'),
+      ]
+      const loops = lab.exec('ahorn', `exec runuser -u alice -- perl -e "$ATTACK"`, { env: { ATTACK: attacker(loop) } })
+      try {
+        for (let at = 0; at < deploys; at++) await deploy(`value-${at}`)
+      } finally {
+        await on('touch /var/tmp/over')
+        expect(Number(await loops)).toBeGreaterThan(100)
+      }
 
-    expect(changes(outside(before), outside(await snapshot(lab, 'ahorn')))).toEqual([])
-    expect(await on('stat -c "%y %i %a %U:%G" /etc/shadow /etc; sha256sum /etc/shadow')).toBe(shadow)
-    expect(await on(`find / -xdev '(' -path /proc -o -path /home/alice -o -path /tmp/app ')' -prune -o -type f -size -9 -newer /var/lib/lollypops -exec grep -lE '(HERS|ROOTS)-' {} + || true`)).toBe('')
-    expect(await on(`runuser -u alice -- find /home/alice /tmp /var/tmp /run -xdev -type f -readable -exec grep -l ROOTS- {} + 2>/dev/null || true`)).toBe('')
-    expect(await on(`find /home/alice /tmp -name .lollypops -type d -user root ! -perm 700 ! -path '*/deep*'`)).toBe('')
+      expect(changes(outside(before), outside(await snapshot(lab, 'ahorn')))).toEqual([])
+      expect(await on('stat -c "%y %i %a %U:%G" /etc/shadow /etc; sha256sum /etc/shadow')).toBe(shadow)
+      expect(
+        await on(
+          `find / -xdev '(' -path /proc -o -path /home/alice -o -path /tmp/app ')' -prune -o -type f -size -9 -newer /var/lib/lollypops -exec grep -lE '(HERS|ROOTS)-' {} + || true`,
+        ),
+      ).toBe('')
+      expect(
+        await on(
+          `runuser -u alice -- find /home/alice /tmp /var/tmp /run -xdev -type f -readable -exec grep -l ROOTS- {} + 2>/dev/null || true`,
+        ),
+      ).toBe('')
+      expect(await on(`find /home/alice /tmp -name .lollypops -type d -user root ! -perm 700 ! -path '*/deep*'`)).toBe(
+        '',
+      )
 
-    await on('rm -rf /home/alice/[!.]*')
-    expect(await deploy('last')).toBe('')
-    expect(await on(`cd /home/alice/app; stat -c '%a %U' . token deep/root-token; cat token deep/root-token`)).toBe('755 alice\n400 alice\n400 root\nHERS-last\nROOTS-last')
-  }, 300_000)
+      await on('rm -rf /home/alice/[!.]*')
+      expect(await deploy('last')).toBe('')
+      expect(await on(`cd /home/alice/app; stat -c '%a %U' . token deep/root-token; cat token deep/root-token`)).toBe(
+        '755 alice\n400 alice\n400 root\nHERS-last\nROOTS-last',
+      )
+    },
+    300_000,
+  )
 })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Host } from '../../src/host.ts'
+import type { Host } from '../../src/description/host.ts'
 import { host, secret } from '../support/hosts.ts'
 import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
@@ -24,14 +24,35 @@ needs('root', 'lab')('a secret that is deployed', () => {
   const { tmp, start } = ownTmp(lab)
   const stop = join(tempDir(), 'stop')
   const on = (script: string, input = '') => lab.exec('ahorn', script, { input })
-  const files = () => sizes.map((size, at) => [`s${at}`, secret(`s${at}`, { cmd: `cat "$HOME/secrets/${at}"`, path: `/var/src/unseen/${size}`, 'group-name': 'keys', mode: '0440' })] as const)
-  const as = (user: string, jobs = 1): Host => host({ deployment: { ssh: { user }, sudo: { enable: user !== 'root', 'ask-password': user === 'ops' } }, secrets: { jobs, files: Object.fromEntries(files()) } })
+  const files = () =>
+    sizes.map(
+      (size, at) =>
+        [
+          `s${at}`,
+          secret(`s${at}`, {
+            cmd: `cat "$HOME/secrets/${at}"`,
+            path: `/var/src/unseen/${size}`,
+            'group-name': 'keys',
+            mode: '0440',
+          }),
+        ] as const,
+    )
+  const as = (user: string, jobs = 1): Host =>
+    host({
+      deployment: { ssh: { user }, sudo: { enable: user !== 'root', 'ask-password': user === 'ops' } },
+      secrets: { jobs, files: Object.fromEntries(files()) },
+    })
 
   beforeAll(async () => {
     mkdirSync(join(lab.env.HOME, 'secrets'), { mode: 0o700 })
     for (const [at, size] of sizes.entries()) {
       const unit = () => markers[at]! + randomBytes(33).toString('hex').slice(0, 33)
-      writeFileSync(join(lab.env.HOME, 'secrets', String(at)), Array.from({ length: Math.ceil(size / 57) }, unit).join('').slice(0, size))
+      writeFileSync(
+        join(lab.env.HOME, 'secrets', String(at)),
+        Array.from({ length: Math.ceil(size / 57) }, unit)
+          .join('')
+          .slice(0, size),
+      )
     }
     await installWatcher(lab)
   })
@@ -43,7 +64,11 @@ needs('root', 'lab')('a secret that is deployed', () => {
 
   const watched = (action: () => Promise<unknown>) => watchedBy(lab, tmp, stop, needles, action)
   const nothing = { here: [], root: [], alice: [] }
-  const journal = () => on('of=$(mktemp --tmpdir=/run); cat >"$of"; journalctl --no-pager --all --output=export | grep -oaFf "$of" | sort -u; rm "$of"', needles.join('\n'))
+  const journal = () =>
+    on(
+      'of=$(mktemp --tmpdir=/run); cat >"$of"; journalctl --no-pager --all --output=export | grep -oaFf "$of" | sort -u; rm "$of"',
+      needles.join('\n'),
+    )
 
   test('would be seen by this', async () => {
     const plant = `bash -c 'sleep 3; :' ${control} & CONTROL=${control} sleep 3; logger ${control}; echo ${control} >/tmp/control; sleep 3 </tmp/control; rm /tmp/control; wait`
@@ -52,7 +77,11 @@ needs('root', 'lab')('a secret that is deployed', () => {
       await Promise.all([on(plant), lab.run('bash', ['-c', `sleep 6; : ${control}`], { env: { CONTROL: control } })])
       rmSync(join(tmp, 'control'))
     })
-    const seen = ['a file in /tmp that a process has open has needle 0', 'argument list has needle 0', 'environment has needle 0']
+    const seen = [
+      'a file in /tmp that a process has open has needle 0',
+      'argument list has needle 0',
+      'environment has needle 0',
+    ]
     expect(found.here).toEqual([`${tmp}/control has needle 0`, ...seen].sort())
     expect(found.root).toEqual(seen)
     expect(found.alice).toEqual(['/tmp/control has needle 0', 'argument list has needle 0'])
@@ -72,7 +101,9 @@ needs('root', 'lab')('a secret that is deployed', () => {
         const run = start(as(user, jobs), ['deploy-secrets', ...args], {}, `${password}\n`)
         expect(await run.ended, run.stderr()).toBe(0)
         said += run.stdout() + run.stderr()
-        await on(`cd /var/src/unseen; stat -c '%a %U:%G %s' * | sort -u | wc -l | grep -qx ${sizes.length}; rm -r /var/src/unseen`)
+        await on(
+          `cd /var/src/unseen; stat -c '%a %U:%G %s' * | sort -u | wc -l | grep -qx ${sizes.length}; rm -r /var/src/unseen`,
+        )
       }
     })
     expect(found).toEqual(nothing)
@@ -84,7 +115,11 @@ needs('root', 'lab')('a secret that is deployed', () => {
     const run = start(as('root'), ['deploy-secrets', '--dry-run', '--verbose'])
     expect(await run.ended).toBe(0)
     expect(run.stdout()).toContain('cat "$HOME/secrets/0"')
-    expect(needles.filter((needle) => (run.stdout() + run.stderr() + readFileSync(join(tmp, 'deploy-ahorn'))).includes(needle))).toEqual([])
+    expect(
+      needles.filter((needle) =>
+        (run.stdout() + run.stderr() + readFileSync(join(tmp, 'deploy-ahorn'))).includes(needle),
+      ),
+    ).toEqual([])
   })
 
   test('is in no environment where a variable "secret" is exported', async () => {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Host, Secret } from '../../src/host.ts'
+import type { Host, Secret } from '../../src/description/host.ts'
 import { deployer } from '../support/deployer.ts'
 import { host, secret } from '../support/hosts.ts'
 import { useLab } from '../support/lab.ts'
@@ -13,18 +13,32 @@ import { tempDir } from '../support/temp.ts'
 
 const folder = '/var/src/lollypops-secrets'
 
-needs('root', 'lab', 'nix')('deploy-secrets', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('deploy-secrets', () => {
   const lab = useLab('ahorn')
   const { deploy } = deployer(lab, privateNix())
   const dir = tempDir()
 
   type Parts = Record<string, Partial<Secret>>
   const withSecrets = (parts: Parts, more: Partial<Host['secrets']> = {}): Host =>
-    host({ secrets: { ...more, files: Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, secret(name, { cmd: `printf ${name}`, ...part })])) } })
-  const put = (parts: Parts, more?: Partial<Host['secrets']>, task = 'deploy-secrets') => deploy(withSecrets(parts, more), [task])
+    host({
+      secrets: {
+        ...more,
+        files: Object.fromEntries(
+          Object.entries(parts).map(([name, part]) => [name, secret(name, { cmd: `printf ${name}`, ...part })]),
+        ),
+      },
+    })
+  const put = (parts: Parts, more?: Partial<Host['secrets']>, task = 'deploy-secrets') =>
+    deploy(withSecrets(parts, more), [task])
   const on = (script: string) => lab.exec('ahorn', script)
 
-  beforeEach(() => on(`rm -rf ${folder} /var/lib/lollypops /home/alice/secret* /root/changed; rm -f /etc/wifi.env`).then(() => {}))
+  beforeEach(() =>
+    on(`rm -rf ${folder} /var/lib/lollypops /home/alice/secret* /root/changed; rm -f /etc/wifi.env`).then(() => {}),
+  )
 
   /** Deploys, expecting a refusal that changes nothing. */
   async function refused(parts: Parts): Promise<string> {
@@ -65,19 +79,27 @@ needs('root', 'lab', 'nix')('deploy-secrets', () => {
     })
     const other = { a: { cmd: 'echo new' } }
     test('when a command fails', async () => {
-      expect(await refused({ ...other, b: { cmd: 'printf half; exit 3' } })).toContain('deploy-secrets failed at b (exit 3)')
+      expect(await refused({ ...other, b: { cmd: 'printf half; exit 3' } })).toContain(
+        'deploy-secrets failed at b (exit 3)',
+      )
     })
     test('when a command kills its shell', async () => {
       expect(await refused({ ...other, b: { cmd: 'kill -9 $BASHPID; true' } })).toContain('failed at b')
     })
     test('when a command prints nothing', async () => {
-      expect(await refused({ ...other, b: { cmd: 'true' } })).toContain(`${folder}/b would be empty: its command printed nothing`)
+      expect(await refused({ ...other, b: { cmd: 'true' } })).toContain(
+        `${folder}/b would be empty: its command printed nothing`,
+      )
     })
     test('when a user is missing', async () => {
-      expect(await refused({ ...other, b: { owner: 'nobody-here' } })).toContain('there is no user nobody-here on this host; rebuild makes it')
+      expect(await refused({ ...other, b: { owner: 'nobody-here' } })).toContain(
+        'there is no user nobody-here on this host; rebuild makes it',
+      )
     })
     test('when a group is missing', async () => {
-      expect(await refused({ ...other, b: { 'group-name': 'no-group' } })).toContain('there is no group no-group on this host')
+      expect(await refused({ ...other, b: { 'group-name': 'no-group' } })).toContain(
+        'there is no group no-group on this host',
+      )
     })
     test('when the target is a folder', async () => {
       await on('mkdir -p /root/is-a-folder')
@@ -88,10 +110,14 @@ needs('root', 'lab', 'nix')('deploy-secrets', () => {
     })
     test('when a folder is a link', async () => {
       await on('ln -sfn /etc /root/link')
-      expect(await refused({ ...other, b: { path: '/root/link/x' } })).toContain('/root/link is a link to /etc: name that as the path')
+      expect(await refused({ ...other, b: { path: '/root/link/x' } })).toContain(
+        '/root/link is a link to /etc: name that as the path',
+      )
     })
     test('when the disk is full', async () => {
-      await on('mkdir -p /mnt/full; mountpoint -q /mnt/full || mount -t tmpfs -o size=64k tmpfs /mnt/full; echo old > /mnt/full/b')
+      await on(
+        'mkdir -p /mnt/full; mountpoint -q /mnt/full || mount -t tmpfs -o size=64k tmpfs /mnt/full; echo old > /mnt/full/b',
+      )
       const said = await refused({ ...other, b: { path: '/mnt/full/b', cmd: 'head -c 200000 /dev/zero' } })
       expect(said).toContain('No space left on device')
       expect(await on('cat /mnt/full/b; ls -A /mnt/full')).toBe('old\nb')
@@ -105,8 +131,15 @@ needs('root', 'lab', 'nix')('deploy-secrets', () => {
   })
 
   test('sets owner, group and mode, and makes missing folders, of root or of the owner of a home', async () => {
-    await put({ a: { mode: '0440', owner: 'deploy', 'group-name': 'keys', path: `${folder}/x/y/a` }, b: { owner: 'alice', path: '/home/alice/secret-of/hers/b' } })
-    expect(await on(`stat -c '%a %U:%G %n' ${folder} ${folder}/x/y ${folder}/x/y/a /home/alice/secret-of/hers /home/alice/secret-of/hers/b`)).toBe(
+    await put({
+      a: { mode: '0440', owner: 'deploy', 'group-name': 'keys', path: `${folder}/x/y/a` },
+      b: { owner: 'alice', path: '/home/alice/secret-of/hers/b' },
+    })
+    expect(
+      await on(
+        `stat -c '%a %U:%G %n' ${folder} ${folder}/x/y ${folder}/x/y/a /home/alice/secret-of/hers /home/alice/secret-of/hers/b`,
+      ),
+    ).toBe(
       `755 root:root ${folder}\n755 root:root ${folder}/x/y\n440 deploy:keys ${folder}/x/y/a\n` +
         `755 alice:users /home/alice/secret-of/hers\n400 alice:users /home/alice/secret-of/hers/b`,
     )
@@ -121,7 +154,9 @@ needs('root', 'lab', 'nix')('deploy-secrets', () => {
   test('replaces a link, and not what it leads to', async () => {
     await on(`mkdir -p ${folder}; echo other > /root/other; ln -s /root/other ${folder}/a; ln -s /nowhere ${folder}/b`)
     expect((await put({ a: {}, b: {} })).code).toBe(0)
-    expect(await on(`cat /root/other; find ${folder} -type f | sort; cat ${folder}/a`)).toBe(`other\n${folder}/a\n${folder}/b\na`)
+    expect(await on(`cat /root/other; find ${folder} -type f | sort; cat ${folder}/a`)).toBe(
+      `other\n${folder}/a\n${folder}/b\na`,
+    )
   })
 
   test('leaves alone what is right, its time included, and counts', async () => {
@@ -131,19 +166,28 @@ needs('root', 'lab', 'nix')('deploy-secrets', () => {
     const { stdout } = await put({ a: {}, b: {}, c: {} })
     expect(stdout).toContain('0 put in place, 3 already right.')
     expect(await times()).toBe(before)
-    expect((await put({ a: { cmd: 'printf new' }, b: { mode: '0444' }, c: {} })).stdout).toContain('2 put in place, 1 already right.')
+    expect((await put({ a: { cmd: 'printf new' }, b: { mode: '0444' }, c: {} })).stdout).toContain(
+      '2 put in place, 1 already right.',
+    )
     expect(await on(`cat ${folder}/a; stat -c %a ${folder}/b`)).toBe('new444')
   })
 
   describe('afterwards', () => {
     beforeAll(async () => {
       for (const unit of ['one', 'two', 'stopped']) {
-        await on(`printf '[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/bin/sh -c "echo start ${unit} >> /root/units"\\nExecReload=/bin/sh -c "echo reload ${unit} >> /root/units"\\n' > /etc/systemd/system/${unit}.service`)
+        await on(
+          `printf '[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/bin/sh -c "echo start ${unit} >> /root/units"\\nExecReload=/bin/sh -c "echo reload ${unit} >> /root/units"\\n' > /etc/systemd/system/${unit}.service`,
+        )
       }
       await on('systemctl daemon-reload; systemctl start one two')
     })
     const parts = (value: string): Parts => ({
-      a: { cmd: `printf ${value}`, restartUnits: ['one.service', 'stopped.service'], reloadUnits: ['two.service'], onChange: `echo changed >> /root/changed` },
+      a: {
+        cmd: `printf ${value}`,
+        restartUnits: ['one.service', 'stopped.service'],
+        reloadUnits: ['two.service'],
+        onChange: `echo changed >> /root/changed`,
+      },
       b: { cmd: `printf ${value}`, restartUnits: ['one.service'], reloadUnits: ['one.service', 'two.service'] },
     })
     test('restarts and reloads each running unit once, and runs onChange', async () => {
@@ -164,7 +208,9 @@ needs('root', 'lab', 'nix')('deploy-secrets', () => {
       expect(await on('sort /root/units; ls /root/changed 2>/dev/null || true')).toBe('reload one\nreload two')
     })
     test('says so when a unit does not come back, with the secrets in place', async () => {
-      await on('printf "[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/bin/sh -c \'test ! -e /root/broken\'\\n" > /etc/systemd/system/weak.service; systemctl daemon-reload; systemctl start weak; touch /root/broken')
+      await on(
+        'printf "[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/bin/sh -c \'test ! -e /root/broken\'\\n" > /etc/systemd/system/weak.service; systemctl daemon-reload; systemctl start weak; touch /root/broken',
+      )
       const { code, stderr } = await put({ a: { restartUnits: ['weak.service'] } })
       expect(code).toBe(1)
       expect(stderr).toContain('the secrets are in place, but see systemctl status weak.service')
@@ -179,7 +225,9 @@ needs('root', 'lab', 'nix')('deploy-secrets', () => {
     await on(`touch ${folder}/not-ours`)
     const { stdout } = await put({ a: {}, late: { when: 'after-rebuild' } }, { prune: true })
     expect(stdout).toContain(`${folder}/b is removed.`)
-    expect(await on(`ls ${folder}; tr '\\0' '\\n' < /var/lib/lollypops/secrets; stat -c %a /var/lib/lollypops/secrets`)).toBe(`a\nnot-ours\n${folder}/a\n${folder}/late\n600`)
+    expect(
+      await on(`ls ${folder}; tr '\\0' '\\n' < /var/lib/lollypops/secrets; stat -c %a /var/lib/lollypops/secrets`),
+    ).toBe(`a\nnot-ours\n${folder}/a\n${folder}/late\n600`)
   })
 
   test('removes the last ones, too', async () => {
@@ -200,7 +248,8 @@ needs('root', 'lab', 'nix')('deploy-secrets', () => {
 
   test('runs several commands side by side, as many as told, and keeps them apart', async () => {
     const busy = join(dir, 'busy')
-    const cmd = (name: string) => `exec 9> ${busy}-$BASHPID\nsleep 0.3\n{ ls -d ${busy}-* 2>/dev/null || true; } | wc -l > ${dir}/seen-${name}\nrm ${busy}-$BASHPID\nprintf ${name}`
+    const cmd = (name: string) =>
+      `exec 9> ${busy}-$BASHPID\nsleep 0.3\n{ ls -d ${busy}-* 2>/dev/null || true; } | wc -l > ${dir}/seen-${name}\nrm ${busy}-$BASHPID\nprintf ${name}`
     const parts = Object.fromEntries([...'abcdefgh'].map((name) => [name, { cmd: cmd(name) }]))
     const { code, stderr } = await put(parts, { jobs: 3 })
     expect(code, stderr).toBe(0)
@@ -213,7 +262,10 @@ needs('root', 'lab', 'nix')('deploy-secrets', () => {
   test('side by side, a failing command is named, and nothing changes', async () => {
     await put({ a: {}, b: {}, c: {} })
     const before = await snapshot(lab, 'ahorn')
-    const { code, stderr } = await put({ a: { cmd: 'printf new' }, b: { cmd: 'sleep 0.2; exit 4' }, c: {} }, { jobs: 2 })
+    const { code, stderr } = await put(
+      { a: { cmd: 'printf new' }, b: { cmd: 'sleep 0.2; exit 4' }, c: {} },
+      { jobs: 2 },
+    )
     expect(code).toBe(1)
     expect(stderr).toContain('deploy-secrets failed at b')
     expect(changes(before, await snapshot(lab, 'ahorn'))).toEqual([])
@@ -221,7 +273,9 @@ needs('root', 'lab', 'nix')('deploy-secrets', () => {
 
   test('--list names each secret, and no content', async () => {
     const { stdout } = await deploy(
-      withSecrets({ 'wifi.env': { cmd: 'echo geheim', path: '/etc/wifi.env', mode: '0440', restartUnits: ['one.service'] } }),
+      withSecrets({
+        'wifi.env': { cmd: 'echo geheim', path: '/etc/wifi.env', mode: '0440', restartUnits: ['one.service'] },
+      }),
       ['--list'],
     )
     expect(stdout).toMatch(/^wifi\.env +\/etc\/wifi\.env +0440 root:users +restarts one\.service$/m)

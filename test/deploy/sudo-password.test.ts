@@ -7,7 +7,11 @@ import { needs } from '../support/needs.ts'
 import { privateNix } from '../support/nix.ts'
 import { toyFlake } from '../support/toy-flake.ts'
 
-needs('root', 'lab', 'nix')('sudo with a password', () => {
+needs(
+  'root',
+  'lab',
+  'nix',
+)('sudo with a password', () => {
   const lab = useLab('ahorn')
   const nix = privateNix()
   const { deploy } = deployer(lab, nix)
@@ -23,23 +27,33 @@ needs('root', 'lab', 'nix')('sudo with a password', () => {
   const on = (script: string) => lab.exec('ahorn', script)
   const settings = (text: string) => on(`echo '${text}' > /etc/sudoers.d/ops; chmod 440 /etc/sudoers.d/ops`)
 
-  test.each(['sudo-password', 'sudo-password-local'])('deploys, with the password on standard input: %s', async (name) => {
-    await on('rm -rf /root/activated /var/src')
-    const { code, stderr } = await deploy(withFlake(approvedHosts[name]!, source), [], { input: 'lab\n' })
-    expect(code, stderr).toBe(0)
-    expect(await on('cat /root/activated; ls /var/src')).toMatch(/^test toy\nboot toy\nlollypops/)
-  })
+  test.each(['sudo-password', 'sudo-password-local'])(
+    'deploys, with the password on standard input: %s',
+    async (name) => {
+      await on('rm -rf /root/activated /var/src')
+      const { code, stderr } = await deploy(withFlake(approvedHosts[name]!, source), [], { input: 'lab\n' })
+      expect(code, stderr).toBe(0)
+      expect(await on('cat /root/activated; ls /var/src')).toMatch(/^test toy\nboot toy\nlollypops/)
+    },
+  )
 
   test('a wrong one ends the run before anything else', async () => {
     await on('rm -rf /var/src')
     const { code, stdout, stderr } = await deploy(ops(), [], { input: 'wrong\n' })
-    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: 'deploy-ahorn: sudo there does not take this password\n' })
+    expect({ code, stdout, stderr }).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'deploy-ahorn: sudo there does not take this password\n',
+    })
     expect(await on('ls /var/src 2>/dev/null || true')).toBe('')
   })
 
   test('so does none', async () => {
     const { code, stderr } = await deploy(ops(), ['deploy-secrets'])
-    expect({ code, stderr }).toEqual({ code: 1, stderr: 'deploy-ahorn: there is no terminal to ask, and nothing on standard input\n' })
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'deploy-ahorn: there is no terminal to ask, and nothing on standard input\n',
+    })
   })
 
   test('is not needed where sudo does not ask, and ends up nowhere', async () => {
@@ -71,14 +85,19 @@ needs('root', 'lab', 'nix')('sudo with a password', () => {
     await settings('ops ALL=(ALL) ALL')
     expect(code).toBe(1)
     expect(stderr).toContain('deploy-secrets failed')
-    expect(await on('cat /var/src/lollypops-secrets/token; journalctl --no-pager | grep marker-of-a-secret || true')).toBe('old')
+    expect(
+      await on('cat /var/src/lollypops-secrets/token; journalctl --no-pager | grep marker-of-a-secret || true'),
+    ).toBe('old')
   })
 
   test('names requiretty as the reason', async () => {
     await settings('Defaults:ops requiretty\nops ALL=(ALL) ALL')
     const { code, stderr } = await deploy(ops(), ['deploy-secrets'], { input: 'lab\n' })
     await settings('ops ALL=(ALL) ALL')
-    expect({ code, stderr }).toEqual({ code: 1, stderr: 'deploy-ahorn: sudo there wants a terminal: remove requiretty from its settings\n' })
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'deploy-ahorn: sudo there wants a terminal: remove requiretty from its settings\n',
+    })
   })
 
   test('says when the user may not become root', async () => {
@@ -96,9 +115,15 @@ needs('root', 'lab', 'nix')('sudo with a password', () => {
   })
 
   test('works with sudo-rs, whether that asks or not', async () => {
-    for (const [user, cmd] of [['ops', 'printf rs-ops'], ['deploy', 'printf rs-deploy']] as const) {
+    for (const [user, cmd] of [
+      ['ops', 'printf rs-ops'],
+      ['deploy', 'printf rs-deploy'],
+    ] as const) {
       const rs = ops(cmd)
-      Object.assign(rs.deployment, { ssh: { ...rs.deployment.ssh, user }, sudo: { ...rs.deployment.sudo, command: '/usr/lib/cargo/bin/sudo' } })
+      Object.assign(rs.deployment, {
+        ssh: { ...rs.deployment.ssh, user },
+        sudo: { ...rs.deployment.sudo, command: '/usr/lib/cargo/bin/sudo' },
+      })
       const { code, stderr } = await deploy(rs, ['deploy-secrets'], { input: 'lab\n' })
       expect(code, stderr).toBe(0)
       expect(await on('cat /var/src/lollypops-secrets/token')).toBe(`rs-${user}`)
@@ -114,6 +139,8 @@ needs('root', 'lab', 'nix')('sudo with a password', () => {
     expect(code, stderr).toBe(0)
     const refused = await deploy(by('run0'))
     expect(refused.code).toBe(1)
-    expect(refused.stderr).toContain('deploy does not become root by run0 without a password: allow that by a rule in security.polkit.extraConfig there')
+    expect(refused.stderr).toContain(
+      'deploy does not become root by run0 without a password: allow that by a rule in security.polkit.extraConfig there',
+    )
   })
 })

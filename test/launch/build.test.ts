@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tempDir } from '../support/temp.ts'
@@ -11,7 +11,9 @@ describe('builds', () => {
     const { code, text, stderr } = await launch(['ahorn', 'birke'], nix)
     expect(code).toBe(1)
     expect(text).toContain('[birke] ran\n')
-    expect(text).toContain(`[ahorn:build] nix --extra-experimental-features 'nix-command flakes' build --no-link --json`)
+    expect(text).toContain(
+      `[ahorn:build] nix --extra-experimental-features 'nix-command flakes' build --no-link --json`,
+    )
     expect(text).toContain('[ahorn:build] error: no script for ahorn\n')
     expect(stderr).toMatch(/^ahorn +failed +build +1 /m)
     expect(stderr).toContain('again: launch ahorn\n')
@@ -34,7 +36,13 @@ describe('builds', () => {
   test('that cannot be kept fail with the reason', async () => {
     const nix = fakeNix({ ahorn: host('ahorn', 'web', 'exit 1') })
     const { code, text, stderr } = await launch(['ahorn', '--plan'], { env: { ...nix.env, TMPDIR: '/nowhere' } })
-    expect([code, JSON.parse(text)]).toMatchObject([1, { jobs: [], failed: [{ host: 'ahorn', error: expect.stringContaining('no place to keep what Nix builds: ENOENT') }] }])
+    expect([code, JSON.parse(text)]).toMatchObject([
+      1,
+      {
+        jobs: [],
+        failed: [{ host: 'ahorn', error: expect.stringContaining('no place to keep what Nix builds: ENOENT') }],
+      },
+    ])
     expect(stderr).toMatch(/^launch: ahorn is not in the plan: error: no place/)
   })
 
@@ -58,12 +66,20 @@ describe('builds', () => {
     expect((await launch(['ahorn', 'birke'], nix)).code).toBe(0)
   })
 
-  test.each([[[], 2], [['--eval-jobs', '1'], 1], [['--eval-jobs', '5'], 5]])('at most so many at once: %j', async (options, most) => {
-    const before = 'f="${0%/*}/building"; mkdir -p "$f"; touch "$f/$$"; ls "$f" | wc -l >> "$f.counts"; sleep 0.3; rm "$f/$$"'
+  test.each([
+    [[], 2],
+    [['--eval-jobs', '1'], 1],
+    [['--eval-jobs', '5'], 5],
+  ])('at most so many at once: %j', async (options, most) => {
+    const before =
+      'f="${0%/*}/building"; mkdir -p "$f"; touch "$f/$$"; ls "$f" | wc -l >> "$f.counts"; sleep 0.3; rm "$f/$$"'
     const hosts = Array.from({ length: 6 }, (_, i) => [`h${i}`, { ...host(`h${i}`, 'web', ':'), before }])
     const nix = fakeNix(Object.fromEntries(hosts))
     expect((await launch(['all', ...options], nix)).code).toBe(0)
-    const counts = readFileSync(join(nix.env.PATH.split(':')[0]!, 'building.counts'), 'utf8').trim().split('\n').map(Number)
+    const counts = readFileSync(join(nix.env.PATH.split(':')[0]!, 'building.counts'), 'utf8')
+      .trim()
+      .split('\n')
+      .map(Number)
     expect(Math.max(...counts)).toBeLessThanOrEqual(most)
     if (options.length > 0) expect(Math.max(...counts)).toBe(most)
   })
@@ -76,7 +92,9 @@ describe('builds', () => {
     expect(await launch(['*a*'], nix)).toMatchObject({ code: 0, text: '[ahorn] ran\n' })
     const named = await launch(['gast'], nix)
     expect(named.code).toBe(1)
-    expect(named.text).toMatch(/^\[gast:build\] gast does not have the lollypops module: add lollypops.nixosModules.default/)
+    expect(named.text).toMatch(
+      /^\[gast:build\] gast does not have the lollypops module: add lollypops.nixosModules.default/,
+    )
   })
 
   test('an interrupt ends them', async () => {

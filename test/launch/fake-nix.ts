@@ -14,7 +14,14 @@ export interface FakeHost {
 }
 
 export function host(name: string, group: string, script?: string, tags: string[] = []): FakeHost {
-  const info = { name, address: `${name}.example.org`, group, tags, tasks: ['check', 'rebuild'], extraTasks: ['backup'] }
+  const info = {
+    name,
+    address: `${name}.example.org`,
+    group,
+    tags,
+    tasks: ['check', 'rebuild'],
+    extraTasks: ['backup'],
+  }
   return script === undefined ? { info } : { info, script }
 }
 
@@ -28,10 +35,15 @@ export function fakeNix(hosts: Record<string, FakeHost>, listing = say(Object.ke
     if (script !== undefined) executable(built, script)
     const known = info === undefined ? fails(`attribute of ${name} missing`) : say(info)
     const outputs = [{ drvPath: `${built}.drv`, outputs: { out: built } }]
-    return [`*launch.hosts.${name}) ${before}\n${known} ;;`, `*deploy-${name}) ${before}
-      ${script === undefined ? fails(`no script for ${name}`) : say(outputs)} ;;`]
+    return [
+      `*launch.hosts.${name}) ${before}\n${known} ;;`,
+      `*deploy-${name}) ${before}
+      ${script === undefined ? fails(`no script for ${name}`) : say(outputs)} ;;`,
+    ]
   })
-  executable(join(folder, 'nix'), `
+  executable(
+    join(folder, 'nix'),
+    `
     line=$(printf '%s|' "$@") # in one write: others log at the same time
     printf '%s\\n' "$line" >> ${log}
     for word; do
@@ -39,12 +51,23 @@ export function fakeNix(hosts: Record<string, FakeHost>, listing = say(Object.ke
         *launch.hosts) ${listing} ;;
         ${cases.join('\n')}
       esac
-    done`)
+    done`,
+  )
   return {
     env: { PATH: `${folder}${delimiter}${process.env['PATH']}` },
     /** The words of each call, in order, without those that all have and where a build is kept. */
-    calls: () => readFileSync(log, 'utf8').trimEnd().split('\n').filter(Boolean)
-      .map((line) => line.replace('--extra-experimental-features|nix-command flakes|', '').replace(/--out-link\|[^|]*\|?/, '').replace(/\|$/, '').replaceAll('|', ' ')),
+    calls: () =>
+      readFileSync(log, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .filter(Boolean)
+        .map((line) =>
+          line
+            .replace('--extra-experimental-features|nix-command flakes|', '')
+            .replace(/--out-link\|[^|]*\|?/, '')
+            .replace(/\|$/, '')
+            .replaceAll('|', ' '),
+        ),
   }
 }
 

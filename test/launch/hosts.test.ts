@@ -1,14 +1,15 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { builds, fails, fakeNix, host } from './fake-nix.ts'
 import { Launch, launch, scripts } from './support.ts'
 
 const NAMES = 'eval --json --apply builtins.attrNames .#launch.hosts'
-const fleet = () => fakeNix({
-  ahorn: host('ahorn', 'web', 'echo "ran $*"'),
-  birke: host('birke', 'mail', 'echo "ran $*"'),
-  porree: host('porree', 'web', 'echo "ran $*"'),
-})
+const fleet = () =>
+  fakeNix({
+    ahorn: host('ahorn', 'web', 'echo "ran $*"'),
+    birke: host('birke', 'mail', 'echo "ran $*"'),
+    porree: host('porree', 'web', 'echo "ran $*"'),
+  })
 
 describe('hosts by name', () => {
   test('evaluate no other host', async () => {
@@ -17,8 +18,10 @@ describe('hosts by name', () => {
     expect(code).toBe(0)
     expect(text.split('\n').sort()).toEqual(['', '[ahorn] ran ', '[birke:check] ran check'])
     expect(nix.calls()[0]).toBe(NAMES)
-    expect(nix.calls().slice(1).sort()).toEqual(
-      ['build --no-link --json --print-build-logs .#deploy-ahorn', 'build --no-link --json --print-build-logs .#deploy-birke'])
+    expect(nix.calls().slice(1).sort()).toEqual([
+      'build --no-link --json --print-build-logs .#deploy-ahorn',
+      'build --no-link --json --print-build-logs .#deploy-birke',
+    ])
   })
 
   test('all names each and asks for no more', async () => {
@@ -28,7 +31,11 @@ describe('hosts by name', () => {
   })
 
   test.each([
-    [['--flake', 'github:me/hosts'], undefined, 'build --no-link --json --print-build-logs github:me/hosts#deploy-ahorn'],
+    [
+      ['--flake', 'github:me/hosts'],
+      undefined,
+      'build --no-link --json --print-build-logs github:me/hosts#deploy-ahorn',
+    ],
     [[], '/x/deploy.nix', 'build --no-link --json --print-build-logs --impure --file /x/deploy.nix deploy-ahorn'],
     [['--flake', '.'], '/x/deploy.nix', 'build --no-link --json --print-build-logs .#deploy-ahorn'],
   ])('%j, expression %j', async (args, LOLLYPOPS_EXPR, build) => {
@@ -76,35 +83,53 @@ test.each(['a"b', 'a^b', 'a\nb'])('a host that Nix cannot address fails alone: %
   const shown = name.replace('\n', '?')
   const all = await launch(['all'], nix)
   expect(all.code).toBe(1)
-  expect(all.text.split('\n').sort()).toEqual(
-    ['', `[${shown}:build] error: Nix cannot address ${JSON.stringify(`deploy-${name}`)}: rename the host`, '[ahorn] ran'])
+  expect(all.text.split('\n').sort()).toEqual([
+    '',
+    `[${shown}:build] error: Nix cannot address ${JSON.stringify(`deploy-${name}`)}: rename the host`,
+    '[ahorn] ran',
+  ])
   expect(all.stderr).toContain(`\n${shown}    failed  build  -`)
-  expect((await launch(['--list'], nix)).text).toContain(`does not evaluate: Nix cannot address ${JSON.stringify(name)}: rename the host\n`)
+  expect((await launch(['--list'], nix)).text).toContain(
+    `does not evaluate: Nix cannot address ${JSON.stringify(name)}: rename the host\n`,
+  )
   expect(nix.calls().join('\n')).not.toContain(name)
 })
 
 /** Whether a process waits for something on its standard input. */
-const reads = (pid: number) => readdirSync(`/proc/${pid}/fdinfo`).some((fd) => {
-  try {
-    return /^tfd:\s+0\s/m.test(readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8'))
-  } catch {
-    return false // closed meanwhile
-  }
-})
+const reads = (pid: number) =>
+  readdirSync(`/proc/${pid}/fdinfo`).some((fd) => {
+    try {
+      return /^tfd:\s+0\s/m.test(readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8'))
+    } catch {
+      return false // closed meanwhile
+    }
+  })
 
-const tagged = () => fakeNix({
-  ahorn: host('ahorn', 'web', 'echo "ran $*"', ['prod', 'prod-eu']),
-  birke: host('birke', 'mail', 'echo "ran $*"', ['prod-us']),
-  porree: host('porree', 'web', 'echo "ran $*"', ['test']),
-})
-const ran = (text: string) => text.split('\n').filter(Boolean).map((line) => line.slice(1, line.indexOf(']'))).sort()
+const tagged = () =>
+  fakeNix({
+    ahorn: host('ahorn', 'web', 'echo "ran $*"', ['prod', 'prod-eu']),
+    birke: host('birke', 'mail', 'echo "ran $*"', ['prod-us']),
+    porree: host('porree', 'web', 'echo "ran $*"', ['test']),
+  })
+const ran = (text: string) =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.slice(1, line.indexOf(']')))
+    .sort()
 
 describe('tags and globs', () => {
   test.each([
     [['@prod'], ['ahorn']],
     [['@prod-*:check'], ['ahorn:check', 'birke:check']],
-    [['@test', '@prod'], ['ahorn', 'porree']],
-    [['?{h,i}*:check', 'porree'], ['ahorn:check', 'birke:check', 'porree']],
+    [
+      ['@test', '@prod'],
+      ['ahorn', 'porree'],
+    ],
+    [
+      ['?{h,i}*:check', 'porree'],
+      ['ahorn:check', 'birke:check', 'porree'],
+    ],
   ])('%j', async (words, hosts) => {
     const { code, text, stderr } = await launch(words, tagged())
     expect([code, ran(text)], stderr).toEqual([0, hosts])
@@ -113,12 +138,18 @@ describe('tags and globs', () => {
   test('a glob of hosts evaluates no other', async () => {
     const nix = tagged()
     await launch(['*r*e', '-n'], nix)
-    expect(nix.calls().sort()).toEqual(
-      ['build --no-link --json --print-build-logs .#deploy-birke', 'build --no-link --json --print-build-logs .#deploy-porree', NAMES])
+    expect(nix.calls().sort()).toEqual([
+      'build --no-link --json --print-build-logs .#deploy-birke',
+      'build --no-link --json --print-build-logs .#deploy-porree',
+      NAMES,
+    ])
   })
 
   test('a host that does not evaluate may have the tag: it is named, and the others run', async () => {
-    const { code, text, stderr } = await launch(['@prod'], fakeNix({ ahorn: host('ahorn', 'web', 'echo ran', ['prod']), birke: {} }))
+    const { code, text, stderr } = await launch(
+      ['@prod'],
+      fakeNix({ ahorn: host('ahorn', 'web', 'echo ran', ['prod']), birke: {} }),
+    )
     expect([code, text]).toEqual([1, '[ahorn] ran\n'])
     expect(stderr).toMatch(/^birke +unknown +evaluate +1 /m)
   })
@@ -126,7 +157,10 @@ describe('tags and globs', () => {
 
 describe('--except', () => {
   test.each([
-    [['all', '--except', 'birke'], ['ahorn', 'porree']],
+    [
+      ['all', '--except', 'birke'],
+      ['ahorn', 'porree'],
+    ],
     [['all', '--except', '@prod*', '--except', 'nothing-*'], undefined],
     [['all:check', '--except', '@prod*'], ['porree:check']],
     [['web', '--except', 'a*'], ['porree']],
@@ -134,7 +168,12 @@ describe('--except', () => {
   ])('%j', async (words, hosts) => {
     const { code, text, stderr } = await launch(words, tagged())
     if (hosts) expect([code, ran(text)], stderr).toEqual([0, hosts])
-    else expect([code, text, stderr]).toEqual([2, '', "launch: no host matches 'nothing-*': launch --list shows what there is\n"])
+    else
+      expect([code, text, stderr]).toEqual([
+        2,
+        '',
+        "launch: no host matches 'nothing-*': launch --list shows what there is\n",
+      ])
   })
 
   test('scripts, too', async () => {
@@ -192,12 +231,18 @@ describe('- takes targets from standard input', () => {
 test('what follows -- goes to each call of Nix, and to the command that deploys again', async () => {
   const nix = fakeNix({ ahorn: host('ahorn', 'web', 'exit 1') })
   const { stderr } = await launch(['ahorn', '-n', '--', '--option', 'cores', '2'], nix)
-  expect(nix.calls()).toEqual([`${NAMES} --option cores 2`, 'build --no-link --json --print-build-logs .#deploy-ahorn --option cores 2'])
+  expect(nix.calls()).toEqual([
+    `${NAMES} --option cores 2`,
+    'build --no-link --json --print-build-logs .#deploy-ahorn --option cores 2',
+  ])
   expect(stderr).toContain('again: launch --dry-run ahorn -- --option cores 2\n')
 })
 
 describe('what is not there', () => {
-  test.each([['ahron', 'ahorn'], ['wbe', 'web']])('%s: did you mean %s?', async (word, meant) => {
+  test.each([
+    ['ahron', 'ahorn'],
+    ['wbe', 'web'],
+  ])('%s: did you mean %s?', async (word, meant) => {
     const nix = fleet()
     const { code, text, stderr } = await launch(['birke', word], nix)
     expect([code, text]).toEqual([2, ''])

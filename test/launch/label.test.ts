@@ -31,7 +31,7 @@ test.each([
   expect(tasksInLabel(job)).toEqual(tasks)
 })
 
-test("a label with dollars in it is no pattern", () => {
+test('a label with dollars in it is no pattern', () => {
   expect(labelled("[$&$'$$] ", Buffer.from('one\ntwo\n'), 0, 8)).toBe("[$&$'$$] one\n[$&$'$$] two\n")
 })
 

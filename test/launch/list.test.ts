@@ -18,7 +18,9 @@ gast   -                  -      -            not deployable: it does not import
   })
 
   test('of some hosts', async () => {
-    expect((await launch(['--list', 'ahorn'], fakeNix(hosts))).text).toBe(listed.split('\n').slice(0, 2).join('\n') + '\n')
+    expect((await launch(['--list', 'ahorn'], fakeNix(hosts))).text).toBe(
+      listed.split('\n').slice(0, 2).join('\n') + '\n',
+    )
   })
 
   test('of all but some hosts', async () => {
@@ -35,7 +37,9 @@ gast   -                  -      -            not deployable: it does not import
 
   test('of scripts by path asks Nix for nothing', async () => {
     const nix = fakeNix(hosts)
-    expect((await launch(['--list', ...scripts({ birke: ':' })], nix)).text).toBe('HOST   ADDRESS  GROUP  TAGS  TASKS\nbirke  -        -      -     -\n')
+    expect((await launch(['--list', ...scripts({ birke: ':' })], nix)).text).toBe(
+      'HOST   ADDRESS  GROUP  TAGS  TASKS\nbirke  -        -      -     -\n',
+    )
     expect(nix.calls()).toEqual([])
   })
 
@@ -49,7 +53,15 @@ gast   -                  -      -            not deployable: it does not import
 
   const entry = { script: null, address: null, group: null, tags: [], tasks: [], extraTasks: [], error: null }
   const entries = [
-    { ...entry, host: 'ahorn', address: 'ahorn.example.org', group: 'web', tags: ['prod', 'berlin'], tasks: ['check', 'rebuild'], extraTasks: ['backup'] },
+    {
+      ...entry,
+      host: 'ahorn',
+      address: 'ahorn.example.org',
+      group: 'web',
+      tags: ['prod', 'berlin'],
+      tasks: ['check', 'rebuild'],
+      extraTasks: ['backup'],
+    },
     { ...entry, host: 'birke', error: 'does not evaluate: attribute of birke missing' },
     { ...entry, host: 'gast', error: 'not deployable: it does not import the lollypops module' },
   ]

@@ -21,9 +21,16 @@ test('1000 scripts at once, which all wait for the last', async () => {
 })
 
 test('never more than -j at once', async () => {
-  const paths = scripts(bodies(12, `
-    cd "\${0%/*}"; mkdir "running-$$"; ls -d running-* | wc -l; sleep 0.2; rmdir "running-$$"`))
-  const counts = [...(await launch(['-j', '3', ...paths])).text.matchAll(/\] (\d+)$/gm)].map((match) => Number(match[1]))
+  const paths = scripts(
+    bodies(
+      12,
+      `
+    cd "\${0%/*}"; mkdir "running-$$"; ls -d running-* | wc -l; sleep 0.2; rmdir "running-$$"`,
+    ),
+  )
+  const counts = [...(await launch(['-j', '3', ...paths])).text.matchAll(/\] (\d+)$/gm)].map((match) =>
+    Number(match[1]),
+  )
   expect(counts).toHaveLength(12)
   expect(Math.max(...counts)).toBeLessThanOrEqual(3)
   expect(Math.max(...counts)).toBeGreaterThan(1)
@@ -39,7 +46,8 @@ test('with few file descriptors all of them run, only fewer at once', async () =
 
 test('a reader that is slow: nothing is lost, little is kept', async () => {
   const paths = scripts({ ahorn: `yes "$(printf '%080d' 0)" | head -c 200000000; echo; echo end`, birke: 'echo other' })
-  const watched = '{ "$@" 2>/dev/null & while grep VmHWM /proc/$!/status >&2; do sleep 0.05; done; } | { sleep 1; wc -lc; }'
+  const watched =
+    '{ "$@" 2>/dev/null & while grep VmHWM /proc/$!/status >&2; do sleep 0.05; done; } | { sleep 1; wc -lc; }'
   const { text, stderr } = await launch(paths, { shell: watched })
   const lines = Math.ceil(200_000_000 / 81)
   expect(text.trim().split(/\s+/).map(Number)).toEqual([lines + 2, 200_000_000 + 1 + 4 + 8 * (lines + 1) + 14])

@@ -1,13 +1,32 @@
 import { describe, expect, test } from 'vitest'
 import { wordsOf } from '../../src/launch/again.ts'
-import { SPECS, parseOptions } from '../../src/launch/options.ts'
+import { parseOptions, SPECS } from '../../src/launch/options.ts'
 import { HELP } from '../../src/launch/usage.ts'
 
 test('without options', () => {
   expect(parseOptions([])).toEqual({
-    words: [], except: [], list: false, plan: false, dryRun: false, verbose: false, jobs: 16, evalJobs: undefined, waves: [],
-    maxFailures: Infinity, failFast: false, timeout: undefined, output: 'prefixed', timestamps: false, color: 'auto', json: false,
-    logDir: undefined, flake: undefined, nixWords: [], askSudoPassword: false, help: false, version: false,
+    words: [],
+    except: [],
+    list: false,
+    plan: false,
+    dryRun: false,
+    verbose: false,
+    jobs: 16,
+    evalJobs: undefined,
+    waves: [],
+    maxFailures: Infinity,
+    failFast: false,
+    timeout: undefined,
+    output: 'prefixed',
+    timestamps: false,
+    color: 'auto',
+    json: false,
+    logDir: undefined,
+    flake: undefined,
+    nixWords: [],
+    askSudoPassword: false,
+    help: false,
+    version: false,
   })
 })
 
@@ -21,7 +40,10 @@ describe('reads', () => {
     [['-nv', '7'], { words: ['7'], dryRun: true, verbose: true }],
     [['-'], { words: ['-'] }],
     [['--', 'x'], { words: [], nixWords: ['x'] }],
-    [['ahorn', '--', '--option', 'cores', '2', '--', '-j', '0'], { words: ['ahorn'], jobs: 16, nixWords: ['--option', 'cores', '2', '--', '-j', '0'] }],
+    [
+      ['ahorn', '--', '--option', 'cores', '2', '--', '-j', '0'],
+      { words: ['ahorn'], jobs: 16, nixWords: ['--option', 'cores', '2', '--', '-j', '0'] },
+    ],
     [['-j', '4'], { jobs: 4 }],
     [['-j4'], { jobs: 4 }],
     [['-C', '0'], { jobs: Infinity }],
@@ -108,8 +130,30 @@ describe('refuses, by name', () => {
 
 describe('a second run', () => {
   const all = [
-    '--flake', 'a b', '--jobs', '3', '--eval-jobs', '2', '--wave', '1,10%', '--max-failures', '2', '--fail-fast', '--timeout', '90s', '--output', 'group',
-    '--timestamps', '--color', 'never', '--json', '--log-dir', '/l', '--ask-sudo-password', '--dry-run', '--verbose',
+    '--flake',
+    'a b',
+    '--jobs',
+    '3',
+    '--eval-jobs',
+    '2',
+    '--wave',
+    '1,10%',
+    '--max-failures',
+    '2',
+    '--fail-fast',
+    '--timeout',
+    '90s',
+    '--output',
+    'group',
+    '--timestamps',
+    '--color',
+    'never',
+    '--json',
+    '--log-dir',
+    '/l',
+    '--ask-sudo-password',
+    '--dry-run',
+    '--verbose',
   ]
   test('has the options of the first, and other targets', () => {
     const again = wordsOf(parseOptions([...all, 'web', '--except', 'birke', '--', '--option', 'cores', '2']), ['ahorn'])

@@ -7,7 +7,9 @@ const said = (text: string, label: string) => text.split('\n').filter((line) => 
 
 describe('labels', () => {
   test('the host, and from ==> TASK on the task', async () => {
-    const paths = scripts({ ahorn: 'echo a; echo "==> check"; echo b; echo "==> not a task"; echo "==> rebuild"; echo c' })
+    const paths = scripts({
+      ahorn: 'echo a; echo "==> check"; echo b; echo "==> not a task"; echo "==> rebuild"; echo c',
+    })
     expect((await launch(paths)).text).toBe(`\
 [ahorn] a
 [ahorn:check] ==> check
@@ -26,7 +28,10 @@ describe('labels', () => {
 
   test('no colour without a terminal, one on it, none with NO_COLOR', async () => {
     const paths = scripts({ ahorn: 'echo hello' })
-    const onTerminal = { shell: 'script --quiet --return --command "$(printf "%q " "$@")" /dev/null', env: { TERM: 'xterm' } }
+    const onTerminal = {
+      shell: 'script --quiet --return --command "$(printf "%q " "$@")" /dev/null',
+      env: { TERM: 'xterm' },
+    }
     expect((await launch(paths)).text).toContain('[ahorn] hello\n')
     expect((await launch(paths, onTerminal)).text).toMatch(/\x1b\[\d+m\[ahorn\]\x1b\[0m hello\r\n/)
     expect((await launch(paths, { ...onTerminal, env: { NO_COLOR: '1' } })).text).toContain('[ahorn] hello\r\n')
@@ -45,15 +50,25 @@ describe('bytes', () => {
   })
 
   test('a character that comes in two pieces is one', async () => {
-    expect((await launch(scripts({ ahorn: String.raw`printf '\xc3'; sleep 0.1; printf '\xa4\n'` }))).text).toBe('[ahorn] ä\n')
+    expect((await launch(scripts({ ahorn: String.raw`printf '\xc3'; sleep 0.1; printf '\xa4\n'` }))).text).toBe(
+      '[ahorn] ä\n',
+    )
   })
 
   test('lines of 10 MB, several at once beside a chatty host, each in one piece', async () => {
     const long = (char: string) => `echo begin; head -c 10000000 /dev/zero | tr '\\0' ${char}; echo; echo end`
-    const { text, code } = await launch(scripts({
-      ahorn: long('a'), birke: long('b'), ulme: 'for i in {1..2000}; do echo $i; done' }))
+    const { text, code } = await launch(
+      scripts({
+        ahorn: long('a'),
+        birke: long('b'),
+        ulme: 'for i in {1..2000}; do echo $i; done',
+      }),
+    )
     expect(code).toBe(0)
-    for (const [host, char] of [['ahorn', 'a'], ['birke', 'b']] as const) {
+    for (const [host, char] of [
+      ['ahorn', 'a'],
+      ['birke', 'b'],
+    ] as const) {
       const [begin, middle, end] = said(text, host)
       expect([begin, end]).toEqual([`[${host}] begin`, `[${host}] end`])
       expect(middle === `[${host}] ${char.repeat(10_000_000)}`).toBe(true)
@@ -77,15 +92,21 @@ describe('bytes', () => {
 
 describe('a script', () => {
   test('can open its output again', async () => {
-    const { text, code } = await launch(scripts({
-      ahorn: 'set -e; echo 1 >/dev/stderr; echo 2 | tee /dev/stderr; echo 3 >/dev/stdout; echo 4 >&2' }))
+    const { text, code } = await launch(
+      scripts({
+        ahorn: 'set -e; echo 1 >/dev/stderr; echo 2 | tee /dev/stderr; echo 3 >/dev/stdout; echo 4 >&2',
+      }),
+    )
     expect(text.replaceAll('[ahorn] ', '')).toBe('1\n2\n2\n3\n4\n')
     expect(code).toBe(0)
   })
 
   test('has no standard input, no terminal, and an ssh that does not ask', async () => {
-    const { text } = await launch(scripts({
-      ahorn: 'cat | wc -c; echo $SSH_ASKPASS_REQUIRE; (: </dev/tty) 2>/dev/null || echo no terminal' }))
+    const { text } = await launch(
+      scripts({
+        ahorn: 'cat | wc -c; echo $SSH_ASKPASS_REQUIRE; (: </dev/tty) 2>/dev/null || echo no terminal',
+      }),
+    )
     expect(text.replaceAll('[ahorn] ', '')).toBe('0\nnever\nno terminal\n')
   })
 

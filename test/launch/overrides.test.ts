@@ -10,13 +10,21 @@ test('one address for several hosts is refused', () => {
   assertOneRemote([job, job], { LP_REMOTE_HOST: '' })
 })
 
-test.each([undefined, '', 'switch', 'boot', 'test', 'dry-activate', 'build', 'dry-build'])('REBUILD_ACTION=%s', (REBUILD_ACTION) => {
-  assertAction({ REBUILD_ACTION })
-})
+test.each([undefined, '', 'switch', 'boot', 'test', 'dry-activate', 'build', 'dry-build'])(
+  'REBUILD_ACTION=%s',
+  (REBUILD_ACTION) => {
+    assertAction({ REBUILD_ACTION })
+  },
+)
 
-test.each(['swich', 'Switch', ' switch', 'constructor', 'switch\n'])('REBUILD_ACTION=%j is refused before anything is evaluated', async (REBUILD_ACTION) => {
-  const nix = fakeNix({ ahorn: host('ahorn', 'web', 'echo ran') })
-  const { code, text, stderr } = await launch(['ahorn'], { env: { ...nix.env, REBUILD_ACTION } })
-  expect([code, text, nix.calls()]).toEqual([2, '', []])
-  expect(stderr).toMatch(/^launch: REBUILD_ACTION is .*, it can be switch, boot, test, dry-activate, build or dry-build\n$/)
-})
+test.each(['swich', 'Switch', ' switch', 'constructor', 'switch\n'])(
+  'REBUILD_ACTION=%j is refused before anything is evaluated',
+  async (REBUILD_ACTION) => {
+    const nix = fakeNix({ ahorn: host('ahorn', 'web', 'echo ran') })
+    const { code, text, stderr } = await launch(['ahorn'], { env: { ...nix.env, REBUILD_ACTION } })
+    expect([code, text, nix.calls()]).toEqual([2, '', []])
+    expect(stderr).toMatch(
+      /^launch: REBUILD_ACTION is .*, it can be switch, boot, test, dry-activate, build or dry-build\n$/,
+    )
+  },
+)

@@ -14,10 +14,18 @@ const onTerminal = (command: string) => ({
 })
 
 test('without a terminal, it is the first line of standard input, for each script that asks', async () => {
-  const running = new Launch(scripts({ ahorn: ASKS, birke: ASKS, esche: 'cat; echo closed' }), { shell: 'exec setsid --wait "$@"' })
+  const running = new Launch(scripts({ ahorn: ASKS, birke: ASKS, esche: 'cat; echo closed' }), {
+    shell: 'exec setsid --wait "$@"',
+  })
   running.child.stdin!.end(' se cret\nmore\n')
   const { stdout, code } = await running.end()
-  expect(stdout.toString().split('\n').filter((line) => /got|closed|environment/.test(line)).sort()).toEqual([
+  expect(
+    stdout
+      .toString()
+      .split('\n')
+      .filter((line) => /got|closed|environment/.test(line))
+      .sort(),
+  ).toEqual([
     '[ahorn] got  se cret',
     '[ahorn] in the environment: 0',
     '[birke] got  se cret',
@@ -34,7 +42,9 @@ test('without a terminal, and with none on standard input, only the scripts that
   const { text, code } = await running.end()
   expect(code).toBe(1)
   expect(text).toContain('[birke] ran\n')
-  expect(text).toContain('it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input\n')
+  expect(text).toContain(
+    'it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input\n',
+  )
 })
 
 test('one that no script can read is not shown', async () => {
@@ -55,7 +65,10 @@ test('on a terminal it is asked for once, and not shown', async () => {
 })
 
 test('--ask-sudo-password asks for each host', async () => {
-  const running = new Launch(['--ask-sudo-password', ...scripts({ ahorn: ASKS, birke: ASKS })], onTerminal('eval "$LAUNCH"'))
+  const running = new Launch(
+    ['--ask-sudo-password', ...scripts({ ahorn: ASKS, birke: ASKS })],
+    onTerminal('eval "$LAUNCH"'),
+  )
   await running.says('Password for sudo on ')
   running.child.stdin!.write('one\n')
   await running.until(() => (running.text.match(/Password for sudo on (ahorn|birke): /g) ?? []).length === 2)

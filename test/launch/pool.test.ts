@@ -6,17 +6,21 @@ async function busiest(pool: Pool, tasks: number, work = async (_i: number, _act
   let active = 0
   let most = 0
   const order: number[] = []
-  await Promise.all(Array.from({ length: tasks }, (_, i) => pool.run(async () => {
-    most = Math.max(most, ++active)
-    try {
-      await work(i, active)
-      order.push(i)
-      do await sleep(1)
-      while (most < expected)
-    } finally {
-      active--
-    }
-  })))
+  await Promise.all(
+    Array.from({ length: tasks }, (_, i) =>
+      pool.run(async () => {
+        most = Math.max(most, ++active)
+        try {
+          await work(i, active)
+          order.push(i)
+          do await sleep(1)
+          while (most < expected)
+        } finally {
+          active--
+        }
+      }),
+    ),
+  )
   return { most, order }
 }
 
@@ -28,7 +32,9 @@ test.each([1, 3, 50])('at most %i at once, in order', async (limit) => {
 
 test('goes on after a failure', async () => {
   const pool = new Pool(1)
-  const failing = pool.run(async () => { throw new Error('broken') })
+  const failing = pool.run(async () => {
+    throw new Error('broken')
+  })
   await expect(failing).rejects.toThrow('broken')
   expect(await pool.run(async () => 1)).toBe(1)
 })
@@ -42,6 +48,8 @@ test('fewer at once where the system allows no more, and all of them run', async
 })
 
 test('a system that allows none is an error', async () => {
-  const none = new Pool(5).run(async () => { throw Object.assign(new Error('none'), { code: 'EMFILE' }) })
+  const none = new Pool(5).run(async () => {
+    throw Object.assign(new Error('none'), { code: 'EMFILE' })
+  })
   await expect(none).rejects.toThrow('none')
 })

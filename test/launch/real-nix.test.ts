@@ -36,14 +36,21 @@ const flake = `{
   };
 }`
 
-needs('root', 'nix', 'lab')('with real Nix', () => {
+needs(
+  'root',
+  'nix',
+  'lab',
+)('with real Nix', () => {
   describe.each([undefined, 'trixie', 'sid'] as const)('of this system, or of %s', (suite) => {
     const folder = tempDir()
     const file = join(folder, 'deploy.nix')
     let nix: Nix
     let PATH: string
     const run = (args: string[], LOLLYPOPS_EXPR?: string, cwd = folder) =>
-      nix.run(process.execPath, [launchFile, ...args], { cwd, env: { PATH, LOLLYPOPS_EXPR, LP_REMOTE_HOST: undefined } })
+      nix.run(process.execPath, [launchFile, ...args], {
+        cwd,
+        env: { PATH, LOLLYPOPS_EXPR, LP_REMOTE_HOST: undefined },
+      })
 
     beforeAll(async () => {
       writeFileSync(join(folder, 'flake.nix'), flake)
@@ -96,10 +103,13 @@ Name hosts to deploy them; --help says more.
     })
 
     test('a script that waits is kept from garbage collection, and no longer', async () => {
-      const sweep = executable(join(tempDir(), 'sweep'), `
+      const sweep = executable(
+        join(tempDir(), 'sweep'),
+        `
         until ls /nix/store | grep -q -- '-deploy-1.b+c=d$'; do sleep 0.1; done
         sleep 1
-        nix-store --gc >/dev/null 2>&1 && echo swept`)
+        nix-store --gc >/dev/null 2>&1 && echo swept`,
+      )
       const { code, stdout, stderr } = await run([sweep, '1.b+c=d', '-j', '1'], file)
       expect([code, stdout], stderr).toEqual([0, '[sweep] swept\n[1.b+c=d] ran\n'])
       await nix.output('nix-store', ['--gc'], { env: { PATH } })
@@ -109,7 +119,14 @@ Name hosts to deploy them; --help says more.
     test('a plan', async () => {
       const { code, stdout, stderr } = await run(['all', '--plan', '--wave', '1'], file)
       const { version, jobs, failed } = JSON.parse(stdout) as PlannedWork
-      expect([code, version, jobs.map(({ host, wave }) => [host, wave])]).toEqual([1, 1, [['1.b+c=d', 1], ['ahorn', 2]]])
+      expect([code, version, jobs.map(({ host, wave }) => [host, wave])]).toEqual([
+        1,
+        1,
+        [
+          ['1.b+c=d', 1],
+          ['ahorn', 2],
+        ],
+      ])
       expect(failed).toEqual([{ host: 'broken', error: 'this host is broken' }])
       expect(stderr).toMatch(/^launch: broken is not in the plan: nix .*\n(.*\n)*?.*error: this host is broken$/m)
       expect((await nix.output('sh', ['-c', jobs[1]!.command])).trim()).toBe('ran')
@@ -119,11 +136,18 @@ Name hosts to deploy them; --help says more.
       const bare = tempDir()
       writeFileSync(join(bare, 'flake.nix'), '{ outputs = { self }: { }; }')
       const { code, stderr } = await run(['ahorn', '--flake', bare])
-      expect([code, stderr.split('\n').at(-2)]).toEqual([2, expect.stringContaining('; add lollypops.lib.deployPackages')])
+      expect([code, stderr.split('\n').at(-2)]).toEqual([
+        2,
+        expect.stringContaining('; add lollypops.lib.deployPackages'),
+      ])
     })
 
     test('a word that is nothing', async () => {
-      expect(await run(['ahron'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^launch: .*ahorn\?\n$/) })
+      expect(await run(['ahron'])).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/^launch: .*ahorn\?\n$/),
+      })
     })
   })
 })

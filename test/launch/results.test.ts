@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { tempDir } from '../support/temp.ts'
 import { launch, scripts } from './support.ts'
@@ -39,7 +39,9 @@ describe('exit codes', () => {
     const { code, text } = await launch([ahorn!, birke!])
     expect(code).toBe(1)
     expect(text).toContain('[ahorn] here')
-    expect(text).toMatch(/^\[birke\] launch: line 1: .*deploy-birke: .*\n\[birke\] it cannot be started: what its first line names after #! has to be there/m)
+    expect(text).toMatch(
+      /^\[birke\] launch: line 1: .*deploy-birke: .*\n\[birke\] it cannot be started: what its first line names after #! has to be there/m,
+    )
   })
 
   test.each([
@@ -55,7 +57,8 @@ describe('exit codes', () => {
 
   test('2: nothing stays of the shells that were started meanwhile', async () => {
     const TMPDIR = tempDir()
-    for (let i = 0; i < 20; i++) expect(await launch(['./nope', './nope2'], { env: { TMPDIR } })).toMatchObject({ code: 2, alive: [] })
+    for (let i = 0; i < 20; i++)
+      expect(await launch(['./nope', './nope2'], { env: { TMPDIR } })).toMatchObject({ code: 2, alive: [] })
     expect(readdirSync(TMPDIR)).toEqual([])
   })
 
@@ -83,7 +86,10 @@ test('the command for a second run keeps options and tasks', async () => {
 })
 
 test('a child in the background that holds the pipe open keeps nobody waiting', async () => {
-  const [ahorn, birke] = scripts({ ahorn: 'seq 1000; sleep 600 & echo "$!" >"$0.pid"; echo last', birke: 'yes & echo ok' })
+  const [ahorn, birke] = scripts({
+    ahorn: 'seq 1000; sleep 600 & echo "$!" >"$0.pid"; echo last',
+    birke: 'yes & echo ok',
+  })
   const { code, text, stderr, alive } = await launch([ahorn!, birke!])
   process.kill(Number(readFileSync(`${ahorn}.pid`)), 'SIGKILL')
   expect(alive).toContain('sleep 600')

@@ -50,7 +50,10 @@ test('--max-failures without waves: who runs, runs to its end', async () => {
 
 test('--fail-fast: the first failure ends all others', async () => {
   const fails = 'until [ -e "${0/birke/ahorn}.ready" ]; do sleep 0.02; done; exit 3'
-  const { code, stderr, alive } = await launch(['--fail-fast', ...scripts({ ahorn: POLITE.replace('echo ready', 'touch "$0.ready"'), birke: fails, ulme: PARENT })])
+  const { code, stderr, alive } = await launch([
+    '--fail-fast',
+    ...scripts({ ahorn: POLITE.replace('echo ready', 'touch "$0.ready"'), birke: fails, ulme: PARENT }),
+  ])
   expect([code, alive]).toEqual([1, []])
   expect(stderr).toContain('launch: birke failed, and --fail-fast is set: ending ahorn')
   expect(stderr).toMatch(/^ahorn +interrupted +check /m)
@@ -60,7 +63,12 @@ test('--fail-fast: the first failure ends all others', async () => {
 describe('--timeout', () => {
   test('ends the script with all that it started, and nobody else', async () => {
     const paths = scripts({ ahorn: PARENT, birke: 'sleep 2; echo finished' })
-    const { code, text, stderr, alive } = await launch(['--timeout', '1s', paths[0]!, ...scripts({ ulme: 'echo here' })])
+    const { code, text, stderr, alive } = await launch([
+      '--timeout',
+      '1s',
+      paths[0]!,
+      ...scripts({ ulme: 'echo here' }),
+    ])
     expect([code, alive]).toEqual([1, []])
     expect(text).toContain('[ulme] here\n')
     expect(text).toContain('[ahorn] ended after 1 seconds, as --timeout says\n')
@@ -91,13 +99,20 @@ describe('a script is started', () => {
   test('in the environment of launch, which the bash that starts it does not read', async () => {
     const [path, profile] = scripts({ ahorn: '', profile: 'echo profile; exit 9' })
     writeFileSync(path!, '#!/bin/sh\necho "$BASH_ENV|$SHELLOPTS|$FOO"\n')
-    const { code, text } = await launch([path!], { env: { BASH_ENV: profile!, SHELLOPTS: 'errexit:nounset', FOO: 'a\nb' } })
+    const { code, text } = await launch([path!], {
+      env: { BASH_ENV: profile!, SHELLOPTS: 'errexit:nounset', FOO: 'a\nb' },
+    })
     expect(code).toBe(0)
     expect(text).toBe(`[ahorn] ${profile}|errexit:nounset|a\n[ahorn] b\n`)
   })
 
   test('by a bash: when that is killed, the script is ended, the host has failed, and the others go on', async () => {
-    const running = new Launch(scripts({ ahorn: 'echo $PPID is it; sleep 60', birke: 'echo ready; until [ -e "$0.go" ]; do sleep 0.02; done; echo finished' }))
+    const running = new Launch(
+      scripts({
+        ahorn: 'echo $PPID is it; sleep 60',
+        birke: 'echo ready; until [ -e "$0.go" ]; do sleep 0.02; done; echo finished',
+      }),
+    )
     await running.says('is it', 'ready')
     process.kill(Number(/(\d+) is it/.exec(running.text)![1]), 'SIGKILL')
     await running.says('is gone')

@@ -24,12 +24,20 @@ test.each([
 describe('finds', () => {
   test('a link by the name of what it leads to', () => {
     symlinkSync(script('deploy-birke'), join(folder, 'result'))
-    expect(findScript(join(folder, 'result'))).toMatchObject({ name: 'birke', path: join(folder, 'deploy-birke'), tasks: [] })
+    expect(findScript(join(folder, 'result'))).toMatchObject({
+      name: 'birke',
+      path: join(folder, 'deploy-birke'),
+      tasks: [],
+    })
   })
 
   test('tasks behind it', () => {
     const path = script('deploy-ahorn')
-    expect(findScript(`${path}:check,rebuild`)).toMatchObject({ word: path, name: 'ahorn', tasks: ['check', 'rebuild'] })
+    expect(findScript(`${path}:check,rebuild`)).toMatchObject({
+      word: path,
+      name: 'ahorn',
+      tasks: ['check', 'rebuild'],
+    })
   })
 
   test('a colon in its name', () => expect(findScript(script('a:b'))).toMatchObject({ name: 'a:b', tasks: [] }))

@@ -1,12 +1,14 @@
-import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tempDir } from '../support/temp.ts'
 import { launch, scripts } from './support.ts'
 
 const TWO = {
-  ahorn: 'echo "==> check"; echo a; touch "$0.here"; until [ -e "${0/ahorn/birke}.here" ]; do sleep 0.02; done; printf b; exit 3',
-  birke: 'until [ -e "${0/birke/ahorn}.here" ]; do sleep 0.02; done; echo c; touch "$0.here"; sleep 0.3; printf "\\xff\\0\\rd\\n"',
+  ahorn:
+    'echo "==> check"; echo a; touch "$0.here"; until [ -e "${0/ahorn/birke}.here" ]; do sleep 0.02; done; printf b; exit 3',
+  birke:
+    'until [ -e "${0/birke/ahorn}.here" ]; do sleep 0.02; done; echo c; touch "$0.here"; sleep 0.3; printf "\\xff\\0\\rd\\n"',
 }
 
 describe('--output', () => {
@@ -57,7 +59,11 @@ test('at the end: each task with its time, and the failed one by hand', async ()
 })
 
 describe('--json', () => {
-  const events = (text: string) => text.trimEnd().split('\n').map((line) => JSON.parse(line))
+  const events = (text: string) =>
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
 
   test('one object per line, as docs/events.md says', async () => {
     const paths = scripts({ ahorn: 'echo "==> check"; printf "\\xff\\n"; exit 3' })
@@ -70,7 +76,16 @@ describe('--json', () => {
       { event: 'task', host: 'ahorn', task: 'check' },
       { event: 'output', host: 'ahorn', task: 'check', text: '==> check', partial: false },
       { event: 'output', host: 'ahorn', task: 'check', text: '\ufffd', partial: false },
-      { event: 'ended', host: 'ahorn', result: 'failed', task: 'check', code: 3, timeout: false, tasks: [{ task: 'check' }], log: expect.stringMatching(/ahorn\.log$/) },
+      {
+        event: 'ended',
+        host: 'ahorn',
+        result: 'failed',
+        task: 'check',
+        code: 3,
+        timeout: false,
+        tasks: [{ task: 'check' }],
+        log: expect.stringMatching(/ahorn\.log$/),
+      },
       { event: 'done', code: 1, again: `launch --json ${paths[0]}` },
     ])
     const documented = readFileSync(new URL('../../docs/events.md', import.meta.url), 'utf8')
@@ -78,12 +93,18 @@ describe('--json', () => {
       expect(event.time).toMatch(/^\d{4}-.*Z$/)
       const [, section] = new RegExp(`^## ${event.event}\\n([^]*?)(?=^## |$(?![^]))`, 'm').exec(documented) ?? []
       const keys = [...(section ?? '').matchAll(/^\| `(\w+)`/gm)].map((match) => match[1])
-      expect(Object.keys(event).filter((key) => key !== 'time' && key !== 'event'), event.event).toEqual(keys)
+      expect(
+        Object.keys(event).filter((key) => key !== 'time' && key !== 'event'),
+        event.event,
+      ).toEqual(keys)
     }
   })
 
   test('lines of 10 MB come in parts', async () => {
-    const { text } = await launch(['--json', ...scripts({ ahorn: `head -c 10000000 /dev/zero | tr '\\0' a; echo; echo end` })])
+    const { text } = await launch([
+      '--json',
+      ...scripts({ ahorn: `head -c 10000000 /dev/zero | tr '\\0' a; echo; echo end` }),
+    ])
     const parts = events(text).filter(({ event }) => event === 'output')
     expect(parts.length).toBeGreaterThan(2)
     expect(parts.map((part) => part.text).join('')).toBe(`${'a'.repeat(10_000_000)}end`)
@@ -126,7 +147,11 @@ describe('logs', () => {
     const going = `2019-01-01T00-00-00.000-${process.pid}`
     for (const name of [...old, going, 'mine']) mkdirSync(join(base, name))
     writeFileSync(join(base, old[0]!, 'ahorn.log'), 'x')
-    await launch(['--log-dir', base, ...scripts({ ahorn: `echo a; until [ "$(ls ${base} | wc -l)" = 22 ]; do sleep 0.1; done` })])
+    await launch([
+      '--log-dir',
+      base,
+      ...scripts({ ahorn: `echo a; until [ "$(ls ${base} | wc -l)" = 22 ]; do sleep 0.1; done` }),
+    ])
     expect(runs(base).slice(1, 20)).toEqual(old.slice(-19))
     expect(runs(base)).toHaveLength(1 + 20 + 1)
     expect(runs(base)).toContain(going)
@@ -137,12 +162,22 @@ describe('logs', () => {
     const file = join(tempDir(), 'file')
     writeFileSync(file, '')
     const paths = scripts({ ahorn: 'echo a' })
-    expect(await launch(['--log-dir', join(file, 'x'), ...paths])).toMatchObject({ code: 2, text: '', stderr: expect.stringMatching(/^launch: --log-dir .*ENOTDIR.*\n$/) })
+    expect(await launch(['--log-dir', join(file, 'x'), ...paths])).toMatchObject({
+      code: 2,
+      text: '',
+      stderr: expect.stringMatching(/^launch: --log-dir .*ENOTDIR.*\n$/),
+    })
     const noted = await launch(paths, { env: { XDG_STATE_HOME: join(file, 'x') } })
-    expect(noted).toMatchObject({ code: 0, text: '[ahorn] a\n', stderr: expect.stringContaining('launch: output is not kept: ENOTDIR') })
+    expect(noted).toMatchObject({
+      code: 0,
+      text: '[ahorn] a\n',
+      stderr: expect.stringContaining('launch: output is not kept: ENOTDIR'),
+    })
     const group = await launch(['-o', 'group', ...paths], { env: { XDG_STATE_HOME: join(file, 'x') } })
     expect(group.text).toMatch(/^=== ahorn: done, 0, .*\na\n$/)
-    const failed = await launch(['-o', 'group', ...scripts({ ahorn: 'echo a; exit 1' })], { env: { XDG_STATE_HOME: join(file, 'x') } })
+    const failed = await launch(['-o', 'group', ...scripts({ ahorn: 'echo a; exit 1' })], {
+      env: { XDG_STATE_HOME: join(file, 'x') },
+    })
     expect(failed.stderr).not.toContain('whole output')
   })
 

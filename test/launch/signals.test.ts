@@ -94,7 +94,8 @@ describe('standard output', () => {
   })
 
   test('that nobody reads does not hold up the end', async () => {
-    const shell = 'coproc sleep 60; exec 3>&${COPROC[1]}; "$@" >&3 3>&- & echo "pid $!" >&2; wait $!; echo "code $?" >&2; kill $COPROC_PID'
+    const shell =
+      'coproc sleep 60; exec 3>&${COPROC[1]}; "$@" >&3 3>&- & echo "pid $!" >&2; wait $!; echo "code $?" >&2; kill $COPROC_PID'
     const running = new Launch(scripts({ ahorn: 'exec yes' }), { shell })
     await running.until(() => running.alive().includes('yes'))
     await new Promise((resolve) => setTimeout(resolve, 300))
@@ -106,7 +107,9 @@ describe('standard output', () => {
   })
 
   test('full: says why', async () => {
-    const { stderr, alive, code } = await launch(scripts({ ahorn: PARENT.replace('ready', 'x; echo y') }), { shell: '"$@" >/dev/full' })
+    const { stderr, alive, code } = await launch(scripts({ ahorn: PARENT.replace('ready', 'x; echo y') }), {
+      shell: '"$@" >/dev/full',
+    })
     expect([code, alive]).toEqual([130, []])
     expect(stderr).toContain('(ENOSPC)')
   })

@@ -6,7 +6,9 @@ import { statusLine } from '../../src/launch/status.ts'
 const counts = { running: 2, waiting: 3, done: 1, failed: 0 }
 
 test('how many, how long, who is in which task', () => {
-  expect(statusLine(counts, 65.9, ['ahorn rebuild', 'birke'], 79)).toBe('2 running, 3 waiting, 1 done, 0 failed, 1:05 | ahorn rebuild, birke')
+  expect(statusLine(counts, 65.9, ['ahorn rebuild', 'birke'], 79)).toBe(
+    '2 running, 3 waiting, 1 done, 0 failed, 1:05 | ahorn rebuild, birke',
+  )
   expect(statusLine({ ...counts, running: 0 }, 3605, [], 79)).toBe('0 running, 3 waiting, 1 done, 0 failed, 1:00:05')
 })
 

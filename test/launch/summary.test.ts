@@ -10,8 +10,15 @@ function result(label: string, outcome: Result['outcome'], rest: Partial<Result>
 
 const done = result('ahorn', 'done', { task: 'rebuild', seconds: 75 })
 const failed = result('porree', 'failed', {
-  task: 'check', exit: '255', seconds: 3, lastLines: [Buffer.from([0xff, 0x61])], script: '/the script',
-  tasks: [{ task: 'build', seconds: 1 }, { task: 'check', seconds: 2 }],
+  task: 'check',
+  exit: '255',
+  seconds: 3,
+  lastLines: [Buffer.from([0xff, 0x61])],
+  script: '/the script',
+  tasks: [
+    { task: 'build', seconds: 1 },
+    { task: 'check', seconds: 2 },
+  ],
 })
 const ended = result('x y', 'interrupted', { exit: '130 (SIGINT)', task: 'rebuild' })
 
@@ -40,7 +47,9 @@ whole output: '/logs of/1'
 
 test('the tasks that were asked for, where nobody knows which one failed', () => {
   const job = { label: 'a', target: 'a:x,y', tasks: ['x', 'y'], optional: false }
-  expect(said([result('a', 'failed', { job, script: '/s' })])).toContain('by hand, where ssh can ask about keys:\n  /s x y\n')
+  expect(said([result('a', 'failed', { job, script: '/s' })])).toContain(
+    'by hand, where ssh can ask about keys:\n  /s x y\n',
+  )
 })
 
 test('of progress that rewrites its line, what a terminal would show last', () => {
@@ -63,6 +72,11 @@ test.each([
   [[result('b', 'not started')], 1],
 ])('exit code %#', (results, code) => expect(exitCode(results)).toBe(code))
 
-test.each([[0.04, '0.0 s'], [59.9, '59.9 s'], [59.97, '1 min 00 s'], [3725, '62 min 05 s']])('%d seconds', (s, text) => {
+test.each([
+  [0.04, '0.0 s'],
+  [59.9, '59.9 s'],
+  [59.97, '1 min 00 s'],
+  [3725, '62 min 05 s'],
+])('%d seconds', (s, text) => {
   expect(duration(s)).toBe(text)
 })

@@ -1,7 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { program } from '../support/program.ts'
 import { tempDir } from '../support/temp.ts'
@@ -37,10 +37,21 @@ export class Launch {
   readonly #closed: Promise<unknown[]>
 
   constructor(args: readonly string[], { env = {}, cwd, shell, stdio = 'pipe' }: Settings = {}) {
-    const clean = { NO_COLOR: undefined, LP_REMOTE_HOST: undefined, LOLLYPOPS_EXPR: undefined, LOLLYPOPS_LAUNCH: undefined, REBUILD_ACTION: undefined, XDG_STATE_HOME: tempDir() }
+    const clean = {
+      NO_COLOR: undefined,
+      LP_REMOTE_HOST: undefined,
+      LOLLYPOPS_EXPR: undefined,
+      LOLLYPOPS_LAUNCH: undefined,
+      REBUILD_ACTION: undefined,
+      XDG_STATE_HOME: tempDir(),
+    }
     const words = [process.execPath, launchFile, ...args]
     const [command, ...rest] = shell === undefined ? words : ['bash', '-c', shell, 'bash', ...words]
-    this.child = spawn(command!, rest, { cwd, stdio, env: { ...process.env, ...clean, ...env, LAUNCH_TEST: this.mark } })
+    this.child = spawn(command!, rest, {
+      cwd,
+      stdio,
+      env: { ...process.env, ...clean, ...env, LAUNCH_TEST: this.mark },
+    })
     this.child.stdout?.on('data', (chunk: Buffer) => (this.stdout = Buffer.concat([this.stdout, chunk])))
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk))
     this.#closed = once(this.child, 'close')
@@ -64,7 +75,11 @@ export class Launch {
 
   async end(): Promise<this & { code: number | null; signal: NodeJS.Signals | null; alive: string[] }> {
     const [code, signal] = await this.#closed
-    return Object.assign(this, { code: code as number | null, signal: signal as NodeJS.Signals | null, alive: this.alive() })
+    return Object.assign(this, {
+      code: code as number | null,
+      signal: signal as NodeJS.Signals | null,
+      alive: this.alive(),
+    })
   }
 
   /** Command lines of what runs below launch, however far away. */

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import { table } from '../../src/launch/table.ts'
 
 test('columns as wide as they need, nothing behind the last', () => {
-  expect(table([['A', 'B'], ['long', 'x'], ['ä', '']])).toBe('A     B\nlong  x\nä\n')
+  expect(
+    table([
+      ['A', 'B'],
+      ['long', 'x'],
+      ['ä', ''],
+    ]),
+  ).toBe('A     B\nlong  x\nä\n')
 })
 
 test('nothing in a cell can move the cursor', () => {

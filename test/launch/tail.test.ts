@@ -13,9 +13,15 @@ describe('the last lines of', () => {
     [['\n'], ['']],
     [['a'], ['a']],
     [['a\nb'], ['a', 'b']],
-    [['a\n', 'b\n'], ['a', 'b']],
+    [
+      ['a\n', 'b\n'],
+      ['a', 'b'],
+    ],
     [['\na\n\n'], ['', 'a', '']],
-    [['a', 'b', '\nc\n'], ['ab', 'c']],
+    [
+      ['a', 'b', '\nc\n'],
+      ['ab', 'c'],
+    ],
   ])('%j', (chunks, lines) => expect(tail(...chunks)).toEqual(lines))
 
   test('many', () => {

@@ -4,8 +4,15 @@ import { needsEvaluation } from '../../src/launch/choose.ts'
 import { match } from '../../src/launch/glob.ts'
 import { splitTarget, toJobs } from '../../src/launch/targets.ts'
 
-const groups = new Map([['web', ['ahorn', 'porree']], ['ahorn', ['birke']]])
-const tags = new Map([['prod-eu', ['ahorn', 'a.b']], ['prod-us', ['ahorn', 'porree']], ['birke', ['birke']]])
+const groups = new Map([
+  ['web', ['ahorn', 'porree']],
+  ['ahorn', ['birke']],
+])
+const tags = new Map([
+  ['prod-eu', ['ahorn', 'a.b']],
+  ['prod-us', ['ahorn', 'porree']],
+  ['birke', ['birke']],
+])
 const fleet = { names: ['ahorn', 'birke', 'porree', 'a.b'], groups, tags, match }
 const brief = (words: string[]) => toJobs(words, fleet).map(({ label, tasks }) => [label, ...tasks].join(' '))
 const script = (word: string, name: string, tasks: string[] = []) => ({ word, path: `/p/${word}`, name, tasks })
@@ -18,43 +25,70 @@ describe('a target', () => {
     ['all:db:dump', { name: 'all', tasks: ['db:dump'] }],
   ])('%s', (word, target) => expect(splitTarget(word)).toEqual(target))
 
-  test.each(['ahorn:', ':check', 'ahorn:a,,b', 'ahorn:--help', 'ahorn:a b', 'ahorn:a,', 'ahorn:a\nb'])('not %j', (word) => {
-    expect(() => splitTarget(word)).toThrow('is no target')
-  })
+  test.each(['ahorn:', ':check', 'ahorn:a,,b', 'ahorn:--help', 'ahorn:a b', 'ahorn:a,', 'ahorn:a\nb'])(
+    'not %j',
+    (word) => {
+      expect(() => splitTarget(word)).toThrow('is no target')
+    },
+  )
 
   test('that is none is named, and how to write it', () => {
     expect(() => splitTarget('ahorn:')).toThrow('ahorn: is no target: write ahorn:task or ahorn:task1,task2')
-    expect(() => splitTarget(':check')).toThrow(":check is no target: write host:task or host:task1,task2")
+    expect(() => splitTarget(':check')).toThrow(':check is no target: write host:task or host:task1,task2')
   })
 })
 
 describe('jobs', () => {
   test.each([
     [['ahorn'], ['ahorn']],
-    [['porree', 'ahorn:check'], ['porree', 'ahorn check']],
+    [
+      ['porree', 'ahorn:check'],
+      ['porree', 'ahorn check'],
+    ],
     [['web:check'], ['ahorn check', 'porree check']],
     [['all'], ['ahorn', 'birke', 'porree', 'a.b']],
     [['a.b:check,rebuild'], ['a.b check rebuild']],
     [['@prod-eu'], ['ahorn', 'a.b']],
     [['@prod-us:check'], ['ahorn check', 'porree check']],
     [['@prod-*'], ['ahorn', 'porree', 'a.b']],
-    [['@birke', '@prod-eu:x'], ['birke', 'ahorn x', 'a.b x']],
+    [
+      ['@birke', '@prod-eu:x'],
+      ['birke', 'ahorn x', 'a.b x'],
+    ],
     [['*:check'], ['ahorn check', 'birke check', 'porree check', 'a.b check']],
-    [['?.b', 'p*'], ['a.b', 'porree']],
-    [['{birke,porree}', '[!b]*:x'], ['birke', 'porree', 'ahorn x', 'a.b x']],
+    [
+      ['?.b', 'p*'],
+      ['a.b', 'porree'],
+    ],
+    [
+      ['{birke,porree}', '[!b]*:x'],
+      ['birke', 'porree', 'ahorn x', 'a.b x'],
+    ],
   ])('%j', (words, jobs) => expect(brief(words)).toEqual(jobs))
 
   test('a host wins over a group of its name', () => expect(brief(['ahorn'])).toEqual(['ahorn']))
 
   test.each([
     [['ahorn:check', 'ahorn:rebuild'], ['ahorn check rebuild']],
-    [['ahorn:b', 'birke', 'ahorn:a,b'], ['ahorn b a', 'birke']],
-    [['ahorn:check', 'web'], ['ahorn', 'porree']],
-    [['all', 'ahorn:check'], ['ahorn', 'birke', 'porree', 'a.b']],
+    [
+      ['ahorn:b', 'birke', 'ahorn:a,b'],
+      ['ahorn b a', 'birke'],
+    ],
+    [
+      ['ahorn:check', 'web'],
+      ['ahorn', 'porree'],
+    ],
+    [
+      ['all', 'ahorn:check'],
+      ['ahorn', 'birke', 'porree', 'a.b'],
+    ],
   ])('a host twice is one job: %j', (words, jobs) => expect(brief(words)).toEqual(jobs))
 
   test('only all and globs may leave a host out', () => {
-    const optional = (words: string[]) => toJobs(words, fleet).filter((job) => job.optional).map((job) => job.label)
+    const optional = (words: string[]) =>
+      toJobs(words, fleet)
+        .filter((job) => job.optional)
+        .map((job) => job.label)
     expect(optional(['all'])).toEqual(['ahorn', 'birke', 'porree', 'a.b'])
     expect(optional(['all', 'birke'])).toEqual(['ahorn', 'porree', 'a.b'])
     expect(optional(['web', '@prod-*'])).toEqual([])
@@ -98,13 +132,23 @@ describe('refuses', () => {
   ])('%s', (word, message) => expect(() => toJobs([word], fleet)).toThrow(message))
 })
 
-test.each([['ahorn', false], ['all', false], ['a*', false], ['web', true], ['@prod', true], ['@prod-*', true]])(
-  'whether hosts have to be evaluated for %s: %j', (name, needed) => expect(needsEvaluation(name, fleet.names)).toBe(needed))
+test.each([
+  ['ahorn', false],
+  ['all', false],
+  ['a*', false],
+  ['web', true],
+  ['@prod', true],
+  ['@prod-*', true],
+])('whether hosts have to be evaluated for %s: %j', (name, needed) =>
+  expect(needsEvaluation(name, fleet.names)).toBe(needed),
+)
 
 test('a glob matches the whole of a name, and nothing else in it is special', () => {
   expect(match('web-*', ['web-1', 'web-1.example.org', 'x-web-1', 'web'])).toEqual(['web-1', 'web-1.example.org'])
   expect(match('a.b+c*', ['a.b+c', 'axb+c', 'a.bbc'])).toEqual(['a.b+c'])
-  fc.assert(fc.property(fc.stringMatching(/^[A-Za-z0-9_][\w.+=-]*$/), (name) => {
-    expect(match(`${name}*`, [name, `:${name}`, `${name}x`])).toEqual([name, `${name}x`])
-  }))
+  fc.assert(
+    fc.property(fc.stringMatching(/^[A-Za-z0-9_][\w.+=-]*$/), (name) => {
+      expect(match(`${name}*`, [name, `:${name}`, `${name}x`])).toEqual([name, `${name}x`])
+    }),
+  )
 })

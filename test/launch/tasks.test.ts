@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { planTasks } from '../../src/tasks.ts'
-import { readHost } from '../../src/read-host.ts'
-import { script } from '../../src/script.ts'
+import { readHost } from '../../src/description/read-host.ts'
 import { assertTasks, tasksOfScript } from '../../src/launch/tasks.ts'
+import { script } from '../../src/script/script.ts'
+import { planTasks } from '../../src/script/tasks.ts'
 import { approvedHosts } from '../support/approved-hosts.ts'
 import { tempDir } from '../support/temp.ts'
 import { builds, fakeNix, host } from './fake-nix.ts'
@@ -41,8 +41,11 @@ describe('the tasks of a script', () => {
 describe('an unknown task is refused before anything is built or run', () => {
   test('of a script by path', async () => {
     const [ahorn, birke] = scripts({ ahorn: `${header}echo ran`, birke: 'echo ran' })
-    expect(await launch([birke!, `${ahorn}:check,great`])).toMatchObject(
-      { code: 2, text: '', stderr: 'launch: ahorn has no task great: did you mean greet?\n' })
+    expect(await launch([birke!, `${ahorn}:check,great`])).toMatchObject({
+      code: 2,
+      text: '',
+      stderr: 'launch: ahorn has no task great: did you mean greet?\n',
+    })
     expect(await launch([`${ahorn}:check-vars`, `${birke}:anything`])).toMatchObject({ code: 0 })
   })
 
@@ -50,7 +53,9 @@ describe('an unknown task is refused before anything is built or run', () => {
     const nix = fakeNix({ ahorn: host('ahorn', 'web', 'echo ran'), birke: host('birke', 'mail', 'echo ran') })
     const { code, text, stderr } = await launch(['birke', 'web:frobnicate'], nix)
     expect([code, text, builds(nix)]).toEqual([2, '', []])
-    expect(stderr).toMatch(/^launch: ahorn has no task frobnicate: there are check, deploy-flake, deploy-secrets, rebuild, deploy-late-secrets, build-system, activate-system, reboot, diff, rollback, status, backup.*\n$/)
+    expect(stderr).toMatch(
+      /^launch: ahorn has no task frobnicate: there are check, deploy-flake, deploy-secrets, rebuild, deploy-late-secrets, build-system, activate-system, reboot, diff, rollback, status, backup.*\n$/,
+    )
     expect(await launch(['web:backup,check-vars,deploy-secrets'], nix)).toMatchObject({ code: 0 })
   })
 

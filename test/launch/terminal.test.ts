@@ -7,7 +7,12 @@ import { Launch, scripts } from './support.ts'
 
 /** What a terminal of so many columns shows in the end, for programs that only go to the start of their line. */
 function shown(text: string): string[] {
-  return text.split('\n').map((line) => line.replace(/\r$/, '').replace(/^[^]*\r\x1b\[K/, '').replace(/\x1b\[[\d;]*m/g, ''))
+  return text.split('\n').map((line) =>
+    line
+      .replace(/\r$/, '')
+      .replace(/^[^]*\r\x1b\[K/, '')
+      .replace(/\x1b\[[\d;]*m/g, ''),
+  )
 }
 
 describe('one line below the output', () => {
@@ -26,7 +31,12 @@ describe('one line below the output', () => {
     const { text, code } = await running.end()
     expect(code).toBe(0)
     const lines = shown(text)
-    expect(lines.slice(0, lines.indexOf('')).sort()).toEqual(['[ahorn:check] 100%', '[ahorn:check] ==> check', '[birke-1] a', '[birke-1] b'])
+    expect(lines.slice(0, lines.indexOf('')).sort()).toEqual([
+      '[ahorn:check] 100%',
+      '[ahorn:check] ==> check',
+      '[birke-1] a',
+      '[birke-1] b',
+    ])
     expect(lines.join('\n')).not.toContain('running,')
   })
 

@@ -6,7 +6,8 @@ import { type Fleet, realNixpkgs, startFleet } from './fleet.ts'
 const oddNames = ['wi fi $(id)', "it's", 'back\\slash', '~/x', 'a’b', '`id`', 'a"b', '\\', '$', '#', 'ü']
 
 const hosts = {
-  ahorn: '{ networking.hostName = "ahorn"; lollypops.secrets.files.wifi = { }; lollypops.secrets.files."ü".cmd = "echo ü"; }',
+  ahorn:
+    '{ networking.hostName = "ahorn"; lollypops.secrets.files.wifi = { }; lollypops.secrets.files."ü".cmd = "echo ü"; }',
   odd: `{
     networking.hostName = "ahorn";
     lollypops.secrets.default-cmd = "printf %s";
@@ -49,7 +50,10 @@ needs('root', 'nix')('deploy-<host>', { skip: Boolean(realNixpkgs) }, () => {
   })
 
   test('is built with the system that it deploys, where that is built here, and with profiles', async () => {
-    const host = (await fleet.evaluate(dir, 'packages.x86_64-linux.deploy-here.host')) as { system: string; profiles: { shop: { path: string } } }
+    const host = (await fleet.evaluate(dir, 'packages.x86_64-linux.deploy-here.host')) as {
+      system: string
+      profiles: { shop: { path: string } }
+    }
     const deployed = [host.system, host.profiles.shop.path]
     for (const path of deployed) expect(existsSync(fleet.nix.root + path)).toBe(false)
     const { path, stderr } = await build('here')
@@ -62,14 +66,20 @@ needs('root', 'nix')('deploy-<host>', { skip: Boolean(realNixpkgs) }, () => {
     expect(path, stderr).not.toBe('')
     const [text = ''] = /^deploy-secrets\(\) [^]*?^\}/m.exec(await fleet.nix.output('cat', [path])) ?? []
     const commands = text.split('\n').filter((line) => line.includes('printf %s '))
-    const said = await Promise.all(commands.map((line) => fleet.nix.output('bash', ['-c', line.replace(/^ *secret=\$\(/, '').replace(/ \| base64\)?$/, '')])))
+    const said = await Promise.all(
+      commands.map((line) =>
+        fleet.nix.output('bash', ['-c', line.replace(/^ *secret=\$\(/, '').replace(/ \| base64\)?$/, '')]),
+      ),
+    )
     expect(said.sort()).toEqual([...oddNames].sort())
   })
 
   test('is not built when shellcheck finds something, which it shows', async () => {
     const { code, stderr } = await build('careless')
     expect(code).not.toBe(0)
-    expect(stderr).toMatch(/> deploy-careless:\d+:\d+: note: .*\[SC2086\]\n.*> {3}\| .*cat \$FILE.*\n.*> lollypops: shellcheck objects to these lines of deploy-careless: .*shellcheck disable/)
+    expect(stderr).toMatch(
+      /> deploy-careless:\d+:\d+: note: .*\[SC2086\]\n.*> {3}\| .*cat \$FILE.*\n.*> lollypops: shellcheck objects to these lines of deploy-careless: .*shellcheck disable/,
+    )
   })
 
   test('is built when the finding is excepted where it is', async () => {
@@ -92,7 +102,9 @@ needs('root', 'nix')('deploy-<host>', { skip: Boolean(realNixpkgs) }, () => {
   test('of a host without the module evaluates, says what is missing when it is built, and is no failed check', async () => {
     const { code, stderr } = await build('plain')
     expect(code).not.toBe(0)
-    expect(stderr).toContain('host plain has no script, it does not import the module: add lollypops.nixosModules.default')
+    expect(stderr).toContain(
+      'host plain has no script, it does not import the module: add lollypops.nixosModules.default',
+    )
     expect(await fleet.evaluate(dir, 'packages.x86_64-linux.launch.hosts.plain')).toBeNull()
     expect((await build('plain', 'checks')).path).not.toBe('')
   })

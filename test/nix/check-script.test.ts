@@ -21,19 +21,22 @@ needs('shellcheck')('nix/check-script.sh', () => {
   })
 
   test('shows each finding of shellcheck, its line, and at the end what to do', async () => {
-    expect(await check('  cat $FILE\necho ü\nexit $1')).toEqual([1, `\
+    expect(await check('  cat $FILE\necho ü\nexit $1')).toEqual([
+      1,
+      `\
 deploy-ahorn:2:7: note: Double quote to prevent globbing and word splitting. [SC2086]
   | cat $FILE
 deploy-ahorn:4:6: note: Double quote to prevent globbing and word splitting. [SC2086]
   | exit $1
 lollypops: shellcheck objects to these lines of deploy-ahorn: mend your cmd, or put "# shellcheck disable=SC…" above it in lollypops.secrets or extraTasks.
-`])
+`,
+    ])
   })
 
   test('shows the line that bash cannot read', async () => {
     const [code, said] = await check("echo\n\tcat \x1b 'a")
     expect(code).toBe(1)
-    expect(said).toMatch(/^deploy-ahorn: line 3: unexpected EOF .*\n  \| cat   'a\n/)
+    expect(said).toMatch(/^deploy-ahorn: line 3: unexpected EOF .*\n {2}\| cat {3}'a\n/)
     expect(said).toMatch(/\nlollypops: bash cannot read these lines of deploy-ahorn: mend the cmd in .*\n$/)
   })
 

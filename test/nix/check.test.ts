@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { needs } from '../support/needs.ts'
-import { type Suite, nixOf } from '../support/nix-suites.ts'
+import { nixOf, type Suite } from '../support/nix-suites.ts'
 import { tempDir } from '../support/temp.ts'
-import { type Fleet, copyOfProject, realNixpkgs, startFleet } from './fleet.ts'
+import { copyOfProject, type Fleet, realNixpkgs, startFleet } from './fleet.ts'
 
 const example = fileURLToPath(new URL('../example', import.meta.url))
 
@@ -32,7 +32,10 @@ needs('root', 'nix')('nix flake check', { skip }, () => {
   })
 
   test('passes in a flake that has a host without the module', async () => {
-    const dir = fleet.flake({ ahorn: '{ networking.hostName = "ahorn"; }', plain: '= plain { networking.hostName = "plain"; }' })
+    const dir = fleet.flake({
+      ahorn: '{ networking.hostName = "ahorn"; }',
+      plain: '= plain { networking.hostName = "plain"; }',
+    })
     await fleet.nix.output('nix', ['flake', 'check', `path:${dir}`])
   })
 
@@ -43,12 +46,27 @@ needs('root', 'nix')('nix flake check', { skip }, () => {
   })
 
   test('passes here', async () => {
-    await fleet.nix.output('nix', ['flake', 'check', `path:${copyOfProject()}`, '--override-input', 'nixpkgs', fleet.nixpkgs])
+    await fleet.nix.output('nix', [
+      'flake',
+      'check',
+      `path:${copyOfProject()}`,
+      '--override-input',
+      'nixpkgs',
+      fleet.nixpkgs,
+    ])
   })
 
   test('builds the same program when only a text that it does not read has changed', async () => {
     const dir = copyOfProject()
-    const program = () => fleet.nix.output('nix', ['eval', '--raw', `path:${dir}#packages.x86_64-linux.default.drvPath`, '--override-input', 'nixpkgs', fleet.nixpkgs])
+    const program = () =>
+      fleet.nix.output('nix', [
+        'eval',
+        '--raw',
+        `path:${dir}#packages.x86_64-linux.default.drvPath`,
+        '--override-input',
+        'nixpkgs',
+        fleet.nixpkgs,
+      ])
     const before = await program()
     writeFileSync(join(dir, 'README.md'), 'changed')
     expect(await program()).toBe(before)

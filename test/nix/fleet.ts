@@ -71,7 +71,13 @@ export async function startFleet(nix = privateNix()): Promise<Fleet> {
       return stderr
     },
     async build(dir, attribute) {
-      const result = await nix.run('nix', ['build', '--no-link', '--json', '--print-build-logs', `path:${dir}#${attribute}`])
+      const result = await nix.run('nix', [
+        'build',
+        '--no-link',
+        '--json',
+        '--print-build-logs',
+        `path:${dir}#${attribute}`,
+      ])
       const path = result.code === 0 ? (JSON.parse(result.stdout) as [{ outputs: { out: string } }])[0].outputs.out : ''
       return { ...result, path }
     },
@@ -90,7 +96,8 @@ function smallNixpkgs(): string {
 /** What a flake of lollypops holds, without what only git or npm know. */
 export function copyOfProject(): string {
   const dir = tempDir()
-  for (const name of ['flake.nix', 'nix', 'templates', 'test/example']) cpSync(join(project, name), join(dir, name), { recursive: true })
+  for (const name of ['flake.nix', 'nix', 'templates', 'test/example'])
+    cpSync(join(project, name), join(dir, name), { recursive: true })
   cpSync(dirname(program('launch')), join(dir, 'dist'), { recursive: true })
   return dir
 }

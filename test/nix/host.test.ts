@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
-import { readHost } from '../../src/read-host.ts'
+import { readHost } from '../../src/description/read-host.ts'
 import { expectApproved } from '../support/approved.ts'
 import { needs } from '../support/needs.ts'
 import { nixOf } from '../support/nix-suites.ts'
@@ -29,7 +29,7 @@ const hosts = {
       cmd-name-prefix = "nixos secrets/ahorn/";
       default-dir = "/run/secrets";
       files."wifi.env" = { };
-      files.renamed = { name = "nginx/it's \$(id)"; };
+      files.renamed = { name = "nginx/it's $(id)"; };
       files.shared = { vault-name = "shared/token"; mode = "440"; owner = "nginx"; group-name = "1000"; path = "/var/lib/a b/token"; };
       files.lines.cmd = ''
         # two lines
@@ -117,7 +117,9 @@ needs('root', 'nix')('a host description', () => {
   })
 
   test('names the inputs only to archive them: each once, sorted, without the flake', async () => {
-    const { flake } = (await fleet.evaluate(dir, 'packages.x86_64-linux.deploy-archive.host')) as { flake: { source: string; inputs: string[] } }
+    const { flake } = (await fleet.evaluate(dir, 'packages.x86_64-linux.deploy-archive.host')) as {
+      flake: { source: string; inputs: string[] }
+    }
     expect(flake.inputs).toEqual([...new Set(flake.inputs)].sort())
     expect(flake.inputs).toHaveLength(2) // lollypops follows our nixpkgs
     expect(flake.inputs).not.toContain(flake.source)
@@ -126,19 +128,33 @@ needs('root', 'nix')('a host description', () => {
   /** What is built with a string of a host description. */
   async function builtWith(attribute: string): Promise<string[]> {
     const context = 'text: builtins.attrNames (builtins.getContext text)'
-    return JSON.parse(await fleet.nix.output('nix', ['eval', '--json', `path:${dir}#packages.x86_64-linux.${attribute}`, '--apply', context])) as string[]
+    return JSON.parse(
+      await fleet.nix.output('nix', [
+        'eval',
+        '--json',
+        `path:${dir}#packages.x86_64-linux.${attribute}`,
+        '--apply',
+        context,
+      ]),
+    ) as string[]
   }
 
   test('carries what its commands need, so that it is built with the script', async () => {
-    expect(await builtWith('deploy-everything.host.secrets.files."wifi.env".cmd')).toEqual([expect.stringMatching(/-pass[^/]*\.drv$/)])
+    expect(await builtWith('deploy-everything.host.secrets.files."wifi.env".cmd')).toEqual([
+      expect.stringMatching(/-pass[^/]*\.drv$/),
+    ])
   })
 
   test.each(['home', 'shop'])('carries the profile %s', async (name) => {
-    expect(await builtWith(`deploy-guarded.host.profiles.${name}.path`)).toEqual([expect.stringMatching(/-pass[^/]*\.drv$/)])
+    expect(await builtWith(`deploy-guarded.host.profiles.${name}.path`)).toEqual([
+      expect.stringMatching(/-pass[^/]*\.drv$/),
+    ])
   })
 
   test('carries the system that is to be built here', async () => {
-    expect(await builtWith('deploy-guarded.host.system')).toEqual([expect.stringMatching(/-nixos-system-guarded[^/]*\.drv$/)])
+    expect(await builtWith('deploy-guarded.host.system')).toEqual([
+      expect.stringMatching(/-nixos-system-guarded[^/]*\.drv$/),
+    ])
   })
 })
 
@@ -165,11 +181,15 @@ needs('root', 'nix')('where a host is built', () => {
   test('decides whether another host is evaluated: only one that builds, and what it says of ssh', async () => {
     const dir = fleet.flake({
       ahorn: building('porree'),
-      porree: '{ networking.hostName = "x"; lollypops.deployment.ssh.host = "porree.example.org"; lollypops.tasks = throw "too much was evaluated"; }',
+      porree:
+        '{ networking.hostName = "x"; lollypops.deployment.ssh.host = "porree.example.org"; lollypops.tasks = throw "too much was evaluated"; }',
       birke: building('broken'),
       broken: '= throw "this host is broken"',
     })
-    expect(await fleet.evaluate(dir, builder('ahorn'))).toEqual({ name: 'porree', ssh: { command: 'ssh', user: null, host: 'porree.example.org', opts: [] } })
+    expect(await fleet.evaluate(dir, builder('ahorn'))).toEqual({
+      name: 'porree',
+      ssh: { command: 'ssh', user: null, host: 'porree.example.org', opts: [] },
+    })
     expect(await fleet.refusal(dir, script('birke'))).toContain('this host is broken')
   })
 
@@ -178,25 +198,33 @@ needs('root', 'nix')('where a host is built', () => {
       ...{ ahorn: building('ahorn'), birke: building('local'), local: building('target'), target: building('plain') },
       plain: '= plain { networking.hostName = "plain"; }',
     })
-    for (const name of ['ahorn', 'birke', 'local', 'target']) expect(await fleet.evaluate(dir, builder(name))).toBeNull()
+    for (const name of ['ahorn', 'birke', 'local', 'target'])
+      expect(await fleet.evaluate(dir, builder(name))).toBeNull()
   })
 })
 
 needs('lab', 'nix')('the revision of a flake', { timeout: 600_000 }, () => {
-  test.each([undefined, 'trixie', 'sid'] as const)('is that of its git checkout, and none elsewhere (%s)', async (suite) => {
-    const fleet = await theFleet()
-    const dir = fleet.flake({ ahorn: '{ networking.hostName = "ahorn"; }' })
-    const attribute = 'packages.x86_64-linux.deploy-ahorn.host.flake.revision'
-    const PATH = [...(suite ? [await nixOf(suite)] : []), process.env.PATH].join(delimiter)
-    const revision = (url: string) => fleet.nix.output('nix', ['eval', '--raw', '--option', 'eval-cache', 'false', `${url}#${attribute}`], { env: { PATH } })
-    expect(await revision(`path:${dir}`)).toBe('')
-    const git = (...args: string[]) => output('git', ['-C', dir, '-c', 'user.name=me', '-c', 'user.email=me@example.org', ...args])
-    await git('init', '--quiet')
-    await git('add', '.')
-    await git('commit', '--quiet', '--message', 'first')
-    const head = await git('rev-parse', 'HEAD')
-    expect(await revision(`git+file://${dir}`)).toBe(head)
-    appendFileSync(join(dir, 'flake.nix'), '\n')
-    expect(suite ? [`${head}-dirty`] : ['', `${head}-dirty`]).toContain(await revision(`git+file://${dir}`)) // Nix before 2.17 does not tell
-  })
+  test.each([undefined, 'trixie', 'sid'] as const)(
+    'is that of its git checkout, and none elsewhere (%s)',
+    async (suite) => {
+      const fleet = await theFleet()
+      const dir = fleet.flake({ ahorn: '{ networking.hostName = "ahorn"; }' })
+      const attribute = 'packages.x86_64-linux.deploy-ahorn.host.flake.revision'
+      const PATH = [...(suite ? [await nixOf(suite)] : []), process.env.PATH].join(delimiter)
+      const revision = (url: string) =>
+        fleet.nix.output('nix', ['eval', '--raw', '--option', 'eval-cache', 'false', `${url}#${attribute}`], {
+          env: { PATH },
+        })
+      expect(await revision(`path:${dir}`)).toBe('')
+      const git = (...args: string[]) =>
+        output('git', ['-C', dir, '-c', 'user.name=me', '-c', 'user.email=me@example.org', ...args])
+      await git('init', '--quiet')
+      await git('add', '.')
+      await git('commit', '--quiet', '--message', 'first')
+      const head = await git('rev-parse', 'HEAD')
+      expect(await revision(`git+file://${dir}`)).toBe(head)
+      appendFileSync(join(dir, 'flake.nix'), '\n')
+      expect(suite ? [`${head}-dirty`] : ['', `${head}-dirty`]).toContain(await revision(`git+file://${dir}`)) // Nix before 2.17 does not tell
+    },
+  )
 })

@@ -37,7 +37,10 @@ needs('root', 'nix')('launch', () => {
   })
 
   test('knows the tasks of profiles, and evaluates nothing that is deployed', async () => {
-    expect(await fleet.evaluate(dir, `${launch}.hosts.birke`)).toMatchObject({ address: 'birke', extraTasks: ['profile-shop'] })
+    expect(await fleet.evaluate(dir, `${launch}.hosts.birke`)).toMatchObject({
+      address: 'birke',
+      extraTasks: ['profile-shop'],
+    })
   })
 
   test('comes also by the entry points of go-task lollypops', async () => {
@@ -61,9 +64,13 @@ needs('root', 'nix')('launch', () => {
     const { path } = await fleet.build(dir, launch)
     const said = async (...args: string[]) => (await fleet.nix.run(`${path}/bin/launch`, args, { cwd: '/' })).stdout
     expect(await said('--list', '@prod')).toMatch(/^HOST .*\nahorn +10\.0\.0\.7 +web +prod +greet\n$/)
-    expect(await said('--list', '*', '--except', '@pr*', '--except', 'birke')).toMatch(/^HOST .*\nporree +porree +default +- +check deploy-flake deploy-secrets rebuild\n$/)
+    expect(await said('--list', '*', '--except', '@pr*', '--except', 'birke')).toMatch(
+      /^HOST .*\nporree +porree +default +- +check deploy-flake deploy-secrets rebuild\n$/,
+    )
     expect(await said('@prod:greet')).toBe('[ahorn:greet] ==> greet\n')
-    expect(JSON.parse(await said('--plan', 'web', '-n'))).toMatchObject({ jobs: [{ host: 'ahorn', arguments: ['--dry-run'], asksPassword: false }] })
+    expect(JSON.parse(await said('--plan', 'web', '-n'))).toMatchObject({
+      jobs: [{ host: 'ahorn', arguments: ['--dry-run'], asksPassword: false }],
+    })
   })
 
   test.skipIf(realNixpkgs)('says how to call it again', async () => {

@@ -18,7 +18,8 @@ needs('root', 'nix')('a host', () => {
   beforeAll(async () => {
     fleet = await startFleet()
   })
-  const path = (name: string, kind = 'packages') => `${kind}.x86_64-linux.deploy-${name}${kind === 'apps' ? '.program' : '.drvPath'}`
+  const path = (name: string, kind = 'packages') =>
+    `${kind}.x86_64-linux.deploy-${name}${kind === 'apps' ? '.program' : '.drvPath'}`
 
   test.each(['packages', 'apps', 'checks'])('does not mind broken neighbours in %s, which fail alone', async (kind) => {
     const dir = fleet.flake({ ahorn, ...broken })

@@ -12,14 +12,19 @@ needs('root', 'nix')('names that launch could not tell apart', () => {
     fleet = await startFleet()
   })
 
-  test.each(['all', 'a:b', 'a,b', '@web', 'a b', '-j', './x', '.x', 'web-*', 'x?'])('a host is not called %s', async (name) => {
-    const dir = fleet.flake({ [name]: host, ahorn: host })
-    const message = await fleet.refusal(dir, attribute(name))
-    expect(message).toMatch(/^error: lollypops: nixosConfigurations\./m)
-    expect(message).toContain(name)
-    expect(await fleet.refusal(dir, `packages.x86_64-linux.launch.hosts."${name}"`)).toContain('error: lollypops: nixosConfigurations.')
-    expect(await fleet.evaluate(dir, attribute('ahorn'))).toMatch(/-deploy-ahorn\.drv$/)
-  })
+  test.each(['all', 'a:b', 'a,b', '@web', 'a b', '-j', './x', '.x', 'web-*', 'x?'])(
+    'a host is not called %s',
+    async (name) => {
+      const dir = fleet.flake({ [name]: host, ahorn: host })
+      const message = await fleet.refusal(dir, attribute(name))
+      expect(message).toMatch(/^error: lollypops: nixosConfigurations\./m)
+      expect(message).toContain(name)
+      expect(await fleet.refusal(dir, `packages.x86_64-linux.launch.hosts."${name}"`)).toContain(
+        'error: lollypops: nixosConfigurations.',
+      )
+      expect(await fleet.evaluate(dir, attribute('ahorn'))).toMatch(/-deploy-ahorn\.drv$/)
+    },
+  )
 
   test.each(['launch', 'ahorn.example.org', 'web_1', '10', 'a+b=c'])('a host may be called %s', async (name) => {
     const dir = fleet.flake({ [name]: host })
@@ -36,6 +41,8 @@ needs('root', 'nix')('names that launch could not tell apart', () => {
 
   test('a group is not called all', async () => {
     const dir = fleet.flake({ ahorn: group('all') })
-    expect(await fleet.refusal(dir, attribute('ahorn'))).toContain('lollypops.deployment.group of host ahorn is "all", which means every host')
+    expect(await fleet.refusal(dir, attribute('ahorn'))).toContain(
+      'lollypops.deployment.group of host ahorn is "all", which means every host',
+    )
   })
 })

@@ -82,7 +82,9 @@ needs('root', 'nix')('options', () => {
 
   test('a profile needs a path', async () => {
     const dir = fleet.flake({ ahorn: '{ lollypops.profiles.x.user = "alice"; }' })
-    expect(await fleet.refusal(dir, place('lollypops.profiles.x.path'))).toContain("`lollypops.profiles.x.path' is used but not defined")
+    expect(await fleet.refusal(dir, place('lollypops.profiles.x.path'))).toContain(
+      "`lollypops.profiles.x.path' is used but not defined",
+    )
   })
 
   test('have the defaults of go-task lollypops', async () => {

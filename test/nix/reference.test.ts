@@ -14,7 +14,13 @@ interface Option {
 }
 
 async function options(lib: string): Promise<Option[]> {
-  const json = await nix.output('nix', ['eval', '--impure', '--json', '--expr', `import ${inProject('nix/options-json.nix')} { lib = import ${lib}; }`])
+  const json = await nix.output('nix', [
+    'eval',
+    '--impure',
+    '--json',
+    '--expr',
+    `import ${inProject('nix/options-json.nix')} { lib = import ${lib}; }`,
+  ])
   return JSON.parse(json) as Option[]
 }
 
@@ -24,12 +30,18 @@ needs('root', 'nix')('the reference of options', () => {
       const readOnly = /\.ssh\.(login|run)$/.test(option.name)
       const mandatory = /^lollypops\.(extraTasks\.<name>\.(desc|cmds)|profiles\.<name>\.path)$/.test(option.name)
       expect(option.description, option.name).toMatch(/\w\.?\n?.*[.`]$/s)
-      expect([option.name, option.example === null, option.default === null]).toEqual([option.name, readOnly, mandatory])
+      expect([option.name, option.example === null, option.default === null]).toEqual([
+        option.name,
+        readOnly,
+        mandatory,
+      ])
     }
   })
 
-  if (realNixpkgs) test('is the same with the lib of a real nixpkgs', async () => {
-    const known = (list: Option[]) => list.map((option) => ({ ...option, type: option.type.replace('absolute path or', 'path or') }))
-    expect(known(await options(`${realNixpkgs}/lib`))).toEqual(known(await options(inProject('test/nixpkgs/lib'))))
-  })
+  if (realNixpkgs)
+    test('is the same with the lib of a real nixpkgs', async () => {
+      const known = (list: Option[]) =>
+        list.map((option) => ({ ...option, type: option.type.replace('absolute path or', 'path or') }))
+      expect(known(await options(`${realNixpkgs}/lib`))).toEqual(known(await options(inProject('test/nixpkgs/lib'))))
+    })
 })

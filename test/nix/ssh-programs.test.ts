@@ -26,9 +26,14 @@ needs('root', 'nix')('the programs to log in by hand', { skip: Boolean(realNixpk
 
   /** The arguments that ssh gets. */
   async function start(host: string, program: 'login' | 'run', args: string[]): Promise<string[]> {
-    const { path, stderr } = await fleet.build(dir, `nixosConfigurations.${host}.config.lollypops.deployment.ssh.${program}`)
+    const { path, stderr } = await fleet.build(
+      dir,
+      `nixosConfigurations.${host}.config.lollypops.deployment.ssh.${program}`,
+    )
     expect(path, stderr).not.toBe('')
-    const { stdout } = await fleet.nix.run(`${path}/bin/lollypops-${program}`, args, { env: { PATH: `${bin}:${process.env.PATH}`, USER: 'me' } })
+    const { stdout } = await fleet.nix.run(`${path}/bin/lollypops-${program}`, args, {
+      env: { PATH: `${bin}:${process.env.PATH}`, USER: 'me' },
+    })
     return stdout.split('\0').slice(0, -1)
   }
 

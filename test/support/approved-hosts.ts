@@ -1,4 +1,4 @@
-import type { Host } from '../../src/host.ts'
+import type { Host } from '../../src/description/host.ts'
 import { check, host, secret, source } from './hosts.ts'
 
 const odd = `a b'c"d $(touch /tmp/owned) \`touch /tmp/owned\` $HOME \\ \n -x ☃ ; & | * ~ # !`
@@ -21,18 +21,32 @@ export const approvedHosts: Record<string, Host> = {
   }),
   'local-evaluation': host({ deployment: { 'local-evaluation': true } }),
   'local-evaluation-sudo': host({
-    deployment: { 'local-evaluation': true, ssh: { user: 'deploy', opts: ['-o ConnectTimeout=10'] }, sudo: { enable: true } },
+    deployment: {
+      'local-evaluation': true,
+      ssh: { user: 'deploy', opts: ['-o ConnectTimeout=10'] },
+      sudo: { enable: true },
+    },
   }),
   'local-evaluation-jump': host({
     deployment: { 'local-evaluation': true, ssh: { opts: ['-o ProxyCommand=ssh -W %h:%p porree'] } },
     secrets: { files: { 'from a file': secret('from a file', { cmd: 'cat /etc/hostname' }) } },
   }),
   plain: host({ deployment: { rollback: { enable: false } } }),
-  'plain-built-here': host({ deployment: { 'local-evaluation': true, rollback: { enable: false }, 'health-checks': { ssh: check({ unit: 'ssh.service' }) } } }),
+  'plain-built-here': host({
+    deployment: {
+      'local-evaluation': true,
+      rollback: { enable: false },
+      'health-checks': { ssh: check({ unit: 'ssh.service' }) },
+    },
+  }),
   guarded: host({
     flake: { revision: '0123456789abcdef0123456789abcdef01234567-dirty' },
     deployment: {
-      rollback: { 'confirm-timeout': 20, 'activation-timeout': 60, 'ignore-failed-units': ['flaky.service', "it's.service"] },
+      rollback: {
+        'confirm-timeout': 20,
+        'activation-timeout': 60,
+        'ignore-failed-units': ['flaky.service', "it's.service"],
+      },
       'health-checks': {
         here: check({ command: 'echo well | grep -q "well"' }),
         there: check({ 'host-command': "test -d /run/systemd/system\necho 'it is'" }),
@@ -42,8 +56,20 @@ export const approvedHosts: Record<string, Host> = {
       'reboot-timeout': 90,
     },
     profiles: {
-      toy: { path: toyProfile, user: 'alice', activation: '"$PROFILE/activate" "it\'s"', profile: '/nix/var/nix/profiles/lollypops/toy', order: 1000 },
-      first: { path: toyProfile, user: 'root', activation: 'touch /root/first', profile: '/nix/var/nix/profiles/lollypops/first', order: 1 },
+      toy: {
+        path: toyProfile,
+        user: 'alice',
+        activation: '"$PROFILE/activate" "it\'s"',
+        profile: '/nix/var/nix/profiles/lollypops/toy',
+        order: 1000,
+      },
+      first: {
+        path: toyProfile,
+        user: 'root',
+        activation: 'touch /root/first',
+        profile: '/nix/var/nix/profiles/lollypops/first',
+        order: 1,
+      },
     },
   }),
   moving: host({
@@ -63,14 +89,19 @@ export const approvedHosts: Record<string, Host> = {
       'health-checks': { ssh: check({ unit: 'ssh.service' }), there: check({ 'host-command': 'true' }) },
     },
   }),
-  'built-here': host({ system: toyProfile.replace('toy-profile', 'nixos-system-toy'), deployment: { build: 'local', compress: true, 'substitute-on-destination': true } }),
+  'built-here': host({
+    system: toyProfile.replace('toy-profile', 'nixos-system-toy'),
+    deployment: { build: 'local', compress: true, 'substitute-on-destination': true },
+  }),
   'built-there': host({
     builder: { name: 'porree', ssh: { command: 'ssh', user: 'root', host: 'porree', opts: ['-o ConnectTimeout=10'] } },
     deployment: { build: 'porree', ssh: { user: 'deploy' }, sudo: { enable: true }, 'substitute-on-destination': true },
   }),
   'built-at-address': host({ deployment: { build: 'deploy@porree' } }),
   archive: host({ flake: { inputs: [input] }, deployment: { 'deploy-method': 'archive' } }),
-  rsync: host({ deployment: { 'deploy-method': 'rsync', ssh: { user: 'deploy', opts: ['-p 22'] }, sudo: { enable: true } } }),
+  rsync: host({
+    deployment: { 'deploy-method': 'rsync', ssh: { user: 'deploy', opts: ['-p 22'] }, sudo: { enable: true } },
+  }),
   'extra-tasks': host({
     tasks: ['check', 'greet', 'rebuild'],
     extraTasks: {
@@ -85,7 +116,12 @@ export const approvedHosts: Record<string, Host> = {
       },
       prepare: { dir: '.', deps: [], desc: 'make ready', cmds: ['echo prepared', 'exit 0'] },
       together: { dir: '.', deps: ['prepare'], desc: '', cmds: [] },
-      hostname: { dir: '~/', deps: [], desc: 'a task called like a program', cmds: ['if hostname -f; then cd /; fi', 'pwd'] },
+      hostname: {
+        dir: '~/',
+        deps: [],
+        desc: 'a task called like a program',
+        cmds: ['if hostname -f; then cd /; fi', 'pwd'],
+      },
       rebuild: {
         dir: '.',
         deps: ['greet'],
@@ -108,8 +144,17 @@ export const approvedHosts: Record<string, Host> = {
     secrets: {
       files: {
         'wifi.env': secret('wifi.env', { cmd: 'printf "PSK=%s\\n" geheim' }),
-        'backup/key': secret('backup/key', { cmd: 'head -c 100000 /dev/zero', path: '/var/lib/backup/key', mode: '0440', 'group-name': 'keys' }),
-        'several lines': secret('several lines', { cmd: 'echo one\necho two', path: '/etc/several lines', owner: 'deploy' }),
+        'backup/key': secret('backup/key', {
+          cmd: 'head -c 100000 /dev/zero',
+          path: '/var/lib/backup/key',
+          mode: '0440',
+          'group-name': 'keys',
+        }),
+        'several lines': secret('several lines', {
+          cmd: 'echo one\necho two',
+          path: '/etc/several lines',
+          owner: 'deploy',
+        }),
       },
     },
     'home-manager': {
@@ -118,14 +163,20 @@ export const approvedHosts: Record<string, Host> = {
           home: '/home/alice',
           secrets: {
             files: {
-              token: secret('token', { cmd: 'printf token', path: '/home/alice/lollypops-secrets/token', owner: 'alice' }),
+              token: secret('token', {
+                cmd: 'printf token',
+                path: '/home/alice/lollypops-secrets/token',
+                owner: 'alice',
+              }),
             },
           },
         },
       },
     },
     tasks: ['check', 'announce', 'deploy-flake', 'deploy-secrets', 'rebuild'],
-    extraTasks: { announce: { dir: '.', deps: [], desc: 'tell who deploys', cmds: ['echo "$USER deploys {{.HOSTNAME}}"'] } },
+    extraTasks: {
+      announce: { dir: '.', deps: [], desc: 'tell who deploys', cmds: ['echo "$USER deploys {{.HOSTNAME}}"'] },
+    },
   }),
   'secret-files': host({
     deployment: { ssh: { user: 'deploy' }, sudo: { enable: true } },
@@ -133,7 +184,11 @@ export const approvedHosts: Record<string, Host> = {
       prune: true,
       jobs: 3,
       files: {
-        'wifi.env': secret('wifi.env', { cmd: 'echo PSK=geheim', path: '/etc/wifi.env', restartUnits: ['toy.service'] }),
+        'wifi.env': secret('wifi.env', {
+          cmd: 'echo PSK=geheim',
+          path: '/etc/wifi.env',
+          restartUnits: ['toy.service'],
+        }),
         'nginx/htpasswd': secret('nginx/htpasswd', {
           cmd: 'echo "$USER:geheim"',
           reloadUnits: ['toy.service', 'other.service'],
@@ -158,7 +213,10 @@ export const approvedHosts: Record<string, Host> = {
     },
     secrets: {
       files: {
-        [odd]: secret(odd, { cmd: `printf %s "it's odd"`, path: `/var/lib/${odd.replaceAll('/', '_')}/-${odd.replaceAll('/', '_')}` }),
+        [odd]: secret(odd, {
+          cmd: `printf %s "it's odd"`,
+          path: `/var/lib/${odd.replaceAll('/', '_')}/-${odd.replaceAll('/', '_')}`,
+        }),
         '-n': secret('-n', { cmd: 'printf -- -n', path: '/var/lib/-n' }),
       },
     },
@@ -168,7 +226,10 @@ export const approvedHosts: Record<string, Host> = {
         dir: '/tmp',
         deps: [],
         desc: odd,
-        cmds: [`{{.REMOTE_COMMAND}} {{.REMOTE_SSH_OPTS}} {{.REMOTE_USER}}@{{.REMOTE_HOST}} bash <<'EOF'\n  echo "}" > 'it is odd'\nEOF`, "printf '%s\\n' {{.REMOTE_CONFIG_DIR}}"],
+        cmds: [
+          `{{.REMOTE_COMMAND}} {{.REMOTE_SSH_OPTS}} {{.REMOTE_USER}}@{{.REMOTE_HOST}} bash <<'EOF'\n  echo "}" > 'it is odd'\nEOF`,
+          "printf '%s\\n' {{.REMOTE_CONFIG_DIR}}",
+        ],
       },
     },
   }),

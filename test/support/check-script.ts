@@ -10,7 +10,13 @@ function check(command: string, args: string[], script: string): string {
 export function findings(script: string, except: string[] = []): string {
   const layout = script.split('\n').flatMap((line, i) => (/[ \t]$/.test(line) ? [`line ${i + 1} ends in a blank`] : []))
   if (script.includes('\n\n\n')) layout.push('a run of blank lines')
-  return [check('bash', ['-n'], script), check('shellcheck', ['--shell=bash', ...except.map((code) => `--exclude=${code}`), '-'], script), ...layout].filter(Boolean).join('\n')
+  return [
+    check('bash', ['-n'], script),
+    check('shellcheck', ['--shell=bash', ...except.map((code) => `--exclude=${code}`), '-'], script),
+    ...layout,
+  ]
+    .filter(Boolean)
+    .join('\n')
 }
 
 /** How shfmt would lay a script out otherwise. */

@@ -17,7 +17,17 @@ export interface Truth {
 }
 
 /** What an activation goes through, in words of /run/lollypops/state; `started` is before the first of them. */
-export type Phase = 'started' | 'beginning' | 'activating' | 'activated' | 'keeping' | 'failing' | 'undoing' | 'kept' | 'undone' | 'lost'
+export type Phase =
+  | 'started'
+  | 'beginning'
+  | 'activating'
+  | 'activated'
+  | 'keeping'
+  | 'failing'
+  | 'undoing'
+  | 'kept'
+  | 'undone'
+  | 'lost'
 
 export const toy = {
   /** For a toy's `boot`: the boot loader, which knows one system. */
@@ -76,7 +86,8 @@ export function watchPhases(lab: Lab, at: number) {
     try {
       const state = `/proc/${readFileSync(join(dir, 'init.pid'), 'utf8').split(' ')[0]}/root/run/lollypops/state`
       const phase = readFileSync(state, 'utf8').split(/\s/)[0] as Phase
-      if (phase && statSync(state).mtimeMs >= begin && phase !== seen.at(-1)!.phase) seen.push({ phase, at: performance.now() })
+      if (phase && statSync(state).mtimeMs >= begin && phase !== seen.at(-1)!.phase)
+        seen.push({ phase, at: performance.now() })
     } catch {} // not yet, or between two boots
   }
   const watching = (async () => {

@@ -1,5 +1,5 @@
-import type { HealthCheck } from '../../src/deployment.ts'
-import type { Host, Profile } from '../../src/host.ts'
+import type { HealthCheck } from '../../src/description/deployment.ts'
+import type { Host, Profile } from '../../src/description/host.ts'
 
 type Partially<T> = { [K in keyof T]?: T[K] extends unknown[] ? T[K] : T[K] extends object ? Partially<T[K]> : T[K] }
 
@@ -48,7 +48,10 @@ export function host(parts: Partially<Host> = {}): Host {
   return merge(minimal, parts) as Host
 }
 
-export function secret(name: string, parts: Partial<Host['secrets']['files'][string]> = {}): Host['secrets']['files'][string] {
+export function secret(
+  name: string,
+  parts: Partial<Host['secrets']['files'][string]> = {},
+): Host['secrets']['files'][string] {
   return {
     name,
     cmd: `pass ${name}`,
@@ -81,7 +84,9 @@ export function profile(name: string, parts: Partial<Profile> = {}): Profile {
 }
 
 /** A health check of a host. */
-export function check(parts: Partial<Host['deployment']['health-checks'][string]>): Host['deployment']['health-checks'][string] {
+export function check(
+  parts: Partial<Host['deployment']['health-checks'][string]>,
+): Host['deployment']['health-checks'][string] {
   return { command: null, 'host-command': null, url: null, unit: null, timeout: 5, interval: 1, tries: 3, ...parts }
 }
 

@@ -66,7 +66,11 @@ needs('lab')('a snapshot', () => {
   const lab = useLab('ahorn', 'porree')
 
   test('is the same for two hosts in the same state, and after a second look', async () => {
-    const anyHost = (text: string) => text.replaceAll('porree', 'ahorn').split('\n').filter((line) => !/^\/etc\/(host|machine-id|ssh\/ssh_host)/.test(line))
+    const anyHost = (text: string) =>
+      text
+        .replaceAll('porree', 'ahorn')
+        .split('\n')
+        .filter((line) => !/^\/etc\/(host|machine-id|ssh\/ssh_host)/.test(line))
     const first = await snapshot(lab, 'ahorn')
     expect(first).toContain('/home/alice  d 0700 alice:users')
     expect(await snapshot(lab, 'ahorn')).toBe(first)
@@ -87,14 +91,23 @@ needs('lab')('a snapshot', () => {
     ['a secret at home', 'touch /home/alice/secret'],
     ['a name with a newline', `touch $'/run/two\\nlines'`],
     ['a profile', 'nix-env --profile /nix/var/nix/profiles/system --set "$(nix-store --add /etc/hostname)"'],
-    ['a root of the garbage collector', 'cd /root; nix-store --add-root kept -r "$(nix-store --add /etc/hostname)"; rm kept; ln -s /nix kept'],
+    [
+      'a root of the garbage collector',
+      'cd /root; nix-store --add-root kept -r "$(nix-store --add /etc/hostname)"; rm kept; ln -s /nix kept',
+    ],
     ['a unit', 'systemd-run --unit=lollypops-activate sleep 1000'],
   ])('notices %s', async (_, change) => {
-    await lab.exec('ahorn', 'mkdir -p /var/src/lollypops; cd /var/src/lollypops; echo first >file; ln -s /somewhere link')
+    await lab.exec(
+      'ahorn',
+      'mkdir -p /var/src/lollypops; cd /var/src/lollypops; echo first >file; ln -s /somewhere link',
+    )
     const before = await snapshot(lab, 'ahorn')
     await lab.exec('ahorn', change)
     expect(changes(before, await snapshot(lab, 'ahorn'))).not.toEqual([])
-    await lab.exec('ahorn', 'rm -rf /var/src /run/lollypops* /home/alice/secret; systemctl stop lollypops-activate || true')
+    await lab.exec(
+      'ahorn',
+      'rm -rf /var/src /run/lollypops* /home/alice/secret; systemctl stop lollypops-activate || true',
+    )
   })
 
   test('notices nothing where nothing changed', async () => {
@@ -113,7 +126,9 @@ describe('the lab command', () => {
       const script = `export LAB_ID=$("${labScript}" claim $$); "${labScript}" up 1; cat /sys/class/net/lab$LAB_ID*/ifindex; kill -9 $$`
       const interfaces = (await run('bash', ['-c', script], { env: { LAB_DIR } })).stdout.trim().split('\n')
       expect(interfaces).toHaveLength(2)
-      await expect.poll(() => readdirSync(LAB_DIR).filter((name) => name.startsWith('run')), { timeout: 60_000 }).toEqual([])
+      await expect
+        .poll(() => readdirSync(LAB_DIR).filter((name) => name.startsWith('run')), { timeout: 60_000 })
+        .toEqual([])
       const left = await output('sh', ['-c', 'ip -oneline link; cat /proc/mounts; ps -eo args'])
       expect(left).not.toContain(LAB_DIR)
       expect(left).not.toMatch(new RegExp(`^(${interfaces.join('|')}): `, 'm'))

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 import { labScript } from './needs.ts'
-import { output, run, type RunOptions, type RunResult } from './run.ts'
+import { output, type RunOptions, type RunResult, run } from './run.ts'
 
 export interface Lab {
   /** PATH and HOME for commands to run against the lab: a plain `ssh NAME` leads to its hosts. */
@@ -35,7 +35,10 @@ export function useLab(...names: string[]): Lab {
   let dir = ''
   const lab = async (...args: (string | number)[]) =>
     output(labScript, args.map(String), { env: { LAB_ID: id }, timeout: 600_000 })
-  const runs = (command: string) => async (...args: (string | number)[]) => void (await lab(command, ...args))
+  const runs =
+    (command: string) =>
+    async (...args: (string | number)[]) =>
+      void (await lab(command, ...args))
 
   beforeAll(async () => {
     id = await output(labScript, ['claim', String(process.pid)])

@@ -19,7 +19,11 @@ export function processesOf(runDir: string) {
     const file = (name: string) => readFileSync(`/proc/${pid}/${name}`, 'utf8')
     try {
       const started = file('environ').split('\0').includes(`LOLLYPOPS_TEST_DIR=${runDir}`)
-      const parent = Number(file('stat').replace(/.*\) \S /s, '').split(' ')[0])
+      const parent = Number(
+        file('stat')
+          .replace(/.*\) \S /s, '')
+          .split(' ')[0],
+      )
       const command = file('cmdline').split('\0').join(' ').trim()
       return started && parent !== process.pid ? [{ pid: Number(pid), command }] : []
     } catch {

@@ -14,11 +14,15 @@ export type Suite = 'bookworm' | 'trixie' | 'sid'
 export async function nixOf(suite: Suite): Promise<string> {
   const rootfs = await output(labScript, ['base'], { env: { LAB_SUITE: suite }, timeout: 600_000 })
   const bin = tempDir()
-  for (const name of readdirSync(join(rootfs, 'usr/bin')).filter((name) => name.startsWith('nix') && name !== 'nixos-rebuild')) {
+  for (const name of readdirSync(join(rootfs, 'usr/bin')).filter(
+    (name) => name.startsWith('nix') && name !== 'nixos-rebuild',
+  )) {
     const lib = `${rootfs}/usr/lib/x86_64-linux-gnu`
     const start = `${rootfs}/usr/lib64/ld-linux-x86-64.so.2 --argv0 ${name} --library-path ${lib} ${rootfs}/usr/bin/${name}`
     // nix would start itself as build hook by /proc/self/exe, which is the loader
-    const options = ['nix', 'nix-build', 'nix-env', 'nix-store', 'nix-shell'].includes(name) ? "--option build-hook ''" : ''
+    const options = ['nix', 'nix-build', 'nix-env', 'nix-store', 'nix-shell'].includes(name)
+      ? "--option build-hook ''"
+      : ''
     writeFileSync(join(bin, name), `#!/bin/sh\nexec ${start} ${options} "$@"\n`)
     chmodSync(join(bin, name), 0o755)
   }

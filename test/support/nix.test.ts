@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { nixOf } from './nix-suites.ts'
 import { needs } from './needs.ts'
 import { privateNix } from './nix.ts'
+import { nixOf } from './nix-suites.ts'
 import { tempDir } from './temp.ts'
 
 const flake = `{ outputs = _: { packages.x86_64-linux.default = derivation {
@@ -15,7 +15,11 @@ async function buildToy(env: Record<string, string> = {}) {
   const dir = tempDir()
   writeFileSync(join(dir, 'flake.nix'), flake)
   await nix.output('nix', ['build'], { cwd: dir, env })
-  return { nix, text: await nix.output('cat', ['result'], { cwd: dir }), path: await nix.output('readlink', ['result'], { cwd: dir }) }
+  return {
+    nix,
+    text: await nix.output('cat', ['result'], { cwd: dir }),
+    path: await nix.output('readlink', ['result'], { cwd: dir }),
+  }
 }
 
 needs('root', 'nix')('a private store', () => {

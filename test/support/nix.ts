@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { output, run, type RunOptions, type RunResult } from './run.ts'
+import { output, type RunOptions, type RunResult, run } from './run.ts'
 import { tempDir } from './temp.ts'
 
 const settings = `

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Host, hostSchema } from '../../src/host.ts'
-import { script } from '../../src/script.ts'
+import { type Host, hostSchema } from '../../src/description/host.ts'
+import { script } from '../../src/script/script.ts'
 import type { Lab } from './lab.ts'
 import { tempDir } from './temp.ts'
 
@@ -25,11 +25,15 @@ export interface Started {
 export function ownTmp(lab: Lab, tmp = tempDir()) {
   const start = (host: Host, args: string[], env: Record<string, string> = {}, input = ''): Started => {
     writeFileSync(join(tmp, `deploy-${host.name}`), script(hostSchema.parse(host)), { mode: 0o755 })
-    const child = spawn('unshare', ['-m', 'sh', '-c', 'mount --bind "$0" /tmp && cd / && exec "$@"', tmp, `/tmp/deploy-${host.name}`, ...args], {
-      detached: true, // without a terminal
-      env: { ...process.env, USER: 'root', ...lab.env, ...env },
-      stdio: 'pipe',
-    })
+    const child = spawn(
+      'unshare',
+      ['-m', 'sh', '-c', 'mount --bind "$0" /tmp && cd / && exec "$@"', tmp, `/tmp/deploy-${host.name}`, ...args],
+      {
+        detached: true, // without a terminal
+        env: { ...process.env, USER: 'root', ...lab.env, ...env },
+        stdio: 'pipe',
+      },
+    )
     child.stdin.on('error', () => {}).end(input)
     let [stdout, stderr] = ['', '']
     child.stdout.on('data', (chunk) => (stdout += chunk))
@@ -54,11 +58,15 @@ function seeing(tmp: string) {
   return pids.flatMap((pid) => {
     try {
       if (readlinkSync(`/proc/${pid}/ns/mnt`) === here) return []
-      const mounted = readFileSync(`/proc/${pid}/mountinfo`, 'utf8').split('\n').some((line) => {
-        const [, , , root, point] = line.split(' ')
-        return point === '/tmp' && tmp.endsWith(root!)
-      })
-      return mounted ? [{ pid: Number(pid), command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() }] : []
+      const mounted = readFileSync(`/proc/${pid}/mountinfo`, 'utf8')
+        .split('\n')
+        .some((line) => {
+          const [, , , root, point] = line.split(' ')
+          return point === '/tmp' && tmp.endsWith(root!)
+        })
+      return mounted
+        ? [{ pid: Number(pid), command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() }]
+        : []
     } catch {
       return [] // gone by now
     }

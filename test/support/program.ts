@@ -12,7 +12,10 @@ export function program(name: 'lollypops-generate' | 'launch'): string {
   if (!bundles) {
     const dir = tempDir()
     symlinkSync(join(project, 'templates'), join(dir, 'templates'))
-    execFileSync(process.execPath, ['build.mjs', join(dir, 'dist')], { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] })
+    execFileSync(process.execPath, ['build.mjs', join(dir, 'dist')], {
+      cwd: project,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
     bundles = join(dir, 'dist')
   }
   return join(bundles, `${name}.cjs`)

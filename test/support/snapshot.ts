@@ -24,7 +24,9 @@ export async function snapshot(lab: Lab, host: string): Promise<string> {
   const files = await fields(`${find} -printf '%p\\0%y\\0%m\\0%u:%g\\0%s\\0%l\\0'`)
   const hashes = await fields(`${find} -type f -print0 | xargs -0 -r sha256sum -z`)
   const gcRoots = await fields(`find /nix/var/nix/gcroots/auto -type l ! -xtype l -printf '%l\\0'`)
-  const units = await fields(`systemctl list-units --all --plain --no-legend 'lollypops*' 'nixos-rebuild*' | tr '\\n' '\\0'`)
+  const units = await fields(
+    `systemctl list-units --all --plain --no-legend 'lollypops*' 'nixos-rebuild*' | tr '\\n' '\\0'`,
+  )
 
   const hash = new Map(hashes.map((line) => [line.slice(66), line.slice(0, 16)]))
   const lines = [...gcRoots.map((path) => `gc root ${shown(path)}`), ...units.map((unit) => `unit ${unit.trim()}`)]
@@ -38,7 +40,7 @@ export async function snapshot(lab: Lab, host: string): Promise<string> {
 
 /** A path as it is, or quoted where it would not stay on its line. */
 function shown(path: string): string {
-  return /[^ -~]|^"|  /.test(path) ? JSON.stringify(path) : path
+  return /[^ -~]|^"| {2}/.test(path) ? JSON.stringify(path) : path
 }
 
 /** Lines that differ between two snapshots: `-` only before, `+` only after. */

@@ -10,8 +10,19 @@ export interface StartedScript {
 }
 
 /** Starts a script in a process group of its own, against a lab, without waiting for its end. */
-export function startScript(lab: Lab, path: string, args: string[], env: Record<string, string> = {}, cwd = '/'): StartedScript {
-  const child = spawn(path, args, { cwd, detached: true, env: { ...process.env, USER: 'root', ...lab.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+export function startScript(
+  lab: Lab,
+  path: string,
+  args: string[],
+  env: Record<string, string> = {},
+  cwd = '/',
+): StartedScript {
+  const child = spawn(path, args, {
+    cwd,
+    detached: true,
+    env: { ...process.env, USER: 'root', ...lab.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk) => (stdout += chunk))
   child.stderr.on('data', (chunk) => (stderr += chunk))

@@ -53,7 +53,11 @@ describe('needs', () => {
 
 describe('run', () => {
   test('tells codes, signals, bytes and input', async () => {
-    expect(await run('sh', ['-c', 'cat; echo no >&2; exit 3'], { input: 'in' })).toMatchObject({ code: 3, stdout: 'in', stderr: 'no\n' })
+    expect(await run('sh', ['-c', 'cat; echo no >&2; exit 3'], { input: 'in' })).toMatchObject({
+      code: 3,
+      stdout: 'in',
+      stderr: 'no\n',
+    })
     expect(await run('sh', ['-c', 'kill -TERM $$'])).toMatchObject({ code: null, signal: 'SIGTERM' })
     expect((await run('printf', ['\\377\\0'])).bytes).toEqual(Buffer.from([255, 0]))
     expect((await run('true', [], { input: 'x'.repeat(1_000_000) })).code).toBe(0)

@@ -18,7 +18,10 @@ export interface Toy {
   files?: Record<string, string>
 }
 
-const flake = (message: string, { build = '', activation = '', boot = '', dry = '', packages = {}, files = {} }: Toy) => `{
+const flake = (
+  message: string,
+  { build = '', activation = '', boot = '', dry = '', packages = {}, files = {} }: Toy,
+) => `{
   outputs = { self }: {
     nixosConfigurations.ahorn.config.system.build.toplevel = derivation {
       name = "nixos-system-${message.replace(/[^\w.-]/g, '-')}";
@@ -46,7 +49,9 @@ ${Object.keys(packages).length === 0 ? '' : `      packages = [ ${Object.entries
         echo "$message" > $out/message
         echo "$switch" > $out/bin/switch-to-configuration
         chmod +x $out/bin/switch-to-configuration
-${Object.entries(files).map(([name, text]) => `        echo ${nixText(`'${text}'`)} > $out/${name}`).join('\n')}
+${Object.entries(files)
+  .map(([name, text]) => `        echo ${nixText(`'${text}'`)} > $out/${name}`)
+  .join('\n')}
 ${Object.keys(packages).length === 0 ? '' : '        echo "$packages" > $out/packages\n'}        # Bash would exec a last command, and Nix may kill that between its last output and its end.
         exit 0
       '' ];

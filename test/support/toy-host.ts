@@ -70,11 +70,17 @@ export function toyHost(lab: Lab, name = 'ahorn', nix = privateNix()) {
   const exec = (script: string) => lab.exec(name, script)
 
   const toy = (message: string, { activation = '', ...parts }: Toy = {}) =>
-    toyFlake(nix, message, { ...parts, activation: linked + (message === 'old' ? restoring : 'date +%s.%N >/root/begun\n') + activation })
+    toyFlake(nix, message, {
+      ...parts,
+      activation: linked + (message === 'old' ? restoring : 'date +%s.%N >/root/begun\n') + activation,
+    })
 
   const description = (source: string, { deployment, ...parts }: Parts = {}) => {
     const rollback = { ...timeouts, ...deployment?.rollback }
-    return withFlake(host({ ...parts, deployment: { ...deployment, ssh: { host: name, ...deployment?.ssh }, rollback } }), source)
+    return withFlake(
+      host({ ...parts, deployment: { ...deployment, ssh: { host: name, ...deployment?.ssh }, rollback } }),
+      source,
+    )
   }
 
   const state = async (): Promise<Runs> => {
@@ -87,7 +93,12 @@ export function toyHost(lab: Lab, name = 'ahorn', nix = privateNix()) {
   }
 
   /** Deploys this flake, and looks what has come of it. */
-  const rebuild = async (source: string, parts?: Parts, options?: RunOptions, args = ['deploy-flake', 'rebuild']): Promise<Outcome> => {
+  const rebuild = async (
+    source: string,
+    parts?: Parts,
+    options?: RunOptions,
+    args = ['deploy-flake', 'rebuild'],
+  ): Promise<Outcome> => {
     const result = await deploy(description(source, parts), args, options)
     return { ...result, said: sentence(result, name), ...(await state()) }
   }
@@ -105,11 +116,18 @@ export function toyHost(lab: Lab, name = 'ahorn', nix = privateNix()) {
 
   /** Until the guard says this word of its deploy. */
   const until = (word: string) =>
-    vi.waitUntil(async () => (await exec('cat /run/lollypops/state 2>/dev/null || true')).split(/\s/)[0] === word, { timeout: 60_000, interval: 50 })
+    vi.waitUntil(async () => (await exec('cat /run/lollypops/state 2>/dev/null || true')).split(/\s/)[0] === word, {
+      timeout: 60_000,
+      interval: 50,
+    })
 
   /** Until nothing of a deploy is at it any more. */
   const settled = () =>
-    vi.waitUntil(async () => /^(inactive|failed)/.test(await exec('systemctl show --property=ActiveState --value lollypops-activate')), { timeout: 60_000, interval: 100 })
+    vi.waitUntil(
+      async () =>
+        /^(inactive|failed)/.test(await exec('systemctl show --property=ActiveState --value lollypops-activate')),
+      { timeout: 60_000, interval: 100 },
+    )
 
   /** It runs and boots `old`, whatever it ran before. */
   const reset = async () => {
@@ -153,6 +171,7 @@ export function toyHosts(lab: Lab, ...names: string[]) {
 /** The last sentence about the host, in which store paths are only a message. */
 export function sentence({ stdout, stderr }: Pick<RunResult, 'stdout' | 'stderr'>, name: string): string {
   const lines = `${stdout}\n${stderr}`.replaceAll(name, 'ahorn').split('\n')
-  const about = lines.filter((line) => /^(ahorn|activate-system:|rollback:|What ahorn|Nothing was)\b/.test(line)).at(-1) ?? ''
+  const about =
+    lines.filter((line) => /^(ahorn|activate-system:|rollback:|What ahorn|Nothing was)\b/.test(line)).at(-1) ?? ''
   return about.replace(/\/nix\/store\/[0-9a-z]{32}-(nixos-system-)?/g, '')
 }

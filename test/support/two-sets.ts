@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Host } from '../../src/host.ts'
+import type { Host } from '../../src/description/host.ts'
 import { host, secret } from './hosts.ts'
 import type { Lab } from './lab.ts'
 
@@ -45,9 +45,15 @@ export function twoSets(lab: Lab) {
   /** Of each file, the set that it belongs to as it is: `ABBAAAAA`; `?` for what is of neither. */
   const found = async (): Promise<string> => {
     const paths = files.map(([path]) => `'${path}'`).join(' ')
-    const said = await lab.exec('ahorn', `for f in ${paths}; do echo "$(stat -c '%U:%G %a' "$f") $(sha256sum <"$f" | cut -c 1-64)"; done 2>&1`)
+    const said = await lab.exec(
+      'ahorn',
+      `for f in ${paths}; do echo "$(stat -c '%U:%G %a' "$f") $(sha256sum <"$f" | cut -c 1-64)"; done 2>&1`,
+    )
     const [a, b] = [Object.values(facts('A')).map(line), Object.values(facts('B')).map(line)]
-    return said.split('\n').map((is, at) => (is === a[at] ? 'A' : is === b[at] ? 'B' : `?(${is})`)).join('')
+    return said
+      .split('\n')
+      .map((is, at) => (is === a[at] ? 'A' : is === b[at] ? 'B' : `?(${is})`))
+      .join('')
   }
   return { hostWith, found }
 }

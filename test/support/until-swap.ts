@@ -6,7 +6,12 @@ import type { Lab } from './lab.ts'
  * Waits until new secrets lie beside the old ones of a folder, or until all of one folder are swapped; at the latest
  * until the deploy is over. Looks at the disk of the first host of a lab from outside.
  */
-export async function untilSwap(lab: Lab, folders: string[], is: 'begun' | 'half done', ended: Promise<unknown>): Promise<void> {
+export async function untilSwap(
+  lab: Lab,
+  folders: string[],
+  is: 'begun' | 'half done',
+  ended: Promise<unknown>,
+): Promise<void> {
   let over = false
   void ended.then(() => (over = true))
   const there = (folder: string) => {

@@ -19,14 +19,20 @@ export async function watched(lab: Lab, tmp: string, stop: string, needles: stri
   const on = (script: string) => lab.exec('ahorn', script, { input })
   const here = lab.run('perl', ['-e', watcher, stop, tmp, '/dev/shm', '/run'], { input })
   const root = on('exec perl /usr/local/bin/watcher.pl /var/tmp/stop')
-  const alice = on('exec runuser -u alice -- perl /usr/local/bin/watcher.pl /var/tmp/stop /tmp /run /dev/shm /var /home 2>/dev/null')
+  const alice = on(
+    'exec runuser -u alice -- perl /usr/local/bin/watcher.pl /var/tmp/stop /tmp /run /dev/shm /var /home 2>/dev/null',
+  )
   try {
     await action()
   } finally {
     writeFileSync(stop, '')
     await on('touch /var/tmp/stop')
   }
-  const found = (text: string) => text.trim().split('\n').filter((line) => !line.startsWith('looked '))
+  const found = (text: string) =>
+    text
+      .trim()
+      .split('\n')
+      .filter((line) => !line.startsWith('looked '))
   const said = [(await here).stdout, await root, await alice]
   for (const text of said) expect(text).toMatch(/looked [1-9]\d* times/)
   return { here: found(said[0]!), root: found(said[1]!), alice: found(said[2]!) }
