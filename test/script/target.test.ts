@@ -41,10 +41,3 @@ test('Nix becomes root by sudo', () => {
   )
 })
 test('Nix cannot be told another ssh', () => expect(target({ command: '/bin/ssh' }).nixSshOpts).toBeUndefined())
-test.each([
-  ['ssh', true],
-  ['autossh', true],
-  ['/usr/bin/ssh', false],
-  ['tailscale ssh', false],
-  ["'my ssh'", false],
-])('%s is found in PATH: %s', (command, shareable) => expect(target({ command }).shareable).toBe(shareable))
