@@ -13,6 +13,8 @@ import { buildsOnTarget, functionOf, LATE_SECRETS, type Plan, planTasks, profile
 
 const NIX = 'nix --extra-experimental-features nix-command --extra-experimental-features flakes'
 
+const ACTIONS = ['switch', 'boot', 'test', 'dry-activate', 'build', 'dry-build']
+
 const shell = (text: string) => new Shell(text)
 
 /** A task as the script has it: its template, its function, and what only that template prints. */
@@ -56,7 +58,6 @@ export function modelOf(host: Host, program: (name: string) => string): object {
     programs,
     profiles: profileTasks(host).map(({ name, profile, path }) => ({ name, link: profile, path })),
     secrets: secretsOf(host).length > 0,
-    waits: guarded || secretsOf(host).length > 0 || host.secrets.prune,
     curl: checks.some(({ kind }) => kind === 'url'),
     needed: [
       'nix',
@@ -299,6 +300,7 @@ function commandLineModel(host: Host, plan: Plan): object {
   const changing = ['deploy-secrets', LATE_SECRETS, 'rebuild', ...activating].filter(has)
   return {
     words,
+    actions: ACTIONS.filter((action) => !has(action)).join(' | '),
     standard: functions(plan.standard.flatMap((task) => plan.steps.get(task)!)),
     activating,
     changing: changing.join('|'),

@@ -22,7 +22,11 @@ const quoting = {
  */
 export function script(host: Host): string {
   const program = (name: string) => readFileSync(`${root}programs/${name}.sh`, 'utf8')
-  return render('deploy.sh.ejs', { ...quoting, ...modelOf(host, program) })
+  const values = { ...quoting, ...modelOf(host, program) }
+  const taskText = render('tasks.sh.ejs', values)
+  // A variable that no task reads is not set either.
+  const uses = (variable: string) => new RegExp(`\\$\\{?${variable}\\b`).test(taskText)
+  return render('deploy.sh.ejs', { ...values, taskText, uses })
 }
 
 /**

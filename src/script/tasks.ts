@@ -111,7 +111,7 @@ function withFollowers(tasks: string[], builtIn: readonly string[]): string[] {
 // Functions and variables of the script, keywords, builtins, and programs that its own lines call: an extra task with
 // one of these names is a function `task-NAME`, so that it stands in front of none of them.
 const TAKEN = new Set(
-  `guard secrets ssh nix rsync persist tried fail failed interrupted leave confirm main password ask-password theirs
+  `guard secrets ssh share-login persist tried tell fail failed interrupted leave confirm main password ask-password theirs
   not-undone health-checks returned cannot-build host-key-name moved
   if then else elif fi case esac for select while until do done in function time coproc
   bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head

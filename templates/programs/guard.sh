@@ -88,9 +88,11 @@ start() { # NEW ACTION NAME=VALUE...
   by+=" since $(date '+%F %T')"
   mkdir -p "${link%/*}"
   journalctl --quiet --lines=0 --cursor-file=cursor
-  declare -p new action from old was by activation confirm ignore revision link user >deploy &&
-    ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$new" /nix/var/nix/gcroots/lollypops-new &&
-    ln -sfnT "$PWD" ../current || refuse 'its disk or /run is full'
+  {
+    declare -p new action from old was by activation confirm ignore revision link user >deploy &&
+      ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$new" /nix/var/nix/gcroots/lollypops-new &&
+      ln -sfnT "$PWD" ../current
+  } || refuse 'its disk or /run is full'
   systemctl reset-failed lollypops-activate 2>/dev/null
   word=$(readlink --canonicalize /run/current-system)/sw/bin
   systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lollypops-activate \
@@ -104,25 +106,32 @@ start() { # NEW ACTION NAME=VALUE...
 
 # For the deploy: what the unit prints, until it is in that state, or has ended.
 follow() { # STATE
-  local is
-  until
-    show
-    [[ $(state) == "$1" ]] || ended
-  do
+  exec 9>&-
+  until show && [[ $(state) == "$1" ]] || ended; do
     if ! { [[ . -ef ../current ]] && active; } && ! ended; then say '13 has ended it too early'; fi
     sleep 0.2
   done
   timeout 5 journalctl --sync
   show
-  is=$(state)
-  [[ $is == 0* && $1 != waiting ]] && echo "$(uname -n) ${is#* }."
-  [[ $is != 1* ]] || echo "$(uname -n) ${is#* }." >&2
-  [[ $is == waiting ]] || exit "${is%% *}"
+  if ! ended; then return; fi
+  why=$(state)
+  [[ $why == 0* ]] || exec >&2
+  [[ $why$1 == 0*waiting ]] || echo "$(uname -n) ${why#* }."
+  exit "${why%% *}"
 }
 show() {
   local ids=(invocation.*)
   [[ $mute ]] || journalctl --quiet --all --output=cat --cursor-file=cursor _TRANSPORT=stdout \
     "${ids[@]/#invocation./_SYSTEMD_INVOCATION_ID=}" || mute=yes
+}
+confirm() { # [REASON]
+  [[ ! $1 ]] || note answer "no $1"
+  [[ -e deploy ]] || refuse 'nothing had begun'
+  if [[ ! $1 && $(state) == @(|activating) ]]; then
+    follow waiting
+    exit 75 # that login began too early
+  fi
+  [[ -L answer ]] || note answer yes
 }
 
 switch() { # PATH ACTION
@@ -257,41 +266,21 @@ leave() { # what systemd runs when that has ended, however that came
     elif ((tries++)) && [[ $(running) == "$old" ]]; then
       end=0
     fi
-    ended || (($(now) < end)) || say "13 runs $(running), perhaps not all of it: $why; rollback ended with exit code $code"
+    ended || (($(now) < end)) || say "13 runs $(running), perhaps not all of it: $why; rollback failed: exit code $code"
     ended || sleep 2
   done
+  find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' -mmin +60 -delete
 }
 
 # shellcheck source=/dev/null
 [[ $1 == start || ! -e deploy ]] || source ./deploy
 case $1 in
-  start)
-    start "${@:2}"
-    exec 9>&-
-    follow waiting
-    ;;
-  confirm)
-    [[ ! ${2-} ]] || note answer "no $2"
-    [[ -e deploy ]] || refuse 'nothing had begun'
-    if [[ ! ${2-} && (! -L state || $(state) == activating) ]]; then
-      follow waiting
-      exit 75 # that login began too early
-    fi
-    [[ -L answer ]] || note answer yes
-    follow end
-    ;;
-  outcome)
-    [[ -e deploy ]] || refuse 'nothing had begun'
-    [[ -L state && $(state) != @(activating|waiting) ]] || exit 75
-    follow end
-    ;;
+  start) start "${@:2}" && follow waiting ;;
+  confirm) confirm "${2-}" && follow end ;;
+  outcome) [[ ! -e deploy || $(state) != @(|activating|waiting) ]] && follow end || exit 75 ;;
   activate)
     note "invocation.$INVOCATION_ID" yes
-    [[ -L state ]] || activate || say "reverting $why" # else it was killed, and is started once more to leave
+    [[ -L state ]] || activate || say "reverting $why" # else it was killed, and started again to leave
     ;;
-  leave)
-    leave
-    find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' -mmin +60 -delete
-    rm -f /nix/var/nix/gcroots/lollypops-{old,new}
-    ;;
+  leave) leave && rm -f /nix/var/nix/gcroots/lollypops-{old,new} ;;
 esac

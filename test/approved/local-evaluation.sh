@@ -173,7 +173,6 @@ PROGRAM
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
 lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_new='' lp_dry_build=()
-
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
 share-login() { lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60); }
@@ -224,23 +223,28 @@ fail() {
 # failed EXIT-CODE LINE: the innermost shell that fails tells, and the others end with it
 failed() {
   local code=1
+  [[ $- == *e* ]] || return 0
   [[ $lp_task != @(build-system|activate-system|rollback) ]] || code=11 # nothing was activated
-  [[ $1 != 1[0-3] ]] || code=$1
-  if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then
-    {
-      if [[ ! ${lp_told-} ]]; then
-        echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $2 of $lp_script:"
-        sed -n "$2p" "$lp_script"
-      fi
-      case $lp_task in
-        rollback | status | generations | diff) ;;
-        check | build-system) echo 'After a change of the configuration, build this script again, and run that.' ;;
-        *) printf 'To run the rest: %q %s\n' "$lp_script" "$lp_task ${lp_tasks[*]}" ;;
-      esac
-    } >&2
-  fi
+  [[ $1 != 1[0-3] ]] || code=$1 lp_told=yes
+  if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then tell "$code" "$@" >&2; fi
   [[ ${lp_theirs-$BASHPID} == "$BASHPID" ]] || kill -PIPE "$lp_theirs"
   exit "$code"
+}
+tell() {
+  local name
+  if [[ ! ${lp_told-} ]]; then
+    echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $2), in line $3 of $lp_script:"
+    sed -n "$3p" "$lp_script"
+    (($2 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    (($1 != 11)) || echo 'Nothing was activated: ahorn runs what it ran before.'
+  fi
+  [[ $lp_task && $lp_task != @(rollback|generations|diff|status) ]] || return 0
+  printf 'To continue: '
+  for name in LP_REMOTE_{USER,HOST,COMMAND,SSH_OPTS}; do
+    [[ ! ${!name-} ]] || printf '%s=%q ' "$name" "${!name}"
+  done
+  printf '%q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}}${REBUILD_ACTION:+ $REBUILD_ACTION}"
+  [[ $lp_task != @(check|build-system) ]] || echo 'After a change of the configuration, build the script again, and run that one.'
 }
 
 interrupted() {
