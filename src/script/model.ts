@@ -221,6 +221,7 @@ function guardModel(host: Host, window: number): object {
     longest: 3 * rollback['activation-timeout'] + window,
     revision: revision.replace('-dirty', ''),
     dirty: revision.endsWith('-dirty'),
+    starter: moves ? [shell('either')] : target.own,
     confirm: moves ? [shell('confirm-moved')] : target.own,
     moved: target.moved,
     sshConfig: [...target.command, '-GT', ...target.login],
