@@ -30,9 +30,9 @@ const cell = (text) =>
   text === null ? '' : text.includes('`') ? text : `\`${text.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')}\``
 const firstSentence = (text) =>
   text
-    .replace(/\n\s*\n[^]*/, '')
+    .replace(/\n\s*\n[\s\S]*/, '')
     .replace(/\s*\n\s*/g, ' ')
-    .replace(/(?<=[a-z`)])[.:] (?=[A-Z`])[^]*/, '.')
+    .replace(/(?<=[a-z`)])[.:] (?=[A-Z`])[\s\S]*/, '.')
     .replaceAll('|', '\\|')
 const block = (text) =>
   text.includes('`')
@@ -49,10 +49,10 @@ const blocks = {
     fence('nix', read('test/example/ahorn.nix')),
   script: fence(
     'bash',
-    script.match(/[^]*?\n\n(?=set -)/)[0] +
+    script.match(/[\s\S]*?\n\n(?=set -)/)[0] +
       '# …\n\n' +
       ['deploy-flake', 'build-system']
-        .map((task) => script.match(new RegExp(`# ${task}: [^]*?\n} # ${task}\n`))[0])
+        .map((task) => script.match(new RegExp(`# ${task}: [sS]*?\n} # ${task}\n`))[0])
         .join('\n') +
       '\n# …',
   ),
@@ -83,7 +83,7 @@ const reference = options.map(({ name, type, default: value, example, descriptio
 const readme = Object.entries(blocks).reduce(
   (text, [name, block]) =>
     text.replace(
-      new RegExp(`(<!-- ${name} -->\n)[^]*(<!-- /${name} -->)`),
+      new RegExp(`(<!-- ${name} -->\n)[sS]*(<!-- /${name} -->)`),
       (_, open, close) => `${open}\n${block}\n\n${close}`,
     ),
   read('README.md'),

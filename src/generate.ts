@@ -22,7 +22,11 @@ function main(argv: string[]): string {
     string: ['output', '_'],
     boolean: ['check', 'schema', 'help', 'version'],
     alias: { output: 'o', help: 'h' },
-    unknown: (arg) => arg === '-' || !arg.startsWith('-') || (unknown.push(arg), false),
+    unknown: (arg) => {
+      const known = arg === '-' || !arg.startsWith('-')
+      if (!known) unknown.push(arg)
+      return known
+    },
   })
   if (unknown.length > 0) throw new InputError(`unknown option ${unknown[0]}, see lollypops-generate --help`)
   if (args.help) return USAGE

@@ -12,7 +12,7 @@ export function documented(): Map<string, string> {
   const blocks = new Map<string, string>()
   let heading = ''
   for (const [, title, block] of readFileSync(join(project, 'docs/secrets.md'), 'utf8').matchAll(
-    /^## (.*)$|^```nix\n([^]*?)^```$/gm,
+    /^## (.*)$|^```nix\n([\s\S]*?)^```$/gm,
   )) {
     if (title !== undefined) heading = title
     else

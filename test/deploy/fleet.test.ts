@@ -15,8 +15,8 @@ const documentation = readFileSync(fileURLToPath(new URL('../../docs/fleet.md', 
 
 /** The shell blocks below a heading of docs/fleet.md. */
 function recipes(heading: string): string[] {
-  const [section = ''] = documentation.match(new RegExp(`^## ${heading}\n[^]*?(?=^## |$(?![^]))`, 'm')) ?? []
-  return [...section.matchAll(/^```bash\n([^]*?)^```$/gm)].map((match) => match[1]!)
+  const [section = ''] = documentation.match(new RegExp(`^## ${heading}\n[sS]*?(?=^## |$(?![sS]))`, 'm')) ?? []
+  return [...section.matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map((match) => match[1]!)
 }
 
 /** Its script holds something that only a machine with the feature `big` can build. */

@@ -64,7 +64,7 @@ needs('root', 'nix')('deploy-<host>', { skip: Boolean(realNixpkgs) }, () => {
   test('names secrets as they are called, whatever characters that takes', async () => {
     const { path, stderr } = await build('odd')
     expect(path, stderr).not.toBe('')
-    const [text = ''] = /^deploy-secrets\(\) [^]*?^\}/m.exec(await fleet.nix.output('cat', [path])) ?? []
+    const [text = ''] = /^deploy-secrets\(\) [\s\S]*?^\}/m.exec(await fleet.nix.output('cat', [path])) ?? []
     const commands = text.split('\n').filter((line) => line.includes('printf %s '))
     const said = await Promise.all(
       commands.map((line) =>
