@@ -3,11 +3,13 @@ import minimist from 'minimist'
 import { checkFragments } from './description/check-fragments.ts'
 import { jsonSchema } from './description/host.ts'
 import { InputError } from './description/input-error.ts'
-import { readHost } from './description/read-host.ts'
+import { readHost, readLogin } from './description/read-host.ts'
+import { loginProgram } from './script/login.ts'
 import { script } from './script/script.ts'
 import { version } from './version.ts'
 
 const USAGE = `Usage: lollypops-generate HOST.json [-o FILE]    write the script that deploys a host
+       lollypops-generate --login SSH.json [-o FILE]   write a program that logs in to a host
        lollypops-generate --check HOST.json...   only say what is wrong with these
        lollypops-generate --schema               JSON Schema of HOST.json
 
@@ -20,7 +22,7 @@ function main(argv: string[]): string {
   const unknown: string[] = []
   const args = minimist(argv, {
     string: ['output', '_'],
-    boolean: ['check', 'schema', 'help', 'version'],
+    boolean: ['check', 'login', 'schema', 'help', 'version'],
     alias: { output: 'o', help: 'h' },
     unknown: (arg) => {
       const known = arg === '-' || !arg.startsWith('-')
@@ -39,15 +41,25 @@ function main(argv: string[]): string {
     return ''
   }
   if (files.length > 1) throw new InputError(`one description at a time, not also ${files[1]}`)
-  return deliver(scriptFor(files[0]!), args.output)
+  return deliver(args.login ? loginFor(files[0]!) : scriptFor(files[0]!), args.output)
 }
 
-/** The script for a description in a file; what is wrong with it is said with the file's name. */
 function scriptFor(file: string): string {
-  try {
-    const host = readHost(readFileSync(file === '-' ? 0 : file, 'utf8'))
+  return made(file, (json) => {
+    const host = readHost(json)
     checkFragments(host)
     return script(host)
+  })
+}
+
+function loginFor(file: string): string {
+  return made(file, (json) => loginProgram(readLogin(json)))
+}
+
+/** What is made of a file; what is wrong with it is said with the file's name. */
+function made(file: string, make: (json: string) => string): string {
+  try {
+    return make(readFileSync(file === '-' ? 0 : file, 'utf8'))
   } catch (error) {
     if (isSystemError(error)) throw new InputError(`${file}: cannot be read: ${error.message}`)
     throw error instanceof InputError ? new InputError(`${file}: ${error.message}`) : error

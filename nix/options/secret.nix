@@ -9,7 +9,6 @@ secrets:
 let
   inherit (lib) literalExpression mkOption types;
   own = import ./types.nix { inherit lib; };
-  inherit (import ../words.nix { inherit lib; }) quoteForBash;
 in
 {
   options = {
@@ -31,7 +30,7 @@ in
 
     cmd = mkOption {
       type = types.nonEmptyStr;
-      default = "${secrets.default-cmd} ${quoteForBash config.vault-name}";
+      default = "${secrets.default-cmd} ${lib.escapeShellArg config.vault-name}";
       defaultText = literalExpression ''"''${default-cmd} ''${vault-name}"'';
       example = "sops --decrypt --extract '[\"wifi\"]' secrets.yaml";
       description = ''

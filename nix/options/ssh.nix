@@ -6,7 +6,7 @@
 }:
 let
   inherit (lib) mkOption types;
-  programs = import ../ssh-programs.nix { inherit lib pkgs; } config.lollypops.deployment;
+  programs = import ../ssh-programs.nix pkgs config.lollypops.deployment;
 in
 {
   options.lollypops.deployment.ssh = {

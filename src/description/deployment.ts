@@ -1,5 +1,17 @@
 import * as z from 'zod'
-import { command, isSshDestination, line, options, path, seconds, sshHost, sshUser, text, unit, word } from './values.ts'
+import {
+  command,
+  isSshDestination,
+  line,
+  options,
+  path,
+  seconds,
+  sshHost,
+  sshUser,
+  text,
+  unit,
+  word,
+} from './values.ts'
 
 export const sshSchema = z.strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: options })
 
