@@ -37,6 +37,7 @@ in
         Shell command that prints the secret; it runs on the machine that deploys. What it prints is the content,
         byte for byte, also a final newline. When it fails, no secret of this host is changed.
         Nothing is removed from its output: write `pass show wifi | sed -n 1p` for the first line only.
+        `{{.HOSTNAME}}` and the other variables of `lollypops.extraTasks` are replaced in it.
       '';
     };
 

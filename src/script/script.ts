@@ -13,6 +13,7 @@ import { comment, oneLine } from './comment.ts'
 import { extraTasksOf } from './extra-tasks.ts'
 import { flakeRef, pathRef } from './flake-ref.ts'
 import { healthChecks, longestChecks } from './health-checks.ts'
+import { withPlaceholders } from './placeholders.ts'
 import { profileTasks } from './profiles.ts'
 import { secretRows } from './secret-rows.ts'
 import { foldersOf, secretsOf } from './secrets.ts'
@@ -45,7 +46,8 @@ const forSystems = { buildsOnTarget, dirname, healthChecks, longestChecks, profi
  * The script that deploys a host.
  * @throws InputError in one line, when the host asks for something that cannot be
  */
-export function script(host: Host): string {
+export function script(described: Host): string {
+  const host = withPlaceholders(described)
   const plan = planTasks(host)
   const extra = extraTasksOf(host)
   const values = {
