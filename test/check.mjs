@@ -30,6 +30,9 @@ const shell = files.filter(
 )
 const nix = files.filter((file) => file.endsWith('.nix'))
 
+const programs = shell.filter((file) => file.startsWith('templates/'))
+const scripts = shell.filter((file) => !programs.includes(file))
+
 function isShell(file) {
   return file.endsWith('.sh') || /^#!.*\b(ba)?sh\n/.test(readFileSync(file, 'utf8'))
 }
@@ -43,12 +46,13 @@ async function bundle() {
 const checks = [
   check('types', $said`tsc --noEmit`),
   check('lint and format', $said`biome check --colors=off --diagnostic-level=warn --error-on-warnings`),
-  check('shell', $said`shellcheck --severity=warning --exclude=SC2034,SC2154 ${shell}`),
+  check('shell', $said`shellcheck --severity=warning --exclude=SC2034,SC2154 ${scripts}`),
   check('format of shell', $said`shfmt --indent 2 --case-indent --diff ${shell}`),
   check('blanks at the end of lines', $said`! git grep -In -e ${'[[:blank:]]$'} -- . ${':!test/approved'}`),
   check('dist is what src makes', bundle()),
   check('unit tests', $said`vitest run --project unit --maxWorkers 2`),
 ]
+if (programs.length > 0) checks.push(check('programs for the host', $said`shellcheck ${programs}`))
 if (await which('nixfmt', { nothrow: true })) checks.push(check('format of Nix', $said`nixfmt --check ${nix}`))
 else console.log('  skipped  format of Nix: nixfmt is not on PATH')
 await Promise.all(checks)
