@@ -52,7 +52,7 @@ const blocks = {
     script.match(/[\s\S]*?\n\n(?=set -)/)[0] +
       '# …\n\n' +
       ['deploy-flake', 'build-system']
-        .map((task) => script.match(new RegExp(`# ${task}: [sS]*?\n} # ${task}\n`))[0])
+        .map((task) => script.match(new RegExp(`# ${task}: [^]*?\n} # ${task}\n`))[0])
         .join('\n') +
       '\n# …',
   ),
@@ -83,7 +83,7 @@ const reference = options.map(({ name, type, default: value, example, descriptio
 const readme = Object.entries(blocks).reduce(
   (text, [name, block]) =>
     text.replace(
-      new RegExp(`(<!-- ${name} -->\n)[sS]*(<!-- /${name} -->)`),
+      new RegExp(`(<!-- ${name} -->\n)[^]*(<!-- /${name} -->)`),
       (_, open, close) => `${open}\n${block}\n\n${close}`,
     ),
   read('README.md'),

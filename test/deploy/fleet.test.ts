@@ -15,7 +15,7 @@ const documentation = readFileSync(fileURLToPath(new URL('../../docs/fleet.md', 
 
 /** The shell blocks below a heading of docs/fleet.md. */
 function recipes(heading: string): string[] {
-  const [section = ''] = documentation.match(new RegExp(`^## ${heading}\n[sS]*?(?=^## |$(?![sS]))`, 'm')) ?? []
+  const [section = ''] = documentation.match(new RegExp(`^## ${heading}\n[^]*?(?=^## |$(?![^]))`, 'm')) ?? []
   return [...section.matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map((match) => match[1]!)
 }
 

@@ -91,7 +91,7 @@ describe('--json', () => {
     const documented = readFileSync(new URL('../../docs/events.md', import.meta.url), 'utf8')
     for (const event of seen) {
       expect(event.time).toMatch(/^\d{4}-.*Z$/)
-      const [, section] = new RegExp(`^## ${event.event}\\n([sS]*?)(?=^## |$(?![sS]))`, 'm').exec(documented) ?? []
+      const [, section] = new RegExp(`^## ${event.event}\\n([^]*?)(?=^## |$(?![^]))`, 'm').exec(documented) ?? []
       const keys = [...(section ?? '').matchAll(/^\| `(\w+)`/gm)].map((match) => match[1])
       expect(
         Object.keys(event).filter((key) => key !== 'time' && key !== 'event'),
