@@ -1,7 +1,7 @@
 # The packages behind lollypops.deployment.ssh.login and .run, to be used by hand.
-pkgs:
-{ ssh, sudo, ... }:
+pkgs: config:
 let
+  inherit (config.lollypops.deployment) sudo;
   here = import ./here.nix pkgs;
 
   program =
@@ -10,14 +10,7 @@ let
       {
         meta.mainProgram = "lollypops-${name}";
         description = builtins.toJSON {
-          ssh = {
-            inherit (ssh)
-              command
-              user
-              host
-              opts
-              ;
-          };
+          ssh = import ./ssh.nix { inherit config; };
           inherit sudo;
         };
         passAsFile = [ "description" ];
