@@ -96,7 +96,9 @@ function attribute(name: string): string {
 /** Between these lines --dry-run finds a task. */
 function checkBounds(text: string, name: string): void {
   for (const bound of [`# ${name}: `, `} # ${name}`]) {
-    if (text.split('\n').filter((line) => line.startsWith(bound)).length !== 1) {
+    if (
+      text.split('\n').filter((line) => line.startsWith(bound) && (bound.endsWith(' ') || line === bound)).length !== 1
+    ) {
       throw new InputError(
         `a line of a command begins with "${bound}", as the task ${name} does in the script: write it otherwise`,
       )
