@@ -357,7 +357,8 @@ main() {
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
   if [[ $shell ]]; then
-    printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n%s\n' "$lp_script" "$(declare -p lp_remote)" >"$lp_dir/bashrc"
+    printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
+    declare -p lp_remote >>"$lp_dir/bashrc"
     bash --rcfile "$lp_dir/bashrc" -i <&"$lp_stdin" || true
     exit
   fi

@@ -195,7 +195,7 @@ lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_new='' lp_dry_
 
 # persist COMMAND...: again, while the connection is lost (255) or another deploy has to finish (75)
 persist() {
-  local code end=$((SECONDS + 930)) told='' lp_quiet=()
+  local code end=$((SECONDS + 930)) told=''
   until "$@"; do
     code=$?
     if ((code == 75)); then
@@ -211,7 +211,7 @@ persist() {
       echo "ahorn cannot be reached, so what it runs is unknown. See there: journalctl --unit=lollypops-activate" >&2
       return 12
     elif [[ ! $told ]]; then
-      told=yes lp_quiet=(-q)
+      told=yes
       echo 'ahorn cannot be reached now. It rolls back by itself unless this machine can log in within 30 s.' >&2
     fi
     sleep 2
@@ -342,7 +342,7 @@ main() {
   trap 'failed $? $LINENO' ERR
   exec {lp_stdin}<&0 </dev/null
   if [[ $shell ]]; then
-    printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n%s\n' "$lp_script" "$(declare -p lp_remote)" >"$lp_dir/bashrc"
+    printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     bash --rcfile "$lp_dir/bashrc" -i <&"$lp_stdin" || true
     exit
   fi
