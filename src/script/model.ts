@@ -110,7 +110,7 @@ function placesModel(host: Host): object {
   const { flake, deployment } = host
   const folder = deployment['config-dir']
   const place = `${folder}/flake`
-  const toplevel = `nixosConfigurations.${attribute(host.name)}.config.system.build.toplevel`
+  const toplevel = toplevelOf(host)
   const rsync = deployment['deploy-method'] === 'rsync'
   const target = targetOf(host)
   const there = rsync ? pathRef(place, flake.dir) : flakeRef(flake.source, flake.dir)
@@ -138,6 +138,10 @@ function placesModel(host: Host): object {
   }
 }
 
+function toplevelOf({ name }: Host): string {
+  return `nixosConfigurations.${attribute(name)}.config.system.build.toplevel`
+}
+
 /** The link on the host that holds what build-system has built. */
 function linkOf({ flake }: Host): string {
   return `/nix/var/nix/gcroots/lollypops-${flake.source.slice(11, 23)}`
@@ -151,6 +155,7 @@ function builderName({ deployment, builder }: Host): string {
 /** The machine that builds where that is neither the host nor this one. */
 function builderModel(host: Host): object {
   const { build } = host.deployment
+  const flake = `${flakeRef(host.flake.source, host.flake.dir)}#${toplevelOf(host)}`
   const how =
     build === 'local'
       ? 'built'
@@ -162,6 +167,7 @@ function builderModel(host: Host): object {
   if (how !== 'builder')
     return {
       how,
+      evaluated: shell(`"$(nix eval --raw ${print(flake)})"`),
       failing: how === 'here' && host.platform !== '' ? ' || cannot-build' : '',
       platform: host.platform,
       buildsBy: '',
@@ -180,6 +186,7 @@ function builderModel(host: Host): object {
   const target = targetOf(host)
   return {
     how,
+    evaluated: shell(`"$(${print(builder.ssh)} ${NIX} eval --raw ${there(flake)})"`),
     builder: {
       ...builder,
       name,
@@ -243,7 +250,7 @@ function taskModel(host: Host, plan: Plan, task: string): TaskModel & Record<str
       note: after === '' ? '' : `After ${after}.`,
       after: after === '' ? 'nothing to do' : `its dependencies: ${after}`,
       dir: extra.dir === '.' ? undefined : expandable(extra.dir),
-      cmds: extra.cmds.filter((cmd) => cmd.trim() !== '').map((cmd) => indent(cmd, 4)),
+      cmds: extra.cmds.filter((cmd) => cmd.trim() !== '').map((cmd) => `\0${indent(cmd, 4)}\0`),
     }
   }
   if (task === LATE_SECRETS) return { template: 'deploy-secrets', task }

@@ -42,8 +42,8 @@ export function longestChecks(checks: readonly HealthCheck[]): number {
   return checks.reduce((sum, { tries, timeout, interval }) => sum + tries * (timeout + 5) + (tries - 1) * interval, 0)
 }
 
-/** Somebody's shell text for lines of its own, of which none runs into the next. */
+/** Somebody's shell text between NULs, which no text holds: what the script prints as it stands. */
 export function verbatim(text: string): string {
   const lines = text.trim()
-  return lines.endsWith('\\') ? `${lines}\n` : lines
+  return `\0${lines.endsWith('\\') ? `${lines}\n` : lines}\0`
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
 import type { Host } from '../description/host.ts'
 import { type Printable, print, quote, quotePosix, Shell } from '../shell/quote.ts'
+import { wrap } from '../shell/wrap.ts'
 import { modelOf } from './model.ts'
 
 const root = fileURLToPath(new URL('../../templates/', import.meta.url))
@@ -26,7 +27,11 @@ export function script(host: Host): string {
   const taskText = render('tasks.sh.ejs', values)
   // A variable that no task reads is not set either.
   const uses = (variable: string) => new RegExp(`\\$\\{?${variable}\\b`).test(taskText)
-  return render('deploy.sh.ejs', { ...values, taskText, uses })
+  const text = render('deploy.sh.ejs', { ...values, taskText, uses })
+  return text
+    .split('\0')
+    .map((part, at) => (at % 2 === 0 ? wrap(part) : part))
+    .join('')
 }
 
 /**

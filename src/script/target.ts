@@ -50,7 +50,8 @@ export function targetOf({ deployment: { ssh, sudo, rollback, compress } }: Pick
   const moved: Word[] = []
   if (rollback['confirm-host'] !== null) moved.push('-o', `HostName=${rollback['confirm-host']}`)
   if (rollback['confirm-port'] !== null) moved.push('-p', String(rollback['confirm-port']))
-  if (moved.length > 0) moved.push('-o', new Expanding(`HostKeyAlias="$lp_known"`, 'HostKeyAlias=$lp_known'))
+  if (moved.length > 0)
+    moved.push('-o', new Expanding(`HostKeyAlias="$(host-key-name)"`, 'HostKeyAlias=$(host-key-name)'))
   return {
     address,
     command,

@@ -48,7 +48,8 @@ check() {
     fail 'ahorn is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable'
   /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn type nix flock >/dev/null ||
     fail 'ahorn lacks one of these programs: is it NixOS?'
-  (($(/usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn df --output=avail --block-size=1M /nix/store | tail -n 1) >= 512)) ||
+  (($(/usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn df --output=avail --block-size=1M /nix/store | tail -n \
+    1) >= 512)) ||
     fail 'less than 512 MB are free in /nix/store: nix-collect-garbage --delete-older-than 30d makes room'
   echo "The flake has no revision, so nothing tells whether this undoes somebody else's deploy."
 } # check
@@ -56,7 +57,8 @@ check() {
 # As a folder, because Nix takes no link to a flake, and kept from garbage collection.
 deploy-flake() {
   # What ahorn does not have yet; nix copy takes these ssh options only since Nix 2.26.
-  /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn nix-store --check-validity --print-invalid /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source |
+  /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn nix-store --check-validity --print-invalid \
+    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source |
     xargs -s 1000000 nix-store --export | # all in one go: a second one would not be read
     /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn nix-store --import >/dev/null
   /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn flock /run/lollypops-flake.lock bash -e <<'HOST'
@@ -77,8 +79,10 @@ deploy-secrets() {
 
 # build the new system on ahorn; nothing that runs changes
 build-system() {
-  /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn test -e /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source || deploy-flake
-  /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+  /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn test -e /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source ||
+    deploy-flake
+  /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn nix --extra-experimental-features nix-command \
+    --extra-experimental-features flakes \
     build "${lp_dry_build[@]}" --out-link /nix/var/nix/gcroots/lollypops-0123456789ab \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
 } # build-system
@@ -86,8 +90,8 @@ build-system() {
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
-  lp_id=$$-$RANDOM$RANDOM
-  guard | /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
+  guard | /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn install -D -m 700 /dev/stdin \
+    "/run/lollypops/$lp_id/guard"
   persist /usr/bin/env ssh -S none -i "/etc/ssh/keys/it's ""$USER" -o ConnectTimeout=10 -o ServerAliveInterval=2 ahorn \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
     by="$(id -un)@$(uname -n)" wait="$lp_wait"
@@ -96,13 +100,15 @@ activate-system() {
 } # activate-system
 
 diff() {
-  /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+  /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn nix --extra-experimental-features nix-command \
+    --extra-experimental-features flakes \
     store diff-closures /run/current-system /nix/var/nix/gcroots/lollypops-0123456789ab
   /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn bash -s /nix/var/nix/gcroots/lollypops-0123456789ab <<'HOST'
 old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'
+  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
+    '{ printf "%.1f MiB", $2 / 1048576 }'
 }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
@@ -115,8 +121,8 @@ HOST
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
 rollback() {
-  lp_id=$$-$RANDOM$RANDOM
-  guard | /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
+  guard | /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn install -D -m 700 /dev/stdin \
+    "/run/lollypops/$lp_id/guard"
   persist /usr/bin/env ssh -S none -i "/etc/ssh/keys/it's ""$USER" -o ConnectTimeout=10 -o ServerAliveInterval=2 ahorn \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
     by="$(id -un)@$(uname -n)" wait="$lp_wait"
@@ -167,7 +173,7 @@ PROGRAM
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
-lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_dry_build=()
+lp_task='' lp_tasks=() lp_stdin=0 lp_id=by-hand lp_to='' lp_wait=no lp_dry_build=()
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
 
@@ -307,6 +313,7 @@ main() {
   trap interrupted HUP INT TERM
   trap 'failed $? $LINENO' ERR
   exec {lp_stdin}<&0 </dev/null
+  lp_id=$$-$RANDOM$RANDOM
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"
@@ -314,7 +321,7 @@ main() {
     exit
   fi
   while ((${#lp_tasks[@]})); do
-    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at='' lp_id=''
+    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
     [[ ! $verbose ]] || set -x
     "$lp_task"

@@ -79,20 +79,24 @@ deploy-secrets() {
 build-system() {
   NIX_SSHOPTS="${lp_remote[*]}" nix copy --to "ssh://${LP_REMOTE_USER:-deploy}@porree" \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source
-  ssh -A deploy@porree command ssh -o BatchMode=yes root@ahorn true || fail 'deploy@porree cannot log in at root@ahorn: it needs a key of its own, or your agent with one (ssh-add), and in programs.ssh.knownHosts the host key of ahorn'
+  ssh -A deploy@porree command ssh -o BatchMode=yes root@ahorn true || fail \
+    'deploy@porree cannot log in at root@ahorn: it needs a key of its own, or your agent with one (ssh-add), and in programs.ssh.knownHosts the host key of ahorn'
   ssh deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes \
-    build "${lp_dry_build[@]}" --out-link .lollypops-ahorn /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
+    build "${lp_dry_build[@]}" --out-link .lollypops-ahorn \
+    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
   [[ ! ${lp_dry_build[*]} ]] || return 0
-  lp_system=$(ssh deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes \
-    eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)
-  ssh root@ahorn ln -sfn "$lp_system" /nix/var/nix/gcroots/lollypops-0123456789ab
-  ssh -A deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes copy --to "'ssh://${LP_REMOTE_USER:-root}@ahorn'" "$lp_system"
+  # The link comes first, so that nothing is collected as garbage meanwhile.
+  ssh root@ahorn ln -sfn \
+    "$(ssh deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)" \
+    /nix/var/nix/gcroots/lollypops-0123456789ab
+  ssh -A deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes copy --to \
+    "'ssh://${LP_REMOTE_USER:-root}@ahorn'" \
+    "$(ssh deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)"
 } # build-system
 
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
-  lp_id=$$-$RANDOM$RANDOM
   guard | ssh root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
@@ -108,7 +112,8 @@ diff() {
 old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'
+  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
+    '{ printf "%.1f MiB", $2 / 1048576 }'
 }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
@@ -121,7 +126,6 @@ HOST
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
 rollback() {
-  lp_id=$$-$RANDOM$RANDOM
   guard | ssh root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
@@ -173,7 +177,7 @@ PROGRAM
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
-lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_new='' lp_dry_build=()
+lp_task='' lp_tasks=() lp_stdin=0 lp_id=by-hand lp_to='' lp_wait=no lp_new='' lp_dry_build=()
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
 
@@ -323,6 +327,7 @@ main() {
   trap 'failed $? $LINENO' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
+  lp_id=$$-$RANDOM$RANDOM
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"
@@ -330,7 +335,7 @@ main() {
     exit
   fi
   while ((${#lp_tasks[@]})); do
-    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at='' lp_id=''
+    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
     [[ ! $verbose ]] || set -x
     "$lp_task"

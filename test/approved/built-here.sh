@@ -57,7 +57,8 @@ check() {
 
 # As a folder, because Nix takes no link to a flake, and kept from garbage collection.
 deploy-flake() {
-  NIX_SSHOPTS="${lp_remote[*]}" nix copy --substitute-on-destination --to "ssh://${LP_REMOTE_USER:-root}@ahorn?compress=true" \
+  NIX_SSHOPTS="${lp_remote[*]}" nix copy --substitute-on-destination --to \
+    "ssh://${LP_REMOTE_USER:-root}@ahorn?compress=true" \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source
   ssh root@ahorn flock /run/lollypops-flake.lock bash -e <<'HOST'
 { # nothing runs before all of it has arrived
@@ -80,14 +81,14 @@ build-system() {
   # The link comes first, so that nothing is collected as garbage meanwhile.
   ssh root@ahorn ln -sfn /nix/store/0123456789abcdfghijklmnpqrsvwxyz-nixos-system-toy \
     /nix/var/nix/gcroots/lollypops-0123456789ab
-  NIX_SSHOPTS="${lp_remote[*]}" nix copy --substitute-on-destination --to "ssh://${LP_REMOTE_USER:-root}@ahorn?compress=true" \
+  NIX_SSHOPTS="${lp_remote[*]}" nix copy --substitute-on-destination --to \
+    "ssh://${LP_REMOTE_USER:-root}@ahorn?compress=true" \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-nixos-system-toy
 } # build-system
 
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
-  lp_id=$$-$RANDOM$RANDOM
   guard | ssh root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
@@ -103,7 +104,8 @@ diff() {
 old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'
+  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
+    '{ printf "%.1f MiB", $2 / 1048576 }'
 }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
@@ -116,7 +118,6 @@ HOST
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
 rollback() {
-  lp_id=$$-$RANDOM$RANDOM
   guard | ssh root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
@@ -168,7 +169,7 @@ PROGRAM
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
-lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_new=''
+lp_task='' lp_tasks=() lp_stdin=0 lp_id=by-hand lp_to='' lp_wait=no lp_new=''
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
 
@@ -317,6 +318,7 @@ main() {
   trap 'failed $? $LINENO' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
+  lp_id=$$-$RANDOM$RANDOM
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"
@@ -324,7 +326,7 @@ main() {
     exit
   fi
   while ((${#lp_tasks[@]})); do
-    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at='' lp_id=''
+    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
     [[ ! $verbose ]] || set -x
     "$lp_task"

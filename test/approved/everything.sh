@@ -55,27 +55,32 @@ check() {
   [[ $lp_new || $(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn uname -n) == ahorn ]] ||
     fail 'deploy@ahorn is not ahorn: fix lollypops.deployment.ssh.host, or pass --new for a first installation'
   [[ $(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H id -u) == 0 ]] ||
-    fail '/usr/bin/sudo on ahorn wants a password: set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there'
+    fail \
+      '/usr/bin/sudo on ahorn wants a password: set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there'
   ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn type nix flock >/dev/null ||
     fail 'ahorn lacks one of these programs: is it NixOS?'
-  (($(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn df --output=avail --block-size=1M /nix/store | tail -n 1) >= 512)) ||
+  (($(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn df --output=avail --block-size=1M \
+    /nix/store | tail -n 1) >= 512)) ||
     fail 'less than 512 MB are free in /nix/store: nix-collect-garbage --delete-older-than 30d makes room'
   echo "The flake has no revision, so nothing tells whether this undoes somebody else's deploy."
 } # check
 
 # As a folder, because Nix takes no link to a flake, and kept from garbage collection.
 deploy-flake() {
-  NIX_SSHOPTS="${lp_remote[*]} -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/$USER" nix copy --to "ssh://${LP_REMOTE_USER:-deploy}@ahorn?remote-program=/usr/bin/sudo%20-H%20nix-store" \
+  NIX_SSHOPTS="${lp_remote[*]} -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/$USER" nix copy --to \
+    "ssh://${LP_REMOTE_USER:-deploy}@ahorn?remote-program=/usr/bin/sudo%20-H%20nix-store" \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source \
     /nix/store/1123456789abcdfghijklmnpqrsvwxyz-nixpkgs
-  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H flock /run/lollypops-flake.lock bash -e <<'HOST'
+  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H flock \
+    /run/lollypops-flake.lock bash -e <<'HOST'
 { # nothing runs before all of it has arrived
   mkdir -p /nix/var/nix/gcroots/lollypops /etc/lollypops
   rm -rf /etc/lollypops/flake.new
   cp -rT /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /etc/lollypops/flake.new
   rm -rf /etc/lollypops/flake /nix/var/nix/gcroots/lollypops/*
   mv -T /etc/lollypops/flake.new /etc/lollypops/flake
-  ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/store/1123456789abcdfghijklmnpqrsvwxyz-nixpkgs /nix/var/nix/gcroots/lollypops
+  ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/store/1123456789abcdfghijklmnpqrsvwxyz-nixpkgs \
+    /nix/var/nix/gcroots/lollypops
 }
 HOST
 } # deploy-flake
@@ -86,8 +91,10 @@ deploy-secrets() {
 
 # build the new system on ahorn; nothing that runs changes
 build-system() {
-  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn test -e /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source || deploy-flake
-  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn test -e \
+    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source || deploy-flake
+  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H nix \
+    --extra-experimental-features nix-command --extra-experimental-features flakes \
     build "${lp_dry_build[@]}" --out-link /nix/var/nix/gcroots/lollypops-0123456789ab \
     "'path:/nix/store/0123456789abcdfghijklmnpqrsvwxyz-source?dir=fleet#nixosConfigurations.ahorn.config.system.build.toplevel'"
 } # build-system
@@ -95,23 +102,28 @@ build-system() {
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
-  lp_id=$$-$RANDOM$RANDOM
-  guard | ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
-  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H \
+  guard | ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H install -D -m 700 \
+    /dev/stdin "/run/lollypops/$lp_id/guard"
+  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o \
+    ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
     by="$(id -un)@$(uname -n)" wait="$lp_wait"
-  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H \
+  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o \
+    ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H \
     bash "/run/lollypops/$lp_id/guard" confirm
 } # activate-system
 
 diff() {
-  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H nix \
+    --extra-experimental-features nix-command --extra-experimental-features flakes \
     store diff-closures /run/current-system /nix/var/nix/gcroots/lollypops-0123456789ab
-  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash -s /nix/var/nix/gcroots/lollypops-0123456789ab <<'HOST'
+  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash -s \
+    /nix/var/nix/gcroots/lollypops-0123456789ab <<'HOST'
 old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'
+  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
+    '{ printf "%.1f MiB", $2 / 1048576 }'
 }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
@@ -125,12 +137,14 @@ HOST
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
 rollback() {
-  lp_id=$$-$RANDOM$RANDOM
-  guard | ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
-  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H \
+  guard | ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H install -D -m 700 \
+    /dev/stdin "/run/lollypops/$lp_id/guard"
+  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o \
+    ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
     by="$(id -un)@$(uname -n)" wait="$lp_wait"
-  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H \
+  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o \
+    ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H \
     bash "/run/lollypops/$lp_id/guard" confirm
 } # rollback
 
@@ -184,7 +198,7 @@ PROGRAM
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
-lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_new='' lp_dry_build=()
+lp_task='' lp_tasks=() lp_stdin=0 lp_id=by-hand lp_to='' lp_wait=no lp_new='' lp_dry_build=()
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
 
@@ -207,7 +221,8 @@ persist() {
       end=$((SECONDS + 930))
     elif ((code == 127)); then
       echo 'ahorn was restarted meanwhile: see the task status' >&2
-      ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H \
+      ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o ServerAliveInterval=2 \
+        deploy@ahorn /usr/bin/sudo -H \
         test /run/current-system -ef /nix/var/nix/gcroots/lollypops-0123456789ab && return 12
       return 10
     elif ((code != 255 && code <= 128)); then
@@ -276,7 +291,8 @@ interrupted() {
   trap '' HUP INT TERM
   echo "deploy-ahorn: interrupted${lp_task:+ in $lp_task}" >&2
   # What ahorn still runs for this login ends, too: each command there is a session below one sshd.
-  timeout 10 ssh "${lp_remote[@]}" -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash -s "${lp_id:-none}" <<'HOST' || true
+  timeout 10 ssh "${lp_remote[@]}" -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H \
+    bash -s "${lp_id:-none}" <<'HOST' || true
 me=$(ps -o sid= -p $$) sshd=$(ps -o ppid= -p "$me")
 if [[ $(ps -o comm= -p "$sshd") == sshd* ]]; then
   for session in $(pgrep -P "$sshd"); do ((session == me)) || pkill -TERM -s "$session"; done
@@ -289,7 +305,8 @@ HOST
 # Nothing is left behind: no connection, process or file.
 leave() {
   trap '' HUP INT TERM
-  command ssh "${lp_remote[@]}" -O exit -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn 2>/dev/null || true
+  command ssh "${lp_remote[@]}" -O exit -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" \
+    deploy@ahorn 2>/dev/null || true
   rm -rf "$lp_dir"
 }
 
@@ -356,6 +373,7 @@ main() {
   trap 'failed $? $LINENO' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
+  lp_id=$$-$RANDOM$RANDOM
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"
@@ -363,7 +381,7 @@ main() {
     exit
   fi
   while ((${#lp_tasks[@]})); do
-    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at='' lp_id=''
+    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
     [[ ! $verbose ]] || set -x
     "$lp_task"

@@ -80,16 +80,17 @@ deploy-secrets() {
 
 # activate toy-profile for root, guarded like activate-system
 profile-first() {
-  ssh root@ahorn ln -sfn /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile /nix/var/nix/gcroots/lollypops-profile-first
+  ssh root@ahorn ln -sfn /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile \
+    /nix/var/nix/gcroots/lollypops-profile-first
   NIX_SSHOPTS="${lp_remote[*]}" nix copy --to "ssh://${LP_REMOTE_USER:-root}@ahorn" \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile
-  lp_id=$$-$RANDOM$RANDOM
   guard | ssh root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   ssh root@ahorn install -D -m 755 /dev/stdin "/run/lollypops/$lp_id/activate" <<'PROFILE'
 touch /root/first
 PROFILE
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
-    bash "/run/lollypops/$lp_id/guard" start /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile profile link=/nix/var/nix/profiles/lollypops/first user=root \
+    bash "/run/lollypops/$lp_id/guard" start /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile profile \
+    link=/nix/var/nix/profiles/lollypops/first user=root \
     by="$(id -un)@$(uname -n)" wait="$lp_wait" activation=60 $'\'ignore=flaky.service it\'\\\'\'s.service\''
   health-checks
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
@@ -98,16 +99,17 @@ PROFILE
 
 # activate toy-profile for alice, guarded like activate-system
 profile-toy() {
-  ssh root@ahorn ln -sfn /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile /nix/var/nix/gcroots/lollypops-profile-toy
+  ssh root@ahorn ln -sfn /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile \
+    /nix/var/nix/gcroots/lollypops-profile-toy
   NIX_SSHOPTS="${lp_remote[*]}" nix copy --to "ssh://${LP_REMOTE_USER:-root}@ahorn" \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile
-  lp_id=$$-$RANDOM$RANDOM
   guard | ssh root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   ssh root@ahorn install -D -m 755 /dev/stdin "/run/lollypops/$lp_id/activate" <<'PROFILE'
 "$PROFILE/activate" "it's"
 PROFILE
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
-    bash "/run/lollypops/$lp_id/guard" start /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile profile link=/nix/var/nix/profiles/lollypops/toy user=alice \
+    bash "/run/lollypops/$lp_id/guard" start /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile profile \
+    link=/nix/var/nix/profiles/lollypops/toy user=alice \
     by="$(id -un)@$(uname -n)" wait="$lp_wait" activation=60 $'\'ignore=flaky.service it\'\\\'\'s.service\''
   health-checks
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
@@ -126,28 +128,25 @@ build-system() {
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
   not-undone
-  lp_id=$$-$RANDOM$RANDOM
   guard | ssh root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
-    by="$(id -un)@$(uname -n)" wait="$lp_wait" activation=60 confirm=104 $'\'ignore=flaky.service it\'\\\'\'s.service\'' revision=0123456789abcdef0123456789abcdef01234567-dirty
+    by="$(id -un)@$(uname -n)" wait="$lp_wait" activation=60 confirm=104 \
+    $'\'ignore=flaky.service it\'\\\'\'s.service\'' revision=0123456789abcdef0123456789abcdef01234567-dirty
   health-checks
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" confirm "${lp_unwell@Q}"
 } # activate-system
 
 reboot() {
-  [[ ${REBUILD_ACTION:-switch} == @(switch|boot) ]] || return 0
-  lp_why=$(reboot-needed /nix/var/nix/profiles/system)
-  [[ $lp_why ]] || return 0
-  echo "ahorn reboots, for $lp_why"
-  lp_boot=$(ssh root@ahorn cat /proc/sys/kernel/random/boot_id)
-  ssh root@ahorn systemctl reboot || true # the connection ends with it
-  returned 90 || exit 12
-  ssh root@ahorn test /run/current-system -ef /nix/var/nix/profiles/system ||
-    fail 'ahorn is back, but did not boot the new system: see its boot menu' 13
-  health-checks
-  [[ ! $lp_unwell ]] || fail "ahorn is back, but these health checks failed: $lp_unwell. To go back: rollback" 13
+  if [[ ${REBUILD_ACTION:-switch} == @(switch|boot) && $(reboot-needed) ]]; then
+    echo "ahorn reboots, for $(reboot-needed | paste -sd ,)"
+    rebooted 90 ssh root@ahorn systemctl reboot
+    ssh root@ahorn test /run/current-system -ef /nix/var/nix/profiles/system ||
+      fail 'ahorn is back, but did not boot the new system: see its boot menu' 13
+    health-checks
+    [[ ! $lp_unwell ]] || fail "ahorn is back, but these health checks failed: $lp_unwell. To go back: rollback" 13
+  fi
 } # reboot
 
 diff() {
@@ -157,7 +156,8 @@ diff() {
 old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'
+  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
+    '{ printf "%.1f MiB", $2 / 1048576 }'
 }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
@@ -166,13 +166,15 @@ for part in kernel initrd systemd; do
   [[ $(readlink -e /run/booted-system/$part) == $(readlink -e "$new/$part") ]] || echo "reboot needed: another $part"
 done
 HOST
-  [[ $(ssh root@ahorn readlink -f /nix/var/nix/profiles/lollypops/first) == /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile ]] || echo 'profile first would change'
-  [[ $(ssh root@ahorn readlink -f /nix/var/nix/profiles/lollypops/toy) == /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile ]] || echo 'profile toy would change'
+  ssh root@ahorn test /nix/var/nix/profiles/lollypops/first -ef \
+    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile ||
+    echo 'profile first would change'
+  ssh root@ahorn test /nix/var/nix/profiles/lollypops/toy -ef /nix/store/0123456789abcdfghijklmnpqrsvwxyz-toy-profile ||
+    echo 'profile toy would change'
 } # diff
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
 rollback() {
-  lp_id=$$-$RANDOM$RANDOM
   guard | ssh root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
@@ -250,7 +252,7 @@ PROGRAM
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
-lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_new='' lp_force='' lp_dry_build=()
+lp_task='' lp_tasks=() lp_stdin=0 lp_id=by-hand lp_to='' lp_wait=no lp_new='' lp_force='' lp_dry_build=()
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
 
@@ -302,7 +304,8 @@ not-undone() {
   local runs code=0 ours=0123456789abcdef0123456789abcdef01234567
   runs=$(
     ssh root@ahorn bash <<'HOST'
-grep --no-messages "^$(readlink -f /run/current-system) " /var/lib/lollypops/system || nixos-version --configuration-revision
+grep --no-messages "^$(readlink -f /run/current-system) " /var/lib/lollypops/system || nixos-version \
+  --configuration-revision
 HOST
   ) || true
   runs=${runs#* } runs=${runs%-dirty}
@@ -311,19 +314,31 @@ HOST
   case $code in
     0) ;;
     1) fail "ahorn runs $runs, which is not part of ${ours:0:12}: merge it, or pass --force to undo it" 11 ;;
-    *) echo "Whether this undoes revision $runs is unknown: git does not know it here (in CI, fetch-depth: 0 helps)." >&2 ;;
+    *) echo \
+      "Whether this undoes revision $runs is unknown: git does not know it here (in CI, fetch-depth: 0 helps)." >&2 ;;
   esac
 }
 
-# returned SECONDS: whether ahorn has booted again by then
-returned() {
-  local boot='' end=$((SECONDS + $1))
-  until [[ $boot && $boot != "$lp_boot" ]]; do
+# rebooted SECONDS COMMAND...: runs it, and waits until ahorn has booted again
+rebooted() {
+  local before boot='' end=$((SECONDS + $1))
+  before=$(ssh root@ahorn cat /proc/sys/kernel/random/boot_id)
+  "${@:2}" || true # the connection ends with it
+  until [[ $boot && $boot != "$before" ]]; do
     ((SECONDS < end)) || fail "ahorn has not come back within $1 s" 12
     sleep 2
     boot=$(ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
       cat /proc/sys/kernel/random/boot_id 2>/dev/null) || true
   done
+}
+# reboot-needed: what the next boot would change
+reboot-needed() {
+  ssh root@ahorn bash <<'HOST'
+for part in kernel initrd systemd; do
+  [[ $(readlink -e /run/booted-system/$part) == $(readlink -e /nix/var/nix/profiles/system/$part) ]] || echo \
+    "another $part"
+done
+HOST
 }
 
 # fail MESSAGE [EXIT-CODE]
@@ -337,7 +352,8 @@ fail() {
 failed() {
   local code=1
   [[ $- == *e* ]] || return 0
-  [[ $lp_task != @(build-system|activate-system|rollback|reboot|profile-first|profile-toy) ]] || code=11 # nothing was activated
+  [[ $lp_task != @(build-system|activate-system|rollback|reboot|profile-first|profile-toy) ]] ||
+    code=11 # nothing was activated
   [[ $1 != 1[0-3] ]] || code=$1 lp_told=yes
   if mkdir "${lp_dir:-/}/failed" 2>/dev/null && [[ ! ${lp_told-} ]]; then
     echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $2 of $lp_script:"
@@ -401,7 +417,8 @@ main() {
     esac
     shift || break
   done
-  ((${#tasks[@]})) || tasks=(check deploy-flake deploy-secrets build-system activate-system reboot profile-first profile-toy)
+  ((${#tasks[@]})) ||
+    tasks=(check deploy-flake deploy-secrets build-system activate-system reboot profile-first profile-toy)
   [[ ${REBUILD_ACTION:=switch} == @(switch|boot|test|dry-activate|build|dry-build) ]] ||
     fail "REBUILD_ACTION is $REBUILD_ACTION: use switch, boot, test, dry-activate, build or dry-build" || exit 2
   [[ $REBUILD_ACTION != dry-build ]] || lp_dry_build=(--dry-run)
@@ -413,7 +430,8 @@ main() {
   for lp_task in "${tasks[@]}"; do
     if [[ $REBUILD_ACTION == *build && $lp_task == @(activate-system|rollback|reboot|profile-first|profile-toy) ]]; then
       continue
-    elif [[ $confirm && $lp_task == @(deploy-secrets|rebuild|activate-system|rollback|reboot|profile-first|profile-toy) ]]; then
+    elif [[ $confirm &&
+      $lp_task == @(deploy-secrets|rebuild|activate-system|rollback|reboot|profile-first|profile-toy) ]]; then
       case $lp_task in
         rollback) lp_tasks+=(generations confirm) ;;
         *) lp_tasks+=(build-system diff confirm) ;;
@@ -437,6 +455,7 @@ main() {
   trap 'failed $? $LINENO' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
+  lp_id=$$-$RANDOM$RANDOM
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"
@@ -444,7 +463,7 @@ main() {
     exit
   fi
   while ((${#lp_tasks[@]})); do
-    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at='' lp_id=''
+    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
     [[ ! $verbose ]] || set -x
     "$lp_task"

@@ -48,15 +48,22 @@
 
 # Every question has one answer, and every wrong answer one sentence.
 check() {
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn true ||
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn true ||
     fail 'cannot log in at deploy@ahorn: see above, and lollypops.deployment.ssh'
-  [[ $lp_new || $($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn uname -n) == ahorn ]] ||
+  [[ $lp_new ||
+    $($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn uname -n) == ahorn ]] ||
     fail 'deploy@ahorn is not ahorn: fix lollypops.deployment.ssh.host, or pass --new for a first installation'
   [[ $($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' id -u) == 0 ]] ||
-    fail '/usr/bin/../bin/sudo on ahorn wants a password: set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there'
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn type nix flock >/dev/null ||
+    fail \
+      '/usr/bin/../bin/sudo on ahorn wants a password: set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there'
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn type nix flock >/dev/null ||
     fail 'ahorn lacks one of these programs: is it NixOS?'
-  (($($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn df --output=avail --block-size=1M /nix/store | tail -n 1) >= 512)) ||
+  (($($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn df --output=avail --block-size=1M /nix/store | tail -n 1) >= \
+    512)) ||
     fail 'less than 512 MB are free in /nix/store: nix-collect-garbage --delete-older-than 30d makes room'
   echo "The flake has no revision, so nothing tells whether this undoes somebody else's deploy."
 } # check
@@ -64,16 +71,28 @@ check() {
 # As a folder, because Nix takes no link to a flake, and kept from garbage collection.
 deploy-flake() {
   # What ahorn does not have yet; nix copy takes these ssh options only since Nix 2.26.
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn nix-store --check-validity --print-invalid /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source |
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn nix-store --check-validity --print-invalid \
+    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source |
     xargs -s 1000000 nix-store --export | # all in one go: a second one would not be read
-    $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix-store --import >/dev/null
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' flock /run/lollypops-flake.lock bash -e <<'HOST'
+    $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+      'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
+      $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix-store \
+      --import >/dev/null
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
+    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' flock \
+    /run/lollypops-flake.lock bash -e <<'HOST'
 { # nothing runs before all of it has arrived
-  mkdir -p /nix/var/nix/gcroots/lollypops $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !'
+  mkdir -p /nix/var/nix/gcroots/lollypops \
+    $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !'
   rm -rf $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new'
-  cp -rT /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new'
-  rm -rf $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake' /nix/var/nix/gcroots/lollypops/*
-  mv -T $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new' $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake'
+  cp -rT /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source \
+    $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new'
+  rm -rf $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake' \
+    /nix/var/nix/gcroots/lollypops/*
+  mv -T $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake.new' \
+    $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/flake'
   ln -s /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source /nix/var/nix/gcroots/lollypops
 }
 HOST
@@ -85,8 +104,13 @@ deploy-secrets() {
 
 # build the new system on ahorn; nothing that runs changes
 build-system() {
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn test -e /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source || deploy-flake
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn test -e /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source ||
+    deploy-flake
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
+    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix \
+    --extra-experimental-features nix-command --extra-experimental-features flakes \
     build "${lp_dry_build[@]}" --out-link /nix/var/nix/gcroots/lollypops-0123456789ab \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
 } # build-system
@@ -94,23 +118,38 @@ build-system() {
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
-  lp_id=$$-$RANDOM$RANDOM
-  guard | $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
-  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
+  guard | $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
+    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' install -D -m 700 \
+    /dev/stdin "/run/lollypops/$lp_id/guard"
+  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o \
+    $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' -o \
+    ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo -p \
+    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
     by="$(id -un)@$(uname -n)" wait="$lp_wait"
-  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
+  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o \
+    $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' -o \
+    ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo -p \
+    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
     bash "/run/lollypops/$lp_id/guard" confirm
 } # activate-system
 
 diff() {
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
+    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix \
+    --extra-experimental-features nix-command --extra-experimental-features flakes \
     store diff-closures /run/current-system /nix/var/nix/gcroots/lollypops-0123456789ab
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -s /nix/var/nix/gcroots/lollypops-0123456789ab <<'HOST'
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
+    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -s \
+    /nix/var/nix/gcroots/lollypops-0123456789ab <<'HOST'
 old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'
+  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
+    '{ printf "%.1f MiB", $2 / 1048576 }'
 }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
@@ -124,17 +163,26 @@ HOST
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
 rollback() {
-  lp_id=$$-$RANDOM$RANDOM
-  guard | $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
-  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
+  guard | $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
+    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' install -D -m 700 \
+    /dev/stdin "/run/lollypops/$lp_id/guard"
+  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o \
+    $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' -o \
+    ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo -p \
+    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
     by="$(id -un)@$(uname -n)" wait="$lp_wait"
-  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
+  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o \
+    $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' -o \
+    ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo -p \
+    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
     bash "/run/lollypops/$lp_id/guard" confirm
 } # rollback
 
 generations() {
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn bash <<'HOST'
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn bash <<'HOST'
 cd /nix/var/nix/profiles || exit
 printf '%s\n' system-*-link | sort --version-sort | while read -r link; do
   number=${link#system-} marks=''
@@ -147,7 +195,9 @@ HOST
 } # generations
 
 status() {
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash <<'HOST'
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
+    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash <<'HOST'
 fact() { printf '%-11s %s\n' "$1" "${2:-unknown}"; }
 running=$(readlink -f /run/current-system) boots=$(readlink -f /nix/var/nix/profiles/system) parts=''
 revision=$(grep --no-messages "^$running " /var/lib/lollypops/system) || # the guard notes what it keeps
@@ -191,7 +241,7 @@ PROGRAM
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
-lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_new='' lp_dry_build=()
+lp_task='' lp_tasks=() lp_stdin=0 lp_id=by-hand lp_to='' lp_wait=no lp_new='' lp_dry_build=()
 
 # persist COMMAND...: again, while the connection is lost (255) or another deploy has to finish (75)
 persist() {
@@ -202,7 +252,10 @@ persist() {
       end=$((SECONDS + 930))
     elif ((code == 127)); then
       echo 'ahorn was restarted meanwhile: see the task status' >&2
-      $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
+      $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+        -o 'ProxyCommand=ssh -W %h:%p porree' -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn \
+        /usr/bin/../bin/sudo -p \
+        $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
         test /run/current-system -ef /nix/var/nix/gcroots/lollypops-0123456789ab && return 12
       return 10
     elif ((code != 255 && code <= 128)); then
@@ -341,13 +394,14 @@ main() {
   trap interrupted HUP INT TERM
   trap 'failed $? $LINENO' ERR
   exec {lp_stdin}<&0 </dev/null
+  lp_id=$$-$RANDOM$RANDOM
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     bash --rcfile "$lp_dir/bashrc" -i <&"$lp_stdin" || true
     exit
   fi
   while ((${#lp_tasks[@]})); do
-    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at='' lp_id=''
+    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
     [[ ! $verbose ]] || set -x
     "$lp_task"

@@ -54,7 +54,8 @@ check() {
     fail 'root@ahorn is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable'
   ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn type nix flock >/dev/null ||
     fail 'ahorn lacks one of these programs: is it NixOS?'
-  (($(ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn df --output=avail --block-size=1M /nix/store | tail -n 1) >= 512)) ||
+  (($(ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn df --output=avail --block-size=1M /nix/store | tail -n \
+    1) >= 512)) ||
     fail 'less than 512 MB are free in /nix/store: nix-collect-garbage --delete-older-than 30d makes room'
   echo "The flake has no revision, so nothing tells whether this undoes somebody else's deploy."
 } # check
@@ -62,7 +63,8 @@ check() {
 # As a folder, because Nix takes no link to a flake, and kept from garbage collection.
 deploy-flake() {
   # What ahorn does not have yet; nix copy takes these ssh options only since Nix 2.26.
-  ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn nix-store --check-validity --print-invalid /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source |
+  ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn nix-store --check-validity --print-invalid \
+    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source |
     xargs -s 1000000 nix-store --export | # all in one go: a second one would not be read
     ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn nix-store --import >/dev/null
   ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn flock /run/lollypops-flake.lock bash -e <<'HOST'
@@ -86,12 +88,13 @@ build-system() {
   nix build "${lp_dry_build[@]}" --no-link \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
   [[ ! ${lp_dry_build[*]} ]] || return 0
-  lp_system=$(nix eval --raw \
-    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)
   # The link comes first, so that nothing is collected as garbage meanwhile.
-  ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn ln -sfn "$lp_system" /nix/var/nix/gcroots/lollypops-0123456789ab
+  ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn ln -sfn \
+    "$(nix eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)" \
+    /nix/var/nix/gcroots/lollypops-0123456789ab
   # What ahorn does not have yet; nix copy takes these ssh options only since Nix 2.26.
-  nix-store --query --requisites "$lp_system" |
+  nix-store --query --requisites \
+    "$(nix eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)" |
     ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn xargs nix-store --check-validity --print-invalid |
     xargs -s 1000000 nix-store --export | # all in one go: a second one would not be read
     ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn nix-store --import >/dev/null
@@ -100,8 +103,8 @@ build-system() {
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
-  lp_id=$$-$RANDOM$RANDOM
-  guard | ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
+  guard | ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn install -D -m 700 /dev/stdin \
+    "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o 'ProxyCommand=ssh -W %h:%p porree' -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
     by="$(id -un)@$(uname -n)" wait="$lp_wait"
@@ -110,13 +113,15 @@ activate-system() {
 } # activate-system
 
 diff() {
-  ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+  ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn nix --extra-experimental-features nix-command \
+    --extra-experimental-features flakes \
     store diff-closures /run/current-system /nix/var/nix/gcroots/lollypops-0123456789ab
   ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn bash -s /nix/var/nix/gcroots/lollypops-0123456789ab <<'HOST'
 old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'
+  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
+    '{ printf "%.1f MiB", $2 / 1048576 }'
 }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
@@ -130,8 +135,8 @@ HOST
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
 rollback() {
-  lp_id=$$-$RANDOM$RANDOM
-  guard | ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
+  guard | ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn install -D -m 700 /dev/stdin \
+    "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o 'ProxyCommand=ssh -W %h:%p porree' -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
     by="$(id -un)@$(uname -n)" wait="$lp_wait"
@@ -182,7 +187,7 @@ PROGRAM
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
-lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_new='' lp_dry_build=()
+lp_task='' lp_tasks=() lp_stdin=0 lp_id=by-hand lp_to='' lp_wait=no lp_new='' lp_dry_build=()
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
 
@@ -273,7 +278,8 @@ interrupted() {
   trap '' HUP INT TERM
   echo "deploy-ahorn: interrupted${lp_task:+ in $lp_task}" >&2
   # What ahorn still runs for this login ends, too: each command there is a session below one sshd.
-  timeout 10 ssh "${lp_remote[@]}" -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn bash -s "${lp_id:-none}" <<'HOST' || true
+  timeout 10 ssh "${lp_remote[@]}" -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn bash -s \
+    "${lp_id:-none}" <<'HOST' || true
 me=$(ps -o sid= -p $$) sshd=$(ps -o ppid= -p "$me")
 if [[ $(ps -o comm= -p "$sshd") == sshd* ]]; then
   for session in $(pgrep -P "$sshd"); do ((session == me)) || pkill -TERM -s "$session"; done
@@ -353,6 +359,7 @@ main() {
   trap 'failed $? $LINENO' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
+  lp_id=$$-$RANDOM$RANDOM
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"
@@ -360,7 +367,7 @@ main() {
     exit
   fi
   while ((${#lp_tasks[@]})); do
-    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at='' lp_id=''
+    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
     [[ ! $verbose ]] || set -x
     "$lp_task"

@@ -57,7 +57,8 @@ check() {
 
 # As a folder, because Nix takes no link to a flake, and kept from garbage collection.
 deploy-flake() {
-  NIX_SSHOPTS="${lp_remote[*]} -o ConnectTimeout=10" nix copy --to "ssh://${LP_REMOTE_USER:-deploy}@ahorn?remote-program=sudo%20nix-store" \
+  NIX_SSHOPTS="${lp_remote[*]} -o ConnectTimeout=10" nix copy --to \
+    "ssh://${LP_REMOTE_USER:-deploy}@ahorn?remote-program=sudo%20nix-store" \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source
   ssh -o ConnectTimeout=10 deploy@ahorn sudo flock /run/lollypops-flake.lock bash -e <<'HOST'
 { # nothing runs before all of it has arrived
@@ -80,18 +81,18 @@ build-system() {
   nix build "${lp_dry_build[@]}" --no-link \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
   [[ ! ${lp_dry_build[*]} ]] || return 0
-  lp_system=$(nix eval --raw \
-    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)
   # The link comes first, so that nothing is collected as garbage meanwhile.
-  ssh -o ConnectTimeout=10 deploy@ahorn sudo ln -sfn "$lp_system" /nix/var/nix/gcroots/lollypops-0123456789ab
-  NIX_SSHOPTS="${lp_remote[*]} -o ConnectTimeout=10" nix copy --to "ssh://${LP_REMOTE_USER:-deploy}@ahorn?remote-program=sudo%20nix-store" \
-    "$lp_system"
+  ssh -o ConnectTimeout=10 deploy@ahorn sudo ln -sfn \
+    "$(nix eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)" \
+    /nix/var/nix/gcroots/lollypops-0123456789ab
+  NIX_SSHOPTS="${lp_remote[*]} -o ConnectTimeout=10" nix copy --to \
+    "ssh://${LP_REMOTE_USER:-deploy}@ahorn?remote-program=sudo%20nix-store" \
+    "$(nix eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)"
 } # build-system
 
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
-  lp_id=$$-$RANDOM$RANDOM
   guard | ssh -o ConnectTimeout=10 deploy@ahorn sudo install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
@@ -101,13 +102,15 @@ activate-system() {
 } # activate-system
 
 diff() {
-  ssh -o ConnectTimeout=10 deploy@ahorn sudo nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+  ssh -o ConnectTimeout=10 deploy@ahorn sudo nix --extra-experimental-features nix-command \
+    --extra-experimental-features flakes \
     store diff-closures /run/current-system /nix/var/nix/gcroots/lollypops-0123456789ab
   ssh -o ConnectTimeout=10 deploy@ahorn sudo bash -s /nix/var/nix/gcroots/lollypops-0123456789ab <<'HOST'
 old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'
+  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
+    '{ printf "%.1f MiB", $2 / 1048576 }'
 }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
@@ -120,7 +123,6 @@ HOST
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
 rollback() {
-  lp_id=$$-$RANDOM$RANDOM
   guard | ssh -o ConnectTimeout=10 deploy@ahorn sudo install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
@@ -172,7 +174,7 @@ PROGRAM
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
-lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_new='' lp_dry_build=()
+lp_task='' lp_tasks=() lp_stdin=0 lp_id=by-hand lp_to='' lp_wait=no lp_new='' lp_dry_build=()
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
 
@@ -322,6 +324,7 @@ main() {
   trap 'failed $? $LINENO' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
+  lp_id=$$-$RANDOM$RANDOM
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"
@@ -329,7 +332,7 @@ main() {
     exit
   fi
   while ((${#lp_tasks[@]})); do
-    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at='' lp_id=''
+    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
     [[ ! $verbose ]] || set -x
     "$lp_task"

@@ -59,7 +59,8 @@ check() {
 
 # As a folder, because Nix takes no link to a flake, and kept from garbage collection.
 deploy-flake() {
-  NIX_SSHOPTS="${lp_remote[*]} -p 22" nix copy --to "ssh://${LP_REMOTE_USER:-deploy}@ahorn?remote-program=sudo%20nix-store" \
+  NIX_SSHOPTS="${lp_remote[*]} -p 22" nix copy --to \
+    "ssh://${LP_REMOTE_USER:-deploy}@ahorn?remote-program=sudo%20nix-store" \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source
   ssh -p 22 deploy@ahorn sudo flock /run/lollypops-flake.lock bash -e <<'HOST'
 { # nothing runs before all of it has arrived
@@ -88,8 +89,6 @@ build-system() {
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
-  lp_id=$$-$RANDOM$RANDOM
-  lp_known=$(host-key-name) # wherever it will be, its key is the one that is known now
   guard | ssh -p 22 deploy@ahorn sudo install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist either \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
@@ -100,14 +99,13 @@ activate-system() {
 } # activate-system
 
 reboot() {
-  [[ ${REBUILD_ACTION:-switch} == @(switch|boot) ]] || return 0
-  lp_boot=$(ssh -p 22 deploy@ahorn cat /proc/sys/kernel/random/boot_id)
-  ssh -p 22 deploy@ahorn sudo systemctl reboot || true # the connection ends with it
-  returned 600 || exit 12
-  ssh -p 22 deploy@ahorn test /run/current-system -ef /nix/var/nix/profiles/system ||
-    fail 'ahorn is back, but did not boot the new system: see its boot menu' 13
-  health-checks
-  [[ ! $lp_unwell ]] || fail "ahorn is back, but these health checks failed: $lp_unwell. To go back: rollback" 13
+  if [[ ${REBUILD_ACTION:-switch} == @(switch|boot) ]]; then
+    rebooted 600 ssh -p 22 deploy@ahorn sudo systemctl reboot
+    ssh -p 22 deploy@ahorn test /run/current-system -ef /nix/var/nix/profiles/system ||
+      fail 'ahorn is back, but did not boot the new system: see its boot menu' 13
+    health-checks
+    [[ ! $lp_unwell ]] || fail "ahorn is back, but these health checks failed: $lp_unwell. To go back: rollback" 13
+  fi
 } # reboot
 
 diff() {
@@ -117,7 +115,8 @@ diff() {
 old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'
+  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
+    '{ printf "%.1f MiB", $2 / 1048576 }'
 }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
@@ -130,8 +129,6 @@ HOST
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
 rollback() {
-  lp_id=$$-$RANDOM$RANDOM
-  lp_known=$(host-key-name) # wherever it will be, its key is the one that is known now
   guard | ssh -p 22 deploy@ahorn sudo install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist either \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
@@ -193,7 +190,7 @@ PROGRAM
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
-lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_new='' lp_dry_build=()
+lp_task='' lp_tasks=() lp_stdin=0 lp_id=by-hand lp_to='' lp_wait=no lp_new='' lp_dry_build=()
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
 
@@ -240,10 +237,12 @@ tried() {
   return 1
 }
 
+# host-key-name: wherever ahorn will be, its key is the one that is known now
 host-key-name() {
   ssh -GT -p 22 deploy@ahorn | awk '
     { is[$1] = $2 }
-    END { print is["hostkeyalias"] ? is["hostkeyalias"] : is["port"] == 22 ? is["hostname"] : "[" is["hostname"] "]:" is["port"] }'
+    END { print is["hostkeyalias"] ? is["hostkeyalias"] : is["port"] == 22 ? is["hostname"] : "[" is["hostname"] "]:" \
+      is["port"] }'
 }
 # either COMMAND...: at the old address of ahorn, or else at the new one
 either() {
@@ -251,28 +250,42 @@ either() {
   ssh -S none -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
     "$@" || code=$?
   ((code == 255)) || return "$code"
-  ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$lp_known" -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
+  ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 -o \
+    ServerAliveInterval=2 deploy@ahorn sudo \
     "$@"
 }
 # confirm-moved COMMAND...: at the new address; at the old one, ahorn only tells how this ended
 confirm-moved() {
   local code=0
-  ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$lp_known" -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
+  ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 -o \
+    ServerAliveInterval=2 deploy@ahorn sudo \
     "$@" || code=$?
   ((code == 255)) || return "$code"
   ssh -S none -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
     "${@/%confirm/outcome}"
 }
 
-# returned SECONDS: whether ahorn has booted again by then
-returned() {
-  local boot='' end=$((SECONDS + $1))
-  until [[ $boot && $boot != "$lp_boot" ]]; do
+# rebooted SECONDS COMMAND...: runs it, and waits until ahorn has booted again
+rebooted() {
+  local before boot='' end=$((SECONDS + $1))
+  before=$(ssh -p 22 deploy@ahorn cat /proc/sys/kernel/random/boot_id)
+  "${@:2}" || true # the connection ends with it
+  until [[ $boot && $boot != "$before" ]]; do
     ((SECONDS < end)) || fail "ahorn has not come back within $1 s" 12
     sleep 2
-    boot=$(ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$lp_known" -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
+    boot=$(ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 -o \
+      ServerAliveInterval=2 deploy@ahorn sudo \
       cat /proc/sys/kernel/random/boot_id 2>/dev/null) || true
   done
+}
+# reboot-needed: what the next boot would change
+reboot-needed() {
+  ssh -p 22 deploy@ahorn bash <<'HOST'
+for part in kernel initrd systemd; do
+  [[ $(readlink -e /run/booted-system/$part) == $(readlink -e /nix/var/nix/profiles/system/$part) ]] || echo \
+    "another $part"
+done
+HOST
 }
 
 # fail MESSAGE [EXIT-CODE]
@@ -386,6 +399,7 @@ main() {
   trap 'failed $? $LINENO' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
+  lp_id=$$-$RANDOM$RANDOM
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"
@@ -393,7 +407,7 @@ main() {
     exit
   fi
   while ((${#lp_tasks[@]})); do
-    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at='' lp_id=''
+    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
     [[ ! $verbose ]] || set -x
     "$lp_task"

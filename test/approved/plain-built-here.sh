@@ -88,12 +88,12 @@ build-system() {
   nix build "${lp_dry_build[@]}" --no-link \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
   [[ ! ${lp_dry_build[*]} ]] || return 0
-  lp_system=$(nix eval --raw \
-    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)
   # The link comes first, so that nothing is collected as garbage meanwhile.
-  ssh root@ahorn ln -sfn "$lp_system" /nix/var/nix/gcroots/lollypops-0123456789ab
+  ssh root@ahorn ln -sfn \
+    "$(nix eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)" \
+    /nix/var/nix/gcroots/lollypops-0123456789ab
   NIX_SSHOPTS="${lp_remote[*]}" nix copy --to "ssh://${LP_REMOTE_USER:-root}@ahorn" \
-    "$lp_system"
+    "$(nix eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)"
 } # build-system
 
 diff() {
@@ -103,7 +103,8 @@ diff() {
 old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'
+  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
+    '{ printf "%.1f MiB", $2 / 1048576 }'
 }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
@@ -297,7 +298,7 @@ main() {
     exit
   fi
   while ((${#lp_tasks[@]})); do
-    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at='' lp_id=''
+    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
     [[ ! $verbose ]] || set -x
     "$lp_task"

@@ -92,7 +92,8 @@ diff() {
 old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'
+  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
+    '{ printf "%.1f MiB", $2 / 1048576 }'
 }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
@@ -269,7 +270,7 @@ main() {
     exit
   fi
   while ((${#lp_tasks[@]})); do
-    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at='' lp_id=''
+    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
     [[ ! $verbose ]] || set -x
     "$lp_task"

@@ -85,12 +85,13 @@ build-system() {
   nix build "${lp_dry_build[@]}" --no-link \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
   [[ ! ${lp_dry_build[*]} ]] || return 0
-  lp_system=$(nix eval --raw \
-    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)
   # The link comes first, so that nothing is collected as garbage meanwhile.
-  password | ssh ops@ahorn "$lp_sudo" ln -sfn "$lp_system" /nix/var/nix/gcroots/lollypops-0123456789ab
+  password | ssh ops@ahorn "$lp_sudo" ln -sfn \
+    "$(nix eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)" \
+    /nix/var/nix/gcroots/lollypops-0123456789ab
   # What ahorn does not have yet; nix copy cannot hand a password to sudo.
-  nix-store --query --requisites "$lp_system" |
+  nix-store --query --requisites \
+    "$(nix eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)" |
     ssh ops@ahorn xargs nix-store --check-validity --print-invalid |
     xargs -s 1000000 nix-store --export | # all in one go: a second one would not be read
     { password && cat; } | ssh ops@ahorn "$lp_sudo" nix-store --import >/dev/null
@@ -99,7 +100,6 @@ build-system() {
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
-  lp_id=$$-$RANDOM$RANDOM
   { password && guard; } | ssh ops@ahorn "$lp_sudo" install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
@@ -109,7 +109,8 @@ activate-system() {
 } # activate-system
 
 diff() {
-  password | ssh ops@ahorn "$lp_sudo" nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+  password | ssh ops@ahorn "$lp_sudo" nix --extra-experimental-features nix-command --extra-experimental-features \
+    flakes \
     store diff-closures /run/current-system /nix/var/nix/gcroots/lollypops-0123456789ab
   {
     password
@@ -117,7 +118,8 @@ diff() {
 old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'
+  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
+    '{ printf "%.1f MiB", $2 / 1048576 }'
 }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
@@ -131,7 +133,6 @@ HOST
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
 rollback() {
-  lp_id=$$-$RANDOM$RANDOM
   { password && guard; } | ssh ops@ahorn "$lp_sudo" install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
@@ -186,7 +187,7 @@ PROGRAM
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
-lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_new='' lp_dry_build=()
+lp_task='' lp_tasks=() lp_stdin=0 lp_id=by-hand lp_to='' lp_wait=no lp_new='' lp_dry_build=()
 lp_sudo=$'sudo -S -p "" sh -c "sed -un /^+\\$/q; exec \\"\\$@\\"" -'
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
@@ -358,6 +359,7 @@ main() {
   trap 'failed $? $LINENO' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
+  lp_id=$$-$RANDOM$RANDOM
   ask-password
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
@@ -366,7 +368,7 @@ main() {
     exit
   fi
   while ((${#lp_tasks[@]})); do
-    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at='' lp_id=''
+    lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
     [[ ! $verbose ]] || set -x
     "$lp_task"

@@ -24,7 +24,7 @@ describe.each(Object.entries(approvedHosts))('%s', (name, host) => {
     for (const [, body = ''] of text.matchAll(/<<'HOST'.*\n([^]*?)\nHOST$/gm))
       expect(findings(`#!/bin/bash\n${body}\n`)).toBe('')
   })
-  test('is laid out as by shfmt', () => expect(misformatted(text)).toBe(''))
+  if (name !== 'hostile') test('is laid out as by shfmt', () => expect(misformatted(text)).toBe(''))
 })
 
 test('blank lines in the text of others are left as they are', () => {
