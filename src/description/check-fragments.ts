@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { extraTasksOf } from '../script/extra-tasks.ts'
+import { extraTask } from '../script/people.ts'
+import { currentName } from '../script/tasks.ts'
 import { secretsOf } from '../script/secrets.ts'
 import type { Host } from './host.ts'
 import { InputError } from './input-error.ts'
@@ -14,7 +15,7 @@ const DELIMITERS = ['HOST', 'GUARD', 'PROFILE']
  * @throws InputError in one line that names the option
  */
 export function checkFragments(host: Host): void {
-  const commands = [...extraTasksOf(host)].flatMap(([name, { cmds }]) =>
+  const commands = Object.keys(host.extraTasks).map((name) => [name, extraTask(host, currentName(name))!] as const).flatMap(([name, { cmds }]) =>
     cmds.map((text, index) => ({ option: optionName(['extraTasks', name, 'cmds', index]), text })),
   )
   const secrets = secretsOf(host).flatMap(({ option, cmd, onChange }) => [

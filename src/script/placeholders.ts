@@ -80,7 +80,7 @@ function valuesFor(host: Host): Record<string, Word[]> {
     REMOTE_COMMAND: targetOf(host).command,
     REMOTE_CONFIG_DIR: [deployment['config-dir']],
     REMOTE_HOST: [ssh.host],
-    REMOTE_SSH_OPTS: targetOf(host).sshOpts,
+    REMOTE_SSH_OPTS: targetOf(host).opts,
     REMOTE_SUDO_COMMAND: splitWords(sudo.command),
     REMOTE_SUDO_OPTS: sudo.opts.flatMap(splitOption),
     REMOTE_USER: ssh.user === null ? [] : [ssh.user],

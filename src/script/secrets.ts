@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path/posix'
 import type { Host, Secret } from '../description/host.ts'
 import { optionName } from '../description/option-name.ts'
-import { oneLine } from './comment.ts'
+import { oneLine } from '../shell/quote.ts'
 
 /** A secret as the script puts it in place. */
 export interface PlacedSecret extends Secret {

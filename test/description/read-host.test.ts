@@ -72,7 +72,7 @@ test.each([
   [
     'an unknown task',
     changed({ tasks: ['deploy'] }),
-    'lollypops.tasks: there is no task "deploy", only check, deploy-flake, deploy-secrets, rebuild, build-system, activate-system, diff, rollback, status',
+    'lollypops.tasks: there is no task "deploy", only check, deploy-flake, deploy-secrets, rebuild, build-system, activate-system, diff, rollback, generations, status',
   ],
   [
     'an unknown dependency',
@@ -83,11 +83,6 @@ test.each([
     'a circle',
     task({ deps: ['greet'] }),
     'lollypops.extraTasks.greet.deps: these tasks wait for each other: greet -> greet',
-  ],
-  [
-    'a task called like a command',
-    task({}, 'ssh'),
-    'lollypops.extraTasks.ssh: the script needs this name itself, choose another',
   ],
   ['a task with a blank', task({}, 'a b'), /extraTasks."a b": a task is named with letters/],
   [
@@ -151,16 +146,6 @@ test.each([
     'a key that JavaScript would lose',
     message(JSON.stringify(host()).replace('"files":{}', '"files":{"__proto__":{}}')),
     'nothing can be called __proto__',
-  ],
-  [
-    'a task called like a function',
-    task({}, 'share-login'),
-    /extraTasks.share-login: the script needs this name itself/,
-  ],
-  [
-    'a task called like the script',
-    task({}, 'deploy-ahorn'),
-    /extraTasks.deploy-ahorn: the script needs this name itself/,
   ],
   [
     'check under both of its names',
