@@ -1,10 +1,10 @@
 # Activates a system or a profile on this host, and rolls back unless that is confirmed in time. Each activation has a
 # folder, /run/lollypops/ID, with this program as `guard` and all that it notes. A deploy calls it as root:
-#   start NEW ACTION [NAME=VALUE...]  activate, and show that until it waits to be confirmed; called again, show the rest
+#   start NEW ACTION [NAME=VALUE...]  activate, and show that until it waits to be confirmed; again: go on showing
 #   confirm [REASON]                  keep it, by a login that began after the activation; with a REASON, roll back
 #   outcome                           say how it ended, without confirming; exit code 75 while that is open
 # NEW     link to a system or profile; a generation of it, or the word previous, goes back to that generation
-# ACTION  switch, boot, test or dry-activate; or profile: a bash reads what is in that folder as `activate`
+# ACTION  switch, boot, test or dry-activate; or profile, which runs the shell text beside this, `activate`
 # NAME    by (who deploys), wait (yes: exit code 75 while another deploy runs), activation and confirm (seconds),
 #         ignore (units that may fail, with blanks between), revision (of the flake), link and user (of the profile),
 #         NIXOS_NO_CHECK and NIXOS_INSTALL_BOOTLOADER (for switch-to-configuration)
@@ -25,7 +25,7 @@ locked() { [[ -e $lock ]] && ! flock --nonblock "$lock" true; }
 now() { cut --delimiter=. --fields=1 /proc/uptime; } # a clock that no activation sets
 number() { readlink "$link" | sed -E 's/.*-([0-9]+)-link$/\1/'; }
 running() { readlink --canonicalize-missing "$([[ $action == profile ]] && echo "$link" || echo /run/current-system)"; }
-units() { systemctl list-units --plain --no-legend "$@" | awk '!/^(lollypops-activate|user@|user-runtime-dir@|run-user-)/ { print $1 }'; }
+units() { systemctl list-units --plain --no-legend "$@" | sed -E '/^(lollypops-activate|user(-runtime-dir)?@|run-user-)/d; s/ .*//'; }
 refuse() {
   echo "$(uname -n) was not changed: $1" >&2
   exit 11
@@ -58,9 +58,9 @@ start() { # NEW ACTION NAME=VALUE...
     word=$(awk -v "inode=:$(stat --format=%i $lock)$" '$6 ~ inode { print $5 }' /proc/locks)
     busy="another activation is running: $(ps -o pid=,lstart=,args= -p "$word")"
   fi
-  [[ ! $busy || $wait == yes ]] || refuse "$busy"
   if [[ $busy ]]; then
-    [[ -L told ]] || echo "$(uname -n) is waited for: $busy" >&2
+    [[ $wait == yes ]] || refuse "$busy"
+    [[ -L told ]] || echo "$(uname -n): waiting, $busy" >&2
     note told yes
     exit 75
   fi
@@ -80,13 +80,13 @@ start() { # NEW ACTION NAME=VALUE...
     done
     (($(df --output=avail --block-size=1M /run | tail -n 1) >= 16)) || refuse 'systemd needs 16 MB in /run to reload'
   fi
-  if [[ $action == @(switch|test) && ${NIXOS_NO_CHECK-} != 1 ]] && grep -qsi check "$new/bin/switch-to-configuration"; then
-    word=$(switch "$new" check 2>&1) || [[ ${word,,} == *usage:* ]] ||
+  if [[ $action == @(switch|test) ]] && grep -qsi check "$new/bin/switch-to-configuration"; then
+    word=$(switch "$new" check 2>&1) || [[ ${NIXOS_NO_CHECK-} == 1 || ${word,,} == *usage:* ]] ||
       refuse "$word"$'\nDeploy with REBUILD_ACTION=boot, then restart.'
   fi
 
   by+=" since $(date '+%F %T')"
-  mkdir -p "${link%/*}"
+  mkdir -p "${link%/*}" /var/lib/lollypops
   journalctl --quiet --lines=0 --cursor-file=cursor
   {
     declare -p new action from old was by activation confirm ignore revision link user >deploy &&
@@ -135,13 +135,17 @@ confirm() { # [REASON]
 }
 
 switch() { # PATH ACTION
-  local input=/dev/null command=("$1/bin/switch-to-configuration" "$2")
-  if [[ $action == profile ]]; then
-    export PROFILE=$1
-    input=activate command=("$BASH")
+  local command=("$BASH")
+  if [[ $action != profile ]]; then
+    timeout --kill-after=10 "$activation" "$1/bin/switch-to-configuration" "$2" </dev/null
+    return
   fi
   [[ $user == root ]] || command=(runuser --login --whitelist-environment=PROFILE --shell="$BASH" -- "$user")
-  timeout --kill-after=10 "$activation" "${command[@]}" <$input
+  {
+    echo "set -euo pipefail; shopt -s inherit_errexit; export XDG_RUNTIME_DIR=/run/user/$(id -u "$user"); {"
+    cat activate
+    printf '\n\n} </dev/null\n' # its commands read nothing of it
+  } | PROFILE=$1 timeout --kill-after=10 "$activation" "${command[@]}"
 }
 failed-units() {
   units --state=failed,auto-restart | while read -r unit; do
@@ -216,9 +220,7 @@ keep() {
     [[ $action == profile ]] || switch "$new" boot || return
     sync --file-system /nix/var/nix/profiles
   fi
-  if [[ $revision && ! $from && $action != boot ]]; then
-    mkdir -p /var/lib/lollypops && echo "$new $revision" >/var/lib/lollypops/system
-  fi
+  [[ ! $revision || $from || $action == boot ]] || echo "$new $revision" >/var/lib/lollypops/system
   say "0 $([[ $action == boot ]] && echo 'will boot' || echo runs) $new"
 }
 

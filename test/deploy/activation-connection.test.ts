@@ -41,12 +41,12 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
       const deploy = host.start(await taking(host, 1))
       await host.until('activating')
       await lab.cut(host.name)
-      await host.until('undone')
+      await host.until('10')
       await lab.heal(host.name)
       const end = await deploy.ended
       expect(end.code, end.stderr).toBe(10)
       expect(sentence(end, host.name)).toBe(
-        `ahorn went back to old: nobody could log in and confirm it within ${window} s.`,
+        `ahorn rolled back to old: nobody could log in and confirm it within ${window} s.`,
       )
       expect(await host.state()).toMatchObject(old)
     }))
@@ -83,22 +83,22 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
   test('by a deployer who sleeps too long: a confirmation that comes too late is none', () =>
     on(async (host) => {
       const deploy = host.start(await taking(host, 1), waiting(1))
-      await host.until('activated')
+      await host.until('waiting')
       deploy.signal('SIGSTOP')
-      await host.until('undone')
+      await host.until('10')
       deploy.signal('SIGCONT')
       const end = await deploy.ended
       expect(end.code, end.stderr).toBe(10)
-      expect(sentence(end, host.name)).toMatch(/^ahorn went back to old: nobody could log in/)
+      expect(sentence(end, host.name)).toMatch(/^ahorn rolled back to old: nobody could log in/)
       expect(await host.state()).toMatchObject(old)
     }))
 
   test('by another deploy that has begun meanwhile, is told so, and ends nothing of that', () =>
     on(async (host) => {
       const first = host.start(await taking(host, 1), waiting(1))
-      await host.until('activated')
+      await host.until('waiting')
       first.signal('SIGSTOP')
-      await host.until('undone')
+      await host.until('10')
       await host.settled()
       const second = host.start(await host.toy('other', { activation: 'sleep 6' }).then(host.built))
       await host.until('activating')
@@ -113,13 +113,13 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
     }))
 
   describe('by SIGKILL of the script', () => {
-    test.each(['activating', 'activated'])('while it is %s, is undone', (phase) =>
+    test.each(['activating', 'waiting'])('while it is %s, is undone', (phase) =>
       on(async (host) => {
         const deploy = host.start(await taking(host, 2), waiting(5))
         await host.until(phase)
         deploy.signal('SIGKILL')
         expect(await deploy.ended).toMatchObject({ signal: 'SIGKILL' })
-        await host.until('undone')
+        await host.until('10')
         await host.settled()
         expect(await host.state()).toMatchObject(old)
       }),
@@ -130,7 +130,7 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
         const deploy = host.start(await host.toy('new', { boot: 'sleep 2' }).then(host.built))
         await host.until('keeping')
         deploy.signal('SIGKILL')
-        await host.until('kept')
+        await host.until('0')
         await host.settled()
         expect(await host.state()).toMatchObject(renewed)
       }))
@@ -155,9 +155,9 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
   describe('by somebody:', () => {
     test.each([
       ['SIGINT', 'activating'],
-      ['SIGINT', 'activated'],
+      ['SIGINT', 'waiting'],
       ['SIGTERM', 'activating'],
-      ['SIGHUP', 'activated'],
+      ['SIGHUP', 'waiting'],
     ] as const)('%s while it is %s is undone', (signal, phase) =>
       on(async (host) => {
         const deploy = host.start(await taking(host, 2), waiting(5))
@@ -168,7 +168,7 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
         expect(stderr).toContain(
           'deploy-ahorn: interrupted in activate-system\nWhat was not confirmed, ahorn undoes by itself',
         )
-        await host.until('undone')
+        await host.until('10')
         await host.settled()
         expect(await host.exec('cat /run/lollypops/state')).toBe('undone it was interrupted')
         expect(await host.state()).toMatchObject(old)
@@ -182,10 +182,10 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
     test('an answer by hand keeps it', () =>
       on(async (host) => {
         const deploy = host.start(await taking(host, 1), waiting(30))
-        await host.until('activated')
+        await host.until('waiting')
         deploy.signal('SIGKILL')
         await answer(host, 'keep')
-        await host.until('kept')
+        await host.until('0')
         await host.settled()
         expect(await host.state()).toMatchObject(renewed)
       }))
@@ -193,11 +193,11 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
     test('another answer by hand undoes it, and the script tells why', () =>
       on(async (host) => {
         const deploy = host.start(await taking(host, 1), waiting(3))
-        await host.until('activated')
+        await host.until('waiting')
         await answer(host, 'the fans are loud')
         const end = await deploy.ended
         expect(end.code, end.stderr).toBe(10)
-        expect(sentence(end, host.name)).toBe('ahorn went back to old: the fans are loud.')
+        expect(sentence(end, host.name)).toBe('ahorn rolled back to old: the fans are loud.')
         expect(await host.state()).toMatchObject(old)
       }))
   })

@@ -18,7 +18,7 @@ needs('root', 'lab')('the guard', () => {
   /** The old system is one that does this when it is activated, and runs and boots. */
   const olds = async (texts: System = {}) => {
     first = await system('old', texts)
-    await exec(`for _ in {1..300}; do systemctl is-active --quiet lollypops-activate || break; sleep 0.1; done
+    await exec(`until [[ $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed) ]]; do sleep 0.1; done
       nix-env --profile /nix/var/nix/profiles/system --set ${first}
       nix-env --profile /nix/var/nix/profiles/system --delete-generations old
       ln -sfn ${first} /run/current-system; ln -sfn ${first} /root/boots
@@ -58,6 +58,130 @@ needs('root', 'lab')('the guard', () => {
     })
     expect(await outcome()).toMatchObject({ code: 10 })
     expect(await is()).toEqual(old)
+  })
+
+  test('begins once, and shows the rest to who lost the connection', async () => {
+    const { start, confirm, until } = await begin()
+    const path = await system('new', { activation: 'echo before; sleep 3; echo behind' })
+    const begun = start(path)
+    await until('activating')
+    await exec(`pkill -KILL -f '^sshd(-session)?: root'`)
+    expect((await begun).code).toBe(255)
+    const again = await start(path)
+    expect(again, again.stderr).toMatchObject({ code: 0, stdout: expect.stringMatching(/behind\n$/) })
+    expect(await confirm()).toMatchObject({ code: 0 })
+    expect(await exec('cat /root/activated')).toBe('test new\nboot new')
+  })
+
+  test('takes no confirmation of a login that began before the activation ended', async () => {
+    const { start, confirm, until } = await begin()
+    const begun = start(await system('new', { activation: 'sleep 2' }))
+    await until('activating')
+    expect((await confirm()).code).toBe(75)
+    expect((await begun).code).toBe(0)
+    expect((await confirm()).code).toBe(0)
+  })
+
+  test('rolls back when nobody confirms, and refuses a confirmation that comes then', async () => {
+    const { start, confirm, until } = await begin()
+    await start(await system('new'))
+    await until('10')
+    expect(said(await confirm())).toEqual({ code: 10, said: expect.stringContaining('nobody could log in') })
+    expect(await is()).toEqual(old)
+  })
+
+  test('lets another one wait, and says so once', async () => {
+    const [first, second] = [await begin(), await begin()]
+    await first.start(await system('new'))
+    const other = await system('other')
+    expect(await second.start(other)).toMatchObject({ code: 11 })
+    expect(await second.start(other, 'switch', 'wait=yes')).toMatchObject({
+      code: 75,
+      stderr: expect.stringMatching(/^ahorn: waiting, another deploy is running, by somebody since/),
+    })
+    expect(await second.start(other, 'switch', 'wait=yes')).toMatchObject({ code: 75, stderr: '' })
+    expect(await first.confirm()).toMatchObject({ code: 0 })
+    expect(await second.start(other, 'switch', 'wait=yes')).toMatchObject({ code: 0 })
+    expect(await second.confirm()).toMatchObject({ code: 0 })
+    expect((await is()).boots).toBe('other')
+  })
+
+  test('begins nothing after an interruption', async () => {
+    const { start, confirm } = await begin()
+    expect(await confirm('the deploy was interrupted')).toMatchObject({ code: 11 })
+    expect(await start(await system('new'))).toMatchObject({ code: 11 })
+    expect(await is()).toEqual(old)
+  })
+
+  describe.each(['activating', 'waiting', 'keeping'])('killed while it is %s', (state) => {
+    const kills = {
+      'the main process': 'systemctl kill --kill-whom=main --signal=KILL lollypops-activate',
+      'all of the unit': 'echo 1 >/sys/fs/cgroup/system.slice/lollypops-activate.service/cgroup.kill',
+      'systemctl stop': 'timeout 60 systemctl stop lollypops-activate',
+      power: '',
+    }
+    test.each(Object.entries(kills))('by %s, leaves one whole system', async (_, kill) => {
+      const { start, confirm, until } = await begin()
+      const path = await system('new', { activation: 'sleep 1', boot: `${boot}; sleep 1` })
+      const begun = start(path).then(({ code }) => code === 0 && state === 'keeping' && confirm())
+      await until(state)
+      if (kill === '') {
+        await lab.crash('ahorn')
+        await begun
+        const { runs, profile } = await is()
+        expect(runs).toBe(profile)
+      } else {
+        await exec(kill)
+        await begun
+        await until('')
+        await vi.waitUntil(
+          async () =>
+            /^(inactive|failed)/.test(await exec('systemctl show --property=ActiveState --value lollypops-activate')),
+          { timeout: 60_000 },
+        )
+        expect([old, renewed]).toContainEqual(await is())
+      }
+      expect(await deploy(await system('next'))).toMatchObject({ code: 0 })
+      expect((await is()).boots).toBe('next')
+    })
+  })
+
+  test('goes back to the previous generation, to a certain one, and says when there is none', async () => {
+    expect(await deploy('previous')).toMatchObject({ code: 11 })
+    for (const name of ['one', 'two', 'three']) expect(await deploy(await system(name))).toMatchObject({ code: 0 })
+    const before = await generations()
+    expect(await deploy('previous')).toMatchObject({ code: 0 })
+    expect(await is()).toEqual({ runs: 'two', profile: 'two', boots: 'two' })
+    const oldest = await exec('cd /nix/var/nix/profiles; ls -v -d system-*-link | head -n 1')
+    expect(await deploy(`/nix/var/nix/profiles/${oldest}`)).toMatchObject({ code: 0 })
+    expect(await is()).toEqual(old)
+    expect(await generations()).toBe(before)
+  })
+
+  describe('a profile', () => {
+    const link = '/nix/var/nix/profiles/lollypops/toy'
+    const activate = async (path: string, text: string, user = 'alice') => {
+      const { start, confirm, folder } = await begin()
+      await ssh(text, 'install', '-D', '-m', '755', '/dev/stdin', `${folder}/activate`)
+      const started = await start(path, 'profile', `link=${link}`, `user=${user}`)
+      return started.code === 0 ? confirm() : started
+    }
+    const good = 'cat "$PROFILE/message" >>~/did; cat; id -un >>~/did # \\'
+    test.each(['alice', 'root'])('of %s is kept, and what fails rolled back', async (user) => {
+      await exec(`rm -rf ${link}* ~${user}/did`)
+      const [one, two] = [await system('one'), await system('two')]
+      const first = await activate(one, `${good}; test "$(cat $PROFILE/message)" != two`, user)
+      expect(first.code, first.stdout + first.stderr).toBe(0)
+      const second = await activate(two, `${good}\n[[ $PROFILE != ${two} ]] || a=$(false; true)`, user)
+      expect(said(second)).toEqual({
+        code: 10,
+        said: expect.stringContaining(`rolled back to ${one}: activation ended with exit code 1`),
+      })
+      expect(await exec(`cat ~${user}/did; readlink -f ${link}; ls -A ${link}*`)).toBe(
+        `one\n${user}\ntwo\n${user}\none\n${user}\n${one}\n${link}\n${link}-1-link`,
+      )
+      expect((await is()).runs).toBe('old')
+    })
   })
 
   describe('1.1', () => {

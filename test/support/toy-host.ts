@@ -116,7 +116,7 @@ export function toyHost(lab: Lab, name = 'ahorn', nix = privateNix()) {
 
   /** Until the guard says this word of its deploy. */
   const until = (word: string) =>
-    vi.waitUntil(async () => (await exec('cat /run/lollypops/state 2>/dev/null || true')).split(/\s/)[0] === word, {
+    vi.waitUntil(async () => (await exec('readlink /run/lollypops/current/state || true')).split(/\s/)[0] === word, {
       timeout: 60_000,
       interval: 50,
     })
