@@ -22,8 +22,8 @@ state() { readlink state; }
 ended() { [[ $(state) == [01]* ]]; }
 active() { [[ $(systemctl show --property=ActiveState --value lollypops-activate) != @(inactive|failed) ]]; }
 locked() { [[ -e $lock ]] && ! flock --nonblock "$lock" true; }
-now() { cut --delimiter=. --fields=1 /proc/uptime; } # a clock that no activation sets
-number() { readlink "$link" | sed -E 's/.*-([0-9]+)-link$/\1/'; }
+now() { cut --delimiter=. --fields=1 /proc/uptime; }   # a clock that no activation sets
+number() { sed -E 's/.*-([0-9]+)-link$/\1/' <<<"$1"; } # of a generation
 running() { readlink --canonicalize-missing "$([[ $action == profile ]] && echo "$link" || echo /run/current-system)"; }
 units() { systemctl list-units --plain --no-legend "$@" | sed -E '/^(lollypops-activate|user(-runtime-dir)?@|run-user-)/d; s/ .*//'; }
 refuse() {
@@ -65,8 +65,8 @@ start() { # NEW ACTION NAME=VALUE...
     exit 75
   fi
 
-  old=$(running) was=$(number)
-  [[ $new != "$link"-*-link ]] || from=$(link=$new number)
+  old=$(running) was=$(number "$(readlink "$link")")
+  [[ $new != "$link"-*-link ]] || from=$(number "$new")
   if [[ $new == previous ]]; then # the current one, if what runs was never made the one to boot
     from=$(nix-env --profile "$link" --list-generations | awk -v was="$was" '$1 == was { print last } { last = $1 }')
     [[ /run/current-system -ef $link ]] || from=$was
@@ -162,15 +162,16 @@ none-failed() {
   systemctl status --no-pager --full --lines=20 -- "${failed[@]}"
   return 1
 }
-network() { # FAMILY [OPTION...]: what there is, as ip would make it
+network() { # [OPTION...]: what there is, as ip would make it
   ip -oneline link show up | awk -F '[ :@]+' '{ print "link set", $2, "up" }'
-  ip "$1" -oneline address show "${@:2}" | awk '{ print "address replace", $4, "dev", $2 }'
-  ip "$1" route | sed -E 's/^/route replace /; s/ (expires \w+|linkdown|dead)//g'
+  ip -oneline address show "$@" | awk '{ print "address replace", $4, "dev", $2 }'
+  (ip route && ip -6 route | sed 's,default,::/0,') |
+    sed -E 's/^/route replace /; s/ (expires \w+|linkdown|dead)//g'
 }
 
 # In the unit: activate, wait to be confirmed, keep. Fails with WHY to roll back.
 activate() {
-  local code=0 before='' family begun end answer
+  local code=0 before='' begun end answer
   say activating
   if [[ $action == boot ]]; then
     keep
@@ -185,7 +186,7 @@ activate() {
     say '11 was not changed: its units are unknown'
     return
   fi
-  for family in -4 -6; do network $family >network.new && mv network.new "network$family"; done
+  network >network.new && mv network.new network
   begun=$(now)
   switch "$new" test || code=$?
   if [[ $action$code == @(switch|test)2 ]]; then # counts, unless the activation of the old one ends so, too
@@ -226,8 +227,8 @@ keep() {
 
 # To what ran before, whatever had made that one, with its services and its network.
 back() {
-  local family made
-  code=0 made=$(number)
+  local made
+  code=0 made=$(number "$(readlink "$link")")
   if [[ -L touched ]]; then
     if [[ $link -ef $new && $made != "$was" ]]; then
       if [[ $was ]]; then ln -sfnT "${link##*/}-$was-link" "$link"; else rm -f "$link"; fi
@@ -238,14 +239,10 @@ back() {
   if [[ $action != boot ]]; then
     [[ ! -e $old ]] || NIXOS_NO_CHECK=1 switch "$old" test || code=$?
     units --state=active,activating | grep -vxFf - were-running | xargs -rd '\n' timeout "$activation" systemctl start
-    for family in -4 -6; do
-      [[ -s network$family ]] || continue
-      {
-        network $family | grep -vxFf - "network$family"
-        network $family permanent scope global | grep -vE ' proto [^s]' | grep -vxFf "network$family" |
-          sed 's/ replace / delete /' # not what daemons look after
-      } | ip $family -force -batch -
-    done
+    [[ ! -s network ]] || { # but for what daemons look after
+      network | grep -vxFf - network
+      network permanent scope global | grep -vE ' proto [^s]' | grep -vxFf network | sed 's/ replace / delete /'
+    } | ip -force -batch -
   fi
   [[ $(running) == "$old" && $code == @(0|[24]) ]]
 }
@@ -284,5 +281,8 @@ case $1 in
     note "invocation.$INVOCATION_ID" yes
     [[ -L state ]] || activate || say "reverting $why" # else it was killed, and started again to leave
     ;;
-  leave) leave && rm -f /nix/var/nix/gcroots/lollypops-{old,new} ;;
+  leave)
+    leave
+    rm -f /nix/var/nix/gcroots/lollypops-{old,new}
+    ;;
 esac

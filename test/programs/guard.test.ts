@@ -177,7 +177,7 @@ needs('root', 'lab')('the guard', () => {
         code: 10,
         said: expect.stringContaining(`rolled back to ${one}: activation ended with exit code 1`),
       })
-      expect(await exec(`cat ~${user}/did; readlink -f ${link}; ls -A ${link}*`)).toBe(
+      expect(await exec(`cat ~${user}/did; readlink -f ${link}; ls -d ${link}*`)).toBe(
         `one\n${user}\ntwo\n${user}\none\n${user}\n${one}\n${link}\n${link}-1-link`,
       )
       expect((await is()).runs).toBe('old')
