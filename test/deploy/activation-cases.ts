@@ -116,7 +116,7 @@ export const cases: Case[] = [
 
   {
     does: 'fills the disk',
-    activation: 'cat /dev/zero >/root/full',
+    activation: 'cat /dev/zero >/root/full; true',
     small: true,
     ...undone('it could not be made the system to boot'),
     after: 'rm -f /root/full',
