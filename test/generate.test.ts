@@ -48,6 +48,19 @@ test('--check only validates', () => {
   expect(generate(['--check', good, good])).toEqual({ status: 0, stdout: '', stderr: '' })
   expect(generate(['--check', good, bad]).status).toBe(2)
 })
+test('--login writes a program that logs in', () => {
+  const ssh = { command: 'ssh', user: null, host: 'ahorn', opts: ['-p 22', '-i ~/.ssh/deploy', ''] }
+  const login = (about: object) => generate(['--login', file('login.json', JSON.stringify(about))])
+  expect(login({ ssh, sudo: null }).stdout).toBe(
+    '#!/usr/bin/env bash\nexec ssh -p 22 -i "$HOME"/.ssh/deploy ahorn "$@"\n',
+  )
+  expect(login({ ssh: { ...ssh, user: 'me', opts: [] }, sudo: { command: 'doas', opts: ['-u root'] } }).stdout).toBe(
+    '#!/usr/bin/env bash\nexec ssh me@ahorn \'doas -u root\' "$@"\n',
+  )
+  expect(login({ ssh: { ...ssh, host: '-x' }, sudo: null }).stderr).toContain(
+    'login.json: lollypops.deployment.ssh.host: must be a host name',
+  )
+})
 test('--schema prints the JSON Schema', () => expect(JSON.parse(generate(['--schema']).stdout)).toEqual(jsonSchema()))
 
 test.each([

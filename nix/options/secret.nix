@@ -9,7 +9,6 @@ secrets:
 let
   inherit (lib) literalExpression mkOption types;
   own = import ./types.nix { inherit lib; };
-  inherit (import ../words.nix { inherit lib; }) quoteForBash;
 in
 {
   options = {
@@ -31,13 +30,14 @@ in
 
     cmd = mkOption {
       type = types.nonEmptyStr;
-      default = "${secrets.default-cmd} ${quoteForBash config.vault-name}";
+      default = "${secrets.default-cmd} ${lib.escapeShellArg config.vault-name}";
       defaultText = literalExpression ''"''${default-cmd} ''${vault-name}"'';
       example = "sops --decrypt --extract '[\"wifi\"]' secrets.yaml";
       description = ''
         Shell command that prints the secret; it runs on the machine that deploys. What it prints is the content,
         byte for byte, also a final newline. When it fails, no secret of this host is changed.
         Nothing is removed from its output: write `pass show wifi | sed -n 1p` for the first line only.
+        `{{.HOSTNAME}}` and the other variables of `lollypops.extraTasks` are replaced in it.
       '';
     };
 

@@ -7,6 +7,7 @@ import { version } from '../version.ts'
 import { flakeRef, pathRef } from './flake-ref.ts'
 import { machineReadable, summaryOf, usage } from './header.ts'
 import { extraTask, healthChecks, longestChecks, verbatim } from './people.ts'
+import { withPlaceholders } from './placeholders.ts'
 import { secretsOf } from './secrets.ts'
 import { sudoWithPassword, type Target, targetOf } from './target.ts'
 import { buildsOnTarget, functionOf, LATE_SECRETS, type Plan, planTasks, profileTasks } from './tasks.ts'
@@ -28,7 +29,8 @@ interface TaskModel {
  * @param program text of a file below templates/programs
  * @throws InputError in one line, when the host asks for something that cannot be
  */
-export function modelOf(host: Host, program: (name: string) => string): object {
+export function modelOf(described: Host, program: (name: string) => string): object {
+  const host = withPlaceholders(described)
   const { deployment, name } = host
   const plan = planTasks(host)
   const target = targetOf(host)
@@ -221,6 +223,7 @@ function guardModel(host: Host, window: number): object {
     longest: 3 * rollback['activation-timeout'] + window,
     revision: revision.replace('-dirty', ''),
     dirty: revision.endsWith('-dirty'),
+    starter: moves ? [shell('either')] : target.own,
     confirm: moves ? [shell('confirm-moved')] : target.own,
     moved: target.moved,
     sshConfig: [...target.command, '-GT', ...target.login],

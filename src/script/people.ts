@@ -1,33 +1,11 @@
 import type { HealthCheck } from '../description/deployment.ts'
 import type { ExtraTask, Host } from '../description/host.ts'
-import { InputError } from '../description/input-error.ts'
-import { optionName } from '../description/option-name.ts'
 import { oneLine, print } from '../shell/quote.ts'
-import { expandPlaceholders, fillPlaceholders, PlaceholderError } from './placeholders.ts'
 import { currentName } from './tasks.ts'
 
-/**
- * An extra task, its template variables replaced; undefined when there is none of that name.
- * @throws InputError for an unknown variable, in one line that names the option
- */
-export function extraTask(host: Host, name: string): ExtraTask | undefined {
-  const found = Object.entries(host.extraTasks).find(([each]) => currentName(each) === name)
-  if (found === undefined) return undefined
-  const [option, task] = found
-  const each = (expandIn: typeof fillPlaceholders, text: string, ...path: PropertyKey[]): string => {
-    try {
-      return expandIn(text, host)
-    } catch (error) {
-      if (!(error instanceof PlaceholderError)) throw error
-      throw new InputError(`${optionName(['extraTasks', option, ...path])}: ${error.message}`)
-    }
-  }
-  return {
-    ...task,
-    dir: each(fillPlaceholders, task.dir, 'dir'),
-    desc: each(fillPlaceholders, task.desc, 'desc'),
-    cmds: task.cmds.map((cmd, index) => each(expandPlaceholders, cmd, 'cmds', index)),
-  }
+/** An extra task by the name that it has today; undefined when there is none. */
+export function extraTask({ extraTasks }: Host, name: string): ExtraTask | undefined {
+  return Object.entries(extraTasks).find(([each]) => currentName(each) === name)?.[1]
 }
 
 /** A health check as the script prints it. */

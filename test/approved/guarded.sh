@@ -253,8 +253,6 @@ PROGRAM
 lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_new='' lp_force='' lp_dry_build=()
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
-share-login() { lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60); }
-[[ ! ${lp_dir-} ]] || share-login # a shell of --shell
 
 # One login for all that goes to ahorn, and LP_REMOTE_* in place of what stands in the lines above
 ssh() {
@@ -263,13 +261,13 @@ ssh() {
     return
   fi
   [[ "$*" == *ServerAliveInterval=* ]] || local alive=(-o ServerAliveInterval=15)
-  command ${LP_REMOTE_COMMAND:-ssh} "${lp_remote[@]}" "${alive[@]}" "$@"
+  command ${LP_REMOTE_COMMAND:-ssh} "${lp_remote[@]}" "${alive[@]}" "${lp_quiet[@]}" "$@"
 }
 
 # persist COMMAND...: again, while the connection is lost (255) or another deploy has to finish (75)
 persist() {
-  local code end=$((SECONDS + 284)) told='' quiet=()
-  until "$1" "${quiet[@]}" "${@:2}"; do
+  local code end=$((SECONDS + 284)) told='' lp_quiet=()
+  until "$@"; do
     code=$?
     if ((code == 75)); then
       end=$((SECONDS + 284))
@@ -284,7 +282,7 @@ persist() {
       echo "ahorn cannot be reached, so what it runs is unknown. See there: journalctl --unit=lollypops-activate" >&2
       return 12
     elif [[ ! $told ]]; then
-      told=yes quiet=(-q)
+      told=yes lp_quiet=(-q)
       echo 'ahorn cannot be reached now. It rolls back by itself unless this machine can log in within 104 s.' >&2
     fi
     sleep 2
@@ -341,25 +339,18 @@ failed() {
   [[ $- == *e* ]] || return 0
   [[ $lp_task != @(build-system|activate-system|rollback|reboot|profile-first|profile-toy) ]] || code=11 # nothing was activated
   [[ $1 != 1[0-3] ]] || code=$1 lp_told=yes
-  if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then tell "$code" "$@" >&2; fi
-  [[ ${lp_theirs-$BASHPID} == "$BASHPID" ]] || kill -PIPE "$lp_theirs"
+  if mkdir "${lp_dir:-/}/failed" 2>/dev/null && [[ ! ${lp_told-} ]]; then
+    echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $2 of $lp_script:"
+    sed -n "$2p" "$lp_script"
+    (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    ((code != 11)) || echo 'Nothing was activated: ahorn runs what it ran before.'
+    case $lp_task in
+      rollback | generations | diff | status) ;;
+      check | build-system) echo 'After a change of the configuration, build the script again, and run that one.' ;;
+      *) printf 'To continue: %q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}} ${REBUILD_ACTION-}" ;;
+    esac
+  fi >&2
   exit "$code"
-}
-tell() {
-  local name
-  if [[ ! ${lp_told-} ]]; then
-    echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $2), in line $3 of $lp_script:"
-    sed -n "$3p" "$lp_script"
-    (($2 != 255)) || echo 'ssh could not connect, or lost the connection.'
-    (($1 != 11)) || echo 'Nothing was activated: ahorn runs what it ran before.'
-  fi
-  [[ $lp_task && $lp_task != @(rollback|generations|diff|status) ]] || return 0
-  printf 'To continue: '
-  for name in LP_REMOTE_{USER,HOST,COMMAND,SSH_OPTS}; do
-    [[ ! ${!name-} ]] || printf '%s=%q ' "$name" "${!name}"
-  done
-  printf '%q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}}${REBUILD_ACTION:+ $REBUILD_ACTION}"
-  [[ $lp_task != @(check|build-system) ]] || echo 'After a change of the configuration, build the script again, and run that one.'
 }
 
 interrupted() {
@@ -444,11 +435,11 @@ main() {
   trap leave EXIT
   trap interrupted HUP INT TERM
   trap 'failed $? $LINENO' ERR
-  share-login
+  lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
   if [[ $shell ]]; then
-    export lp_dir
-    bash --rcfile <(printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script") -i <&"$lp_stdin" || true
+    printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n%s\n' "$lp_script" "$(declare -p lp_remote)" >"$lp_dir/bashrc"
+    bash --rcfile "$lp_dir/bashrc" -i <&"$lp_stdin" || true
     exit
   fi
   while ((${#lp_tasks[@]})); do

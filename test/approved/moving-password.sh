@@ -94,7 +94,7 @@ activate-system() {
   lp_id=$$-$RANDOM$RANDOM
   lp_known=$(host-key-name) # wherever it will be, its key is the one that is known now
   { password && guard; } | ssh ops@ahorn "$lp_sudo" install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
-  persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
+  persist either \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
     by="$(id -un)@$(uname -n)" wait="$lp_wait" confirm=94
   health-checks
@@ -128,7 +128,7 @@ rollback() {
   lp_id=$$-$RANDOM$RANDOM
   lp_known=$(host-key-name) # wherever it will be, its key is the one that is known now
   { password && guard; } | ssh ops@ahorn "$lp_sudo" install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
-  persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
+  persist either \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
     by="$(id -un)@$(uname -n)" wait="$lp_wait" confirm=94
   health-checks
@@ -177,7 +177,7 @@ health-checks() {
   lp_unwell='' lp_check=''
 
   # ssh: a unit
-  until password | confirm-moved \
+  until password | ssh -S none -o HostName=ahorn -o HostKeyAlias="$lp_known" -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
     timeout 5 systemctl is-active ssh.service; do tried ssh 3 1 || break; done
 
   # there: a command there
@@ -188,7 +188,7 @@ health-checks() {
 true
 } </dev/null
 CHECK
-  } | confirm-moved \
+  } | ssh -S none -o HostName=ahorn -o HostKeyAlias="$lp_known" -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
     timeout 5 bash -euo pipefail; do tried there 3 1 || break; done
 } # health-checks
 
@@ -206,8 +206,6 @@ lp_task='' lp_tasks=() lp_stdin=0 lp_id='' lp_to='' lp_wait=no lp_new='' lp_dry_
 lp_sudo=$'sudo -S -p "" sh -c "sed -un /^+\\$/q; exec \\"\\$@\\"" -'
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
-share-login() { lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60); }
-[[ ! ${lp_dir-} ]] || share-login # a shell of --shell
 
 # One login for all that goes to ahorn, and LP_REMOTE_* in place of what stands in the lines above
 ssh() {
@@ -216,7 +214,7 @@ ssh() {
     return
   fi
   [[ "$*" == *ServerAliveInterval=* ]] || local alive=(-o ServerAliveInterval=15)
-  command ${LP_REMOTE_COMMAND:-ssh} "${lp_remote[@]}" "${alive[@]}" "$@"
+  command ${LP_REMOTE_COMMAND:-ssh} "${lp_remote[@]}" "${alive[@]}" "${lp_quiet[@]}" "$@"
 }
 
 # password: that of ops@ahorn for sudo, and a line that ends what sudo or sed reads of it
@@ -239,8 +237,8 @@ ask-password() {
 
 # persist COMMAND...: again, while the connection is lost (255) or another deploy has to finish (75)
 persist() {
-  local code end=$((SECONDS + 994)) told='' quiet=()
-  until password | "$1" "${quiet[@]}" "${@:2}"; do
+  local code end=$((SECONDS + 994)) told='' lp_quiet=()
+  until password | "$@"; do
     code=$?
     if ((code == 75)); then
       end=$((SECONDS + 994))
@@ -255,7 +253,7 @@ persist() {
       echo "ahorn cannot be reached, so what it runs is unknown. See there: journalctl --unit=lollypops-activate" >&2
       return 12
     elif [[ ! $told ]]; then
-      told=yes quiet=(-q)
+      told=yes lp_quiet=(-q)
       echo 'ahorn cannot be reached now. It rolls back by itself unless this machine can log in within 94 s.' >&2
     fi
     sleep 2
@@ -275,13 +273,23 @@ host-key-name() {
     { is[$1] = $2 }
     END { print is["hostkeyalias"] ? is["hostkeyalias"] : is["port"] == 22 ? is["hostname"] : "[" is["hostname"] "]:" is["port"] }'
 }
-# Confirmed where ahorn is to be now; where it was before, it only tells how this ended.
-confirm-moved() {
+# either COMMAND...: at the old address of ahorn, or else at the new one
+either() {
   local code=0
-  password | ssh -S none -o HostName=ahorn -o HostKeyAlias="$lp_known" -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
+  ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
     "$@" || code=$?
   ((code == 255)) || return "$code"
-  password | ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" "${@/confirm/outcome}"
+  password | ssh -S none -o HostName=ahorn -o HostKeyAlias="$lp_known" -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
+    "$@"
+}
+# confirm-moved COMMAND...: at the new address; at the old one, ahorn only tells how this ended
+confirm-moved() {
+  local code=0
+  ssh -S none -o HostName=ahorn -o HostKeyAlias="$lp_known" -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
+    "$@" || code=$?
+  ((code == 255)) || return "$code"
+  password | ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
+    "${@/%confirm/outcome}"
 }
 
 # fail MESSAGE [EXIT-CODE]
@@ -297,25 +305,18 @@ failed() {
   [[ $- == *e* ]] || return 0
   [[ $lp_task != @(build-system|activate-system|rollback) ]] || code=11 # nothing was activated
   [[ $1 != 1[0-3] ]] || code=$1 lp_told=yes
-  if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then tell "$code" "$@" >&2; fi
-  [[ ${lp_theirs-$BASHPID} == "$BASHPID" ]] || kill -PIPE "$lp_theirs"
+  if mkdir "${lp_dir:-/}/failed" 2>/dev/null && [[ ! ${lp_told-} ]]; then
+    echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $2 of $lp_script:"
+    sed -n "$2p" "$lp_script"
+    (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    ((code != 11)) || echo 'Nothing was activated: ahorn runs what it ran before.'
+    case $lp_task in
+      rollback | generations | diff | status) ;;
+      check | build-system) echo 'After a change of the configuration, build the script again, and run that one.' ;;
+      *) printf 'To continue: %q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}} ${REBUILD_ACTION-}" ;;
+    esac
+  fi >&2
   exit "$code"
-}
-tell() {
-  local name
-  if [[ ! ${lp_told-} ]]; then
-    echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $2), in line $3 of $lp_script:"
-    sed -n "$3p" "$lp_script"
-    (($2 != 255)) || echo 'ssh could not connect, or lost the connection.'
-    (($1 != 11)) || echo 'Nothing was activated: ahorn runs what it ran before.'
-  fi
-  [[ $lp_task && $lp_task != @(rollback|generations|diff|status) ]] || return 0
-  printf 'To continue: '
-  for name in LP_REMOTE_{USER,HOST,COMMAND,SSH_OPTS}; do
-    [[ ! ${!name-} ]] || printf '%s=%q ' "$name" "${!name}"
-  done
-  printf '%q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}}${REBUILD_ACTION:+ $REBUILD_ACTION}"
-  [[ $lp_task != @(check|build-system) ]] || echo 'After a change of the configuration, build the script again, and run that one.'
 }
 
 interrupted() {
@@ -403,12 +404,12 @@ main() {
   trap leave EXIT
   trap interrupted HUP INT TERM
   trap 'failed $? $LINENO' ERR
-  share-login
+  lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
   ask-password
   if [[ $shell ]]; then
-    export lp_dir
-    bash --rcfile <(printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script") -i <&"$lp_stdin" || true
+    printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n%s\n' "$lp_script" "$(declare -p lp_remote)" >"$lp_dir/bashrc"
+    bash --rcfile "$lp_dir/bashrc" -i <&"$lp_stdin" || true
     exit
   fi
   while ((${#lp_tasks[@]})); do

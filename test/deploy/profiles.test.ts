@@ -260,7 +260,7 @@ lines' "\${UNSET-}" \\
     expect(code, stderr).toBe(10)
     expect(stderr).toMatch(/go on with: \S*deploy-ahorn profile-b profile-c\n/)
     expect(await on('readlink /nix/var/nix/profiles/lollypops/*; ls /root/order 2>/dev/null || true')).toBe(
-      'a-1-link\n' + path,
+      `a-1-link\n${path}`,
     )
   })
 })

@@ -427,3 +427,15 @@ test('slashes too many are forgiven', () => {
   const { deployment } = readHost(JSON.stringify(host({ deployment: { 'config-dir': '/var//src/lollypops/' } })))
   expect(deployment['config-dir']).toBe('/var/src/lollypops')
 })
+
+test.each<[given: string[], read: string[]]>([
+  [[''], []],
+  [[' ', '-p 22', ''], ['-p 22']],
+  [
+    ['-p', ''],
+    ['-p', ''],
+  ],
+])('options %j are %j: an empty one is none, unless the one before it takes it', (opts, read) => {
+  const { ssh, sudo } = readHost(JSON.stringify(host({ deployment: { ssh: { opts }, sudo: { opts } } }))).deployment
+  expect([ssh.opts, sudo.opts]).toEqual([read, read])
+})

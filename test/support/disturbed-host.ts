@@ -107,6 +107,8 @@ export function watchPhases(lab: Lab, at: number) {
       return new Map(seen.map(({ phase, at: from }, k) => [phase, (seen[k + 1]?.at ?? end) - from]))
     },
     said: () => seen.map(({ phase, at: time }) => `${(time - seen[0]!.at).toFixed()} ms: ${phase}\n`).join(''),
-    end: () => void (over = true),
+    end() {
+      over = true
+    },
   }
 }
