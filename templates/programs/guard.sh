@@ -25,7 +25,10 @@ locked() { [[ -e $lock ]] && ! flock --nonblock "$lock" true; }
 now() { cut --delimiter=. --fields=1 /proc/uptime; }   # a clock that no activation sets
 number() { sed -E 's/.*-([0-9]+)-link$/\1/' <<<"$1"; } # of a generation
 running() { readlink --canonicalize-missing "$([[ $action == profile ]] && echo "$link" || echo /run/current-system)"; }
-units() { systemctl list-units --plain --no-legend "$@" | sed -E '/^(lollypops-activate|user(-runtime-dir)?@|run-user-)/d; s/ .*//'; }
+units() {
+  systemctl list-units --plain --no-legend "$@" |
+    sed -E '/^(lollypops-activate|user(-runtime-dir)?@|run-user-)/d; s/ .*//'
+}
 refuse() {
   echo "$(uname -n) was not changed: $1" >&2
   exit 11
@@ -53,7 +56,8 @@ start() { # NEW ACTION NAME=VALUE...
   # The unit is the lock: it goes with its last process.
   if active; then
     # shellcheck source=/dev/null
-    busy="another deploy is running, by $(source ../current/deploy && echo "$by"): systemctl status lollypops-activate"
+    busy="another deploy is running, by $(source ../current/deploy && echo "$by"), $(readlink ../current/state)"
+    busy+=': systemctl status lollypops-activate'
   elif locked; then
     word=$(awk -v "inode=:$(stat --format=%i $lock)$" '$6 ~ inode { print $5 }' /proc/locks)
     busy="another activation is running: $(ps -o pid=,lstart=,args= -p "$word")"
