@@ -266,6 +266,7 @@ leave() { # what systemd runs when that has ended, however that came
       say "12 runs $(running), which somebody else has activated meanwhile, and that was not touched"
     elif back; then
       say "10 rolled back to $old: $why"
+      [[ -e $old ]] || say "10 had no $old to go back to, what was begun is still there: $why"
     elif ((tries++)) && [[ $(running) == "$old" ]]; then
       end=0
     fi
