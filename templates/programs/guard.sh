@@ -265,8 +265,9 @@ leave() { # what systemd runs when that has ended, however that came
     elif [[ $action != boot && $(running) != @("$old"|"$new") ]]; then
       say "12 runs $(running), which somebody else has activated meanwhile, and that was not touched"
     elif back; then
-      say "10 rolled back to $old: $why"
-      [[ -e $old ]] || say "10 had no $old to go back to, what was begun is still there: $why"
+      is="rolled back to $old"
+      [[ -e $old ]] || is="had no $old to go back to, what was begun is still there"
+      say "10 $is: $why"
     elif ((tries++)) && [[ $(running) == "$old" ]]; then
       end=0
     fi
