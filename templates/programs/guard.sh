@@ -1,10 +1,10 @@
 # Activates a system or a profile on this host, and rolls back unless that is confirmed in time. Each activation has a
 # folder, /run/lollypops/ID, with this program as `guard` and all that it notes. A deploy calls it as root:
-#   start NEW ACTION [NAME=VALUE...]  activate, and show that until it waits to be confirmed; called again, show the rest
+#   start NEW ACTION [NAME=VALUE...]  activate, and show that until it waits to be confirmed; again: go on showing
 #   confirm [REASON]                  keep it, by a login that began after the activation; with a REASON, roll back
 #   outcome                           say how it ended, without confirming; exit code 75 while that is open
 # NEW     link to a system or profile; a generation of it, or the word previous, goes back to that generation
-# ACTION  switch, boot, test or dry-activate; or profile: a bash reads what is in that folder as `activate`
+# ACTION  switch, boot, test or dry-activate; or profile, which runs the shell text beside this, `activate`
 # NAME    by (who deploys), wait (yes: exit code 75 while another deploy runs), activation and confirm (seconds),
 #         ignore (units that may fail, with blanks between), revision (of the flake), link and user (of the profile),
 #         NIXOS_NO_CHECK and NIXOS_INSTALL_BOOTLOADER (for switch-to-configuration)
@@ -22,10 +22,13 @@ state() { readlink state; }
 ended() { [[ $(state) == [01]* ]]; }
 active() { [[ $(systemctl show --property=ActiveState --value lollypops-activate) != @(inactive|failed) ]]; }
 locked() { [[ -e $lock ]] && ! flock --nonblock "$lock" true; }
-now() { cut --delimiter=. --fields=1 /proc/uptime; } # a clock that no activation sets
-number() { readlink "$link" | sed -E 's/.*-([0-9]+)-link$/\1/'; }
+now() { cut --delimiter=. --fields=1 /proc/uptime; }   # a clock that no activation sets
+number() { sed -E 's/.*-([0-9]+)-link$/\1/' <<<"$1"; } # of a generation
 running() { readlink --canonicalize-missing "$([[ $action == profile ]] && echo "$link" || echo /run/current-system)"; }
-units() { systemctl list-units --plain --no-legend "$@" | awk '!/^(lollypops-activate|user@|user-runtime-dir@|run-user-)/ { print $1 }'; }
+units() {
+  systemctl list-units --plain --no-legend "$@" |
+    sed -E '/^(lollypops-activate|user(-runtime-dir)?@|run-user-)/d; s/ .*//'
+}
 refuse() {
   echo "$(uname -n) was not changed: $1" >&2
   exit 11
@@ -53,20 +56,21 @@ start() { # NEW ACTION NAME=VALUE...
   # The unit is the lock: it goes with its last process.
   if active; then
     # shellcheck source=/dev/null
-    busy="another deploy is running, by $(source ../current/deploy && echo "$by"): systemctl status lollypops-activate"
+    busy="another deploy is running, by $(source ../current/deploy && echo "$by"), $(readlink ../current/state)"
+    busy+=': systemctl status lollypops-activate'
   elif locked; then
     word=$(awk -v "inode=:$(stat --format=%i $lock)$" '$6 ~ inode { print $5 }' /proc/locks)
     busy="another activation is running: $(ps -o pid=,lstart=,args= -p "$word")"
   fi
-  [[ ! $busy || $wait == yes ]] || refuse "$busy"
   if [[ $busy ]]; then
-    [[ -L told ]] || echo "$(uname -n) is waited for: $busy" >&2
+    [[ $wait == yes ]] || refuse "$busy"
+    [[ -L told ]] || echo "$(uname -n): waiting, $busy" >&2
     note told yes
     exit 75
   fi
 
-  old=$(running) was=$(number)
-  [[ $new != "$link"-*-link ]] || from=$(link=$new number)
+  old=$(running) was=$(number "$(readlink "$link")")
+  [[ $new != "$link"-*-link ]] || from=$(number "$new")
   if [[ $new == previous ]]; then # the current one, if what runs was never made the one to boot
     from=$(nix-env --profile "$link" --list-generations | awk -v was="$was" '$1 == was { print last } { last = $1 }')
     [[ /run/current-system -ef $link ]] || from=$was
@@ -80,13 +84,13 @@ start() { # NEW ACTION NAME=VALUE...
     done
     (($(df --output=avail --block-size=1M /run | tail -n 1) >= 16)) || refuse 'systemd needs 16 MB in /run to reload'
   fi
-  if [[ $action == @(switch|test) && ${NIXOS_NO_CHECK-} != 1 ]] && grep -qsi check "$new/bin/switch-to-configuration"; then
-    word=$(switch "$new" check 2>&1) || [[ ${word,,} == *usage:* ]] ||
+  if [[ $action == @(switch|test) ]] && grep -qsi check "$new/bin/switch-to-configuration"; then
+    word=$(switch "$new" check 2>&1) || [[ ${NIXOS_NO_CHECK-} == 1 || ${word,,} == *usage:* ]] ||
       refuse "$word"$'\nDeploy with REBUILD_ACTION=boot, then restart.'
   fi
 
   by+=" since $(date '+%F %T')"
-  mkdir -p "${link%/*}"
+  mkdir -p "${link%/*}" /var/lib/lollypops
   journalctl --quiet --lines=0 --cursor-file=cursor
   {
     declare -p new action from old was by activation confirm ignore revision link user >deploy &&
@@ -135,13 +139,17 @@ confirm() { # [REASON]
 }
 
 switch() { # PATH ACTION
-  local input=/dev/null command=("$1/bin/switch-to-configuration" "$2")
-  if [[ $action == profile ]]; then
-    export PROFILE=$1
-    input=activate command=("$BASH")
+  local command=("$BASH")
+  if [[ $action != profile ]]; then
+    timeout --kill-after=10 "$activation" "$1/bin/switch-to-configuration" "$2" </dev/null
+    return
   fi
   [[ $user == root ]] || command=(runuser --login --whitelist-environment=PROFILE --shell="$BASH" -- "$user")
-  timeout --kill-after=10 "$activation" "${command[@]}" <$input
+  {
+    echo "set -euo pipefail; shopt -s inherit_errexit; export XDG_RUNTIME_DIR=/run/user/$(id -u "$user"); {"
+    cat activate
+    printf '\n\n} </dev/null\n' # its commands read nothing of it
+  } | PROFILE=$1 timeout --kill-after=10 "$activation" "${command[@]}"
 }
 failed-units() {
   units --state=failed,auto-restart | while read -r unit; do
@@ -158,15 +166,16 @@ none-failed() {
   systemctl status --no-pager --full --lines=20 -- "${failed[@]}"
   return 1
 }
-network() { # FAMILY [OPTION...]: what there is, as ip would make it
+network() { # [OPTION...]: what there is, as ip would make it
   ip -oneline link show up | awk -F '[ :@]+' '{ print "link set", $2, "up" }'
-  ip "$1" -oneline address show "${@:2}" | awk '{ print "address replace", $4, "dev", $2 }'
-  ip "$1" route | sed -E 's/^/route replace /; s/ (expires \w+|linkdown|dead)//g'
+  ip -oneline address show "$@" | awk '{ print "address replace", $4, "dev", $2 }'
+  (ip route && ip -6 route | sed 's,default,::/0,') |
+    sed -E 's/^/route replace /; s/ (expires \w+|linkdown|dead)//g'
 }
 
 # In the unit: activate, wait to be confirmed, keep. Fails with WHY to roll back.
 activate() {
-  local code=0 before='' family begun end answer
+  local code=0 before='' begun end answer
   say activating
   if [[ $action == boot ]]; then
     keep
@@ -181,7 +190,7 @@ activate() {
     say '11 was not changed: its units are unknown'
     return
   fi
-  for family in -4 -6; do network $family >network.new && mv network.new "network$family"; done
+  network >network.new && mv network.new network
   begun=$(now)
   switch "$new" test || code=$?
   if [[ $action$code == @(switch|test)2 ]]; then # counts, unless the activation of the old one ends so, too
@@ -216,16 +225,14 @@ keep() {
     [[ $action == profile ]] || switch "$new" boot || return
     sync --file-system /nix/var/nix/profiles
   fi
-  if [[ $revision && ! $from && $action != boot ]]; then
-    mkdir -p /var/lib/lollypops && echo "$new $revision" >/var/lib/lollypops/system
-  fi
+  [[ ! $revision || $from || $action == boot ]] || echo "$new $revision" >/var/lib/lollypops/system
   say "0 $([[ $action == boot ]] && echo 'will boot' || echo runs) $new"
 }
 
 # To what ran before, whatever had made that one, with its services and its network.
 back() {
-  local family made
-  code=0 made=$(number)
+  local made
+  code=0 made=$(number "$(readlink "$link")")
   if [[ -L touched ]]; then
     if [[ $link -ef $new && $made != "$was" ]]; then
       if [[ $was ]]; then ln -sfnT "${link##*/}-$was-link" "$link"; else rm -f "$link"; fi
@@ -236,14 +243,10 @@ back() {
   if [[ $action != boot ]]; then
     [[ ! -e $old ]] || NIXOS_NO_CHECK=1 switch "$old" test || code=$?
     units --state=active,activating | grep -vxFf - were-running | xargs -rd '\n' timeout "$activation" systemctl start
-    for family in -4 -6; do
-      [[ -s network$family ]] || continue
-      {
-        network $family | grep -vxFf - "network$family"
-        network $family permanent scope global | grep -vE ' proto [^s]' | grep -vxFf "network$family" |
-          sed 's/ replace / delete /' # not what daemons look after
-      } | ip $family -force -batch -
-    done
+    [[ ! -s network ]] || { # but for what daemons look after
+      network | grep -vxFf - network
+      network permanent scope global | grep -vE ' proto [^s]' | grep -vxFf network | sed 's/ replace / delete /'
+    } | ip -force -batch -
   fi
   [[ $(running) == "$old" && $code == @(0|[24]) ]]
 }
@@ -262,7 +265,9 @@ leave() { # what systemd runs when that has ended, however that came
     elif [[ $action != boot && $(running) != @("$old"|"$new") ]]; then
       say "12 runs $(running), which somebody else has activated meanwhile, and that was not touched"
     elif back; then
-      say "10 rolled back to $old: $why"
+      is="rolled back to $old"
+      [[ -e $old ]] || is="had no $old to go back to, what was begun is still there"
+      say "10 $is: $why"
     elif ((tries++)) && [[ $(running) == "$old" ]]; then
       end=0
     fi
@@ -282,5 +287,8 @@ case $1 in
     note "invocation.$INVOCATION_ID" yes
     [[ -L state ]] || activate || say "reverting $why" # else it was killed, and started again to leave
     ;;
-  leave) leave && rm -f /nix/var/nix/gcroots/lollypops-{old,new} ;;
+  leave)
+    leave
+    rm -f /nix/var/nix/gcroots/lollypops-{old,new}
+    ;;
 esac

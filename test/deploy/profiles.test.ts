@@ -162,7 +162,7 @@ needs(
       const { code, stdout, stderr, is } = await shops(await shop('two', activate), {}, parts)
       await on(mend)
       expect({ code, is }, stdout + stderr).toEqual({ code: 10, is: 'one one active' })
-      expect(stderr).toMatch(new RegExp(`^ahorn went back to ${one}: .*${why}.*\\.$`, 'm'))
+      expect(stderr).toMatch(new RegExp(`^ahorn rolled back to ${one}: .*${why}.*\\.$`, 'm'))
       expect(stderr).not.toContain(' failed (exit')
       expect(await on(`cat /root/activated; readlink ${link}; ls -A /nix/var/nix/profiles/lollypops`)).toBe(
         'one\ntwo\none\nshop-1-link\nshop\nshop-1-link',
