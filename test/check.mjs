@@ -52,7 +52,7 @@ const checks = [
   check('dist is what src makes', bundle()),
   check('unit tests', $said`vitest run --project unit --maxWorkers 2`),
 ]
-if (programs.length > 0) checks.push(check('programs for the host', $said`shellcheck ${programs}`))
+if (programs.length > 0) checks.push(check('programs for the host', $said`shellcheck --shell=bash ${programs}`))
 if (await which('nixfmt', { nothrow: true })) checks.push(check('format of Nix', $said`nixfmt --check ${nix}`))
 else console.log('  skipped  format of Nix: nixfmt is not on PATH')
 await Promise.all(checks)
