@@ -43,7 +43,7 @@ if [[ $least != off && ${#fragments[@]} -gt 0 ]]; then
 fi
 
 ours=("$skeleton" "$programs"/*.sh)
-if ! { bash -n "$script" && shellcheck --norc --format=gcc "${ours[@]}"; }; then
+if ! { bash -n "$script" && shellcheck --norc --shell=bash --format=gcc "${ours[@]}"; }; then
   echo "lollypops: that is in our own text of $script: please report it."
   exit 1
 fi >&2

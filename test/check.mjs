@@ -43,7 +43,17 @@ async function bundle() {
   return $said`diff --brief --recursive dist test/.cache/dist || { echo 'run npm run build, and commit dist'; false; }`
 }
 
+/** npm leaves out what the registry at hand does not have; a fresh clone can then not be set up. */
+function lock() {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+  const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+  const there = (name) => Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`))
+  const missing = wanted.filter((name) => !there(name))
+  return { exitCode: missing.length, stdout: '', stderr: `npm ci will miss ${missing.join(' ')}` }
+}
+
 const checks = [
+  check('package-lock.json is complete', lock()),
   check('types', $said`tsc --noEmit`),
   check('lint and format', $said`biome check --colors=off --diagnostic-level=warn --error-on-warnings`),
   check('shell', $said`shellcheck --severity=warning --exclude=SC2034,SC2154 ${scripts}`),
@@ -52,7 +62,7 @@ const checks = [
   check('dist is what src makes', bundle()),
   check('unit tests', $said`vitest run --project unit --maxWorkers 2`),
 ]
-if (programs.length > 0) checks.push(check('programs for the host', $said`shellcheck ${programs}`))
+if (programs.length > 0) checks.push(check('programs for the host', $said`shellcheck --shell=bash ${programs}`))
 if (await which('nixfmt', { nothrow: true })) checks.push(check('format of Nix', $said`nixfmt --check ${nix}`))
 else console.log('  skipped  format of Nix: nixfmt is not on PATH')
 await Promise.all(checks)

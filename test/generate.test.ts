@@ -23,7 +23,7 @@ function generate(args: string[], input = '') {
   })
   return { status, stdout, stderr }
 }
-const body = (text: string) => text.replaceAll(/lollypops (unbundled|\d[\d.]*)/g, '')
+const body = (text: string) => text.replace(/(?<=lollypops )(unbundled|\d+(\.\d+)+)/g, '')
 
 test('writes the script to standard output', () => {
   const { status, stdout, stderr } = generate([good])
