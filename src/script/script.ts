@@ -1,12 +1,11 @@
 import { dirname } from 'node:path/posix'
 import type { Host } from '../description/host.ts'
 import { InputError } from '../description/input-error.ts'
-import { indent, isPipeline, verbatim } from '../shell/fragment.ts'
+import { indent, verbatim } from '../shell/fragment.ts'
 import { withPrograms } from '../shell/programs.ts'
 import { print, quoteInDouble, quotePosix, Shell } from '../shell/quote.ts'
 import { expandable } from '../shell/words.ts'
 import { version } from '../version.ts'
-import { afterSwap } from './after-swap.ts'
 import { builderOf } from './builder.ts'
 import { buildsOnTarget, LATE_SECRETS } from './built-in.ts'
 import { comment, oneLine } from './comment.ts'
@@ -15,7 +14,7 @@ import { flakeRef, pathRef } from './flake-ref.ts'
 import { healthChecks, longestChecks } from './health-checks.ts'
 import { profileTasks } from './profiles.ts'
 import { secretRows } from './secret-rows.ts'
-import { foldersOf, secretsOf } from './secrets.ts'
+import { secretsModel, secretsOf } from './secrets.ts'
 import { summaryOf } from './summary.ts'
 import { targetOf } from './target.ts'
 import { planTasks } from './tasks.ts'
@@ -28,7 +27,6 @@ const forShell = {
   comment,
   expandable,
   indent,
-  isPipeline,
   oneLine,
   print,
   quoteInDouble,
@@ -38,7 +36,7 @@ const forShell = {
   verbatim,
   withPrograms,
 }
-const forSecrets = { afterSwap, foldersOf, secretRows }
+const forSecrets = { secretRows }
 const forSystems = { buildsOnTarget, dirname, healthChecks, longestChecks, profileTasks }
 
 /**
@@ -65,10 +63,14 @@ export function script(host: Host): string {
     flakeRef: (place: string) => flakeRef(place, host.flake.dir),
     pathRef: (place: string) => pathRef(place, host.flake.dir),
     allSecrets: secretsOf(host),
+    secrets: secretsModel(host),
     withoutPassword,
     summary: (task: string) => oneLine(extra.get(task)?.desc ?? summaryOf(task, host)) || 'has no description',
   }
   const blocks = plan.known.filter((name) => plan.steps.get(name)!.includes(name))
+  const withCommands = ['deploy-secrets', LATE_SECRETS, 'diff'].find(
+    (name) => blocks.includes(name) && !extra.has(name),
+  )
   const tasks = blocks.map((name) => {
     const task = extra.get(name)
     const late = name === LATE_SECRETS
@@ -79,7 +81,8 @@ export function script(host: Host): string {
       name,
       task,
       profile,
-      secrets: secretsOf(host, late ? 'after-rebuild' : 'before-rebuild'),
+      stream: late ? values.secrets.after : values.secrets.before,
+      withCommands: name === withCommands,
     })
   })
   const text = render('deploy.sh.ejs', { ...values, tasks })
