@@ -33,7 +33,7 @@ const good: [cmd: string, prints: string][] = [
   ['echo "$#"', '0\n'],
   ['bw get x', 'bw get x\n'],
   ['secrets x', 'secrets x\n'],
-  ['echo "$secret $stream $name $id"', 'of the user too again\n'],
+  ['echo "$secret $stream $name $id"', 'of the user too again \n'],
   ['echo x; exit 0; echo y', 'x\n'],
 ]
 const bad = [
