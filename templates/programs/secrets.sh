@@ -130,7 +130,7 @@ stage() {
     [[ ! -e $file && ! -L $file ]] || old+=("$file")
   done
   tar --extract --acls --preserve-permissions --same-owner --numeric-owner --directory="$new" &&
-    sync "${@/#./$new}" && tar --create --acls --numeric-owner --files-from=/dev/null "${old[@]}"
+    sync "${@/#./$new}" && tar --create --acls --numeric-owner --no-unquote --files-from=/dev/null "${old[@]}"
 }
 swap() {
   local new=./.lollypops-new.$2
@@ -168,7 +168,7 @@ prepare() { # GROUP: those that are not right yet are staged
   ((${#todo[@]})) || return 0
   staged+=("$1")
   printf '%s\0' "${todo[@]}" >"$work/names.$1"
-  tar --create --directory="$work/$1" --numeric-owner "${todo[@]}" |
+  tar --create --directory="$work/$1" --numeric-owner --no-unquote "${todo[@]}" |
     as "${user[$1]}" stage "${dir[$1]}" "$1" "${todo[@]}" >"$work/old.$1" ||
     refuse "${user[$1]} cannot make all files in ${dir[$1]}, see above: no right to, or no space left on device"
 }

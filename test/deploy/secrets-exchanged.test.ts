@@ -13,7 +13,7 @@ const exchange = readFileSync(fileURLToPath(new URL('../support/exchange.pl', im
 needs('root', 'lab')('a user who exchanges two prepared trees during deploys', () => {
   const lab = useLab('ahorn')
   const { start } = ownTmp(lab)
-  const on = (script: string, input = '') => lab.exec('ahorn', script, { input })
+  const on = (script: string, input = '', timeout = 120_000) => lab.exec('ahorn', script, { input, timeout })
   const deploy = async (value: string, prune = false) => {
     const path = '/home/alice/app/conf/token'
     const files = prune ? {} : { hers: secret('hers', { cmd: `echo ${value}`, path, owner: 'alice' }) }
@@ -33,7 +33,11 @@ needs('root', 'lab')('a user who exchanges two prepared trees during deploys', (
   /** How many of the deploys changed what only root may change. */
   async function won(step: (at: number) => Promise<unknown>): Promise<number> {
     let before = await victim()
-    const loops = on('exec runuser -u alice -- perl /usr/local/bin/exchange.pl /home/alice/app /home/alice/other')
+    const loops = on(
+      'exec runuser -u alice -- perl /usr/local/bin/exchange.pl /home/alice/app /home/alice/other',
+      '',
+      1_200_000,
+    )
     let times = 0
     for (let at = 0; at < deploys; at++) {
       await step(at)
@@ -49,7 +53,7 @@ needs('root', 'lab')('a user who exchanges two prepared trees during deploys', (
 
   test('does not have root write elsewhere', async () => {
     expect(await won((at) => deploy(`value-${at}`))).toBe(0)
-  }, 600_000)
+  }, 1_200_000)
 
   test('does not have root remove elsewhere', async () => {
     const attempt = async () => {
@@ -57,5 +61,5 @@ needs('root', 'lab')('a user who exchanges two prepared trees during deploys', (
       await deploy('', true)
     }
     expect(await won(attempt)).toBe(0)
-  }, 600_000)
+  }, 1_200_000)
 })
