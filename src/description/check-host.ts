@@ -54,11 +54,11 @@ export function checkHost(host: Host): void {
     if (other !== undefined) refuse(`${option}.path`, `${path} is the path of ${other}, too: each secret needs its own`)
     byPath.set(path, option)
   }
-  for (const { option, path, file } of secretsOf(host)) {
+  for (const { option, path } of secretsOf(host)) {
     const above = [...byPath.keys()].find((other) => path.startsWith(`${other}/`))
     if (above !== undefined)
       refuse(`${option}.path`, `${path} is below ${above}, which is the file of ${byPath.get(above)}`)
-    if (file === '.lollypops')
+    if (path.split('/').some((part) => part.startsWith('.lollypops-new')))
       refuse(`${option}.path`, `${path} is what lollypops uses to replace files there, choose another name`)
   }
   checkProfiles(host)

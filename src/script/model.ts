@@ -8,7 +8,7 @@ import { flakeRef, pathRef } from './flake-ref.ts'
 import { machineReadable, summaryOf, usage } from './header.ts'
 import { extraTask, healthChecks, longestChecks, verbatim } from './people.ts'
 import { withPlaceholders } from './placeholders.ts'
-import { secretsOf } from './secrets.ts'
+import { secretsModel, secretsOf } from './secrets.ts'
 import { sudoWithPassword, type Target, targetOf } from './target.ts'
 import { buildsOnTarget, functionOf, LATE_SECRETS, type Plan, planTasks, profileTasks } from './tasks.ts'
 
@@ -39,7 +39,10 @@ export function modelOf(described: Host, program: (name: string) => string): obj
   const own = plan.known.filter((task) => plan.steps.get(task)!.includes(task))
   const tasks = own.map((task) => ({ ...taskModel(host, plan, task), task: functionOf(task, host.extraTasks) }))
   const usesChecks = checks.length > 0
-  const programs = [...(guarded ? [{ name: 'guard', where: `runs on ${name}`, text: program('guard') }] : [])]
+  const programs = [
+    ...(secretsOf(host).length > 0 || host.secrets.prune ? ['secrets'] : []),
+    ...(guarded ? ['guard'] : []),
+  ].map((name) => ({ name, where: `runs on ${host.name}`, text: program(name) }))
   const window = deployment.rollback['confirm-timeout'] + longestChecks(Object.values(deployment['health-checks']))
   const functions = [...tasks.map(({ task }) => task), ...programs.map((each) => each.name)]
   return {
@@ -59,7 +62,7 @@ export function modelOf(described: Host, program: (name: string) => string): obj
     tasks,
     programs,
     profiles: profileTasks(host).map(({ name, profile, path }) => ({ name, link: profile, path })),
-    secrets: secretsOf(host).length > 0,
+    secrets: secretsModel(host),
     curl: checks.some(({ kind }) => kind === 'url'),
     needed: [
       'nix',
@@ -69,7 +72,7 @@ export function modelOf(described: Host, program: (name: string) => string): obj
     ],
     said: sentences(host, target),
     nothing: `derivation { name = "nothing"; system = "${host.platform}"; builder = "/bin/sh"; }`,
-    theirs: own.some((task) => task in host.extraTasks) || secretsOf(host).length > 0,
+    theirs: own.some((task) => task in host.extraTasks) || secretsOf(host).length > 0 || host.secrets.prune,
     functions,
     ...commandLineModel(host, plan),
   }
@@ -253,7 +256,16 @@ function taskModel(host: Host, plan: Plan, task: string): TaskModel & Record<str
       cmds: extra.cmds.filter((cmd) => cmd.trim() !== '').map((cmd) => `\0${indent(cmd, 4)}\0`),
     }
   }
-  if (task === LATE_SECRETS) return { template: 'deploy-secrets', task }
+  if (task === 'deploy-secrets' || task === LATE_SECRETS) {
+    const { before, after } = secretsModel(host)
+    const first = 'deploy-secrets' in host.extraTasks || before === undefined ? LATE_SECRETS : 'deploy-secrets'
+    return {
+      template: 'deploy-secrets',
+      task,
+      stream: task === LATE_SECRETS ? after : before,
+      withCommands: task === first,
+    }
+  }
   const profile = profileTasks(host).find((each) => each.task === task)
   if (profile !== undefined) return { ...profileModel(host, profile), task }
   return {

@@ -1,38 +1,92 @@
 import { basename, dirname } from 'node:path/posix'
 import type { Host, Secret } from '../description/host.ts'
 import { optionName } from '../description/option-name.ts'
+import { indent } from '../shell/fragment.ts'
 import { oneLine } from '../shell/quote.ts'
 
 /** A secret as the script puts it in place. */
 export interface PlacedSecret extends Secret {
-  /** What messages call it. */
+  /** What messages and the script call it; no two are alike. */
   label: string
   /** The option that declares it. */
   option: string
-  /** The home-manager user that it belongs to, who then owns the folders made for it. */
-  user: string | undefined
-  /** Its folder on the host. */
-  folder: string
-  /** Its file name below that. */
+  /** Its file name. */
   file: string
 }
 
-/** Secrets of a host, all or those for one moment: its own, then those of its home-manager users, each by name. */
+/** What a task streams to the host. */
+export interface SecretStream {
+  secrets: { words: string[]; change: { delimiter: string; text: string } | undefined }[]
+  /** Whether others are removed, and which are not, since another stream brings them. */
+  end: ['keep'] | ['prune', ...string[]]
+}
+
+/** All that templates print of secrets. */
+export interface Secrets {
+  all: { label: string; path: string; cmd: string }[]
+  before: SecretStream | undefined
+  after: SecretStream | undefined
+  jobs: number
+}
+
+/** Secrets of a host: its own, then those of its home-manager users, each by name. */
 export function secretsOf(host: Host, when?: Secret['when']): PlacedSecret[] {
   const own = placed(host.secrets.files, ['secrets', 'files'], undefined)
   const ofUsers = sorted(host['home-manager'].users).flatMap(([user, { secrets }]) =>
     placed(secrets.files, ['home-manager', 'users', user, 'secrets', 'files'], user),
   )
-  return [...own, ...ofUsers].filter((secret) => when === undefined || secret.when === when)
+  const labels = new Set<string>()
+  const all = [...own, ...ofUsers].map((secret) => {
+    let label = secret.label
+    for (let n = 2; labels.has(label); n++) label = `${secret.label} (${n})`
+    labels.add(label)
+    return { ...secret, label }
+  })
+  return all.filter((secret) => when === undefined || secret.when === when)
 }
 
-/** Secrets by the folder they lie in; the number is its name in the script. */
-export function foldersOf(
-  secrets: readonly PlacedSecret[],
-): { number: number; path: string; secrets: PlacedSecret[] }[] {
-  const folders = new Map<string, PlacedSecret[]>()
-  for (const secret of secrets) folders.set(secret.folder, [...(folders.get(secret.folder) ?? []), secret])
-  return [...folders].map(([path, inside], index) => ({ number: index + 1, path, secrets: inside }))
+export function secretsModel(host: Host): Secrets {
+  const all = secretsOf(host)
+  const stream = (when: Secret['when'], prunes: boolean): SecretStream | undefined => {
+    const [mine, others] = [all.filter((each) => each.when === when), all.filter((each) => each.when !== when)]
+    if (mine.length === 0 && !prunes) return undefined
+    return {
+      secrets: grouped(mine).map(streamed),
+      end: prunes ? ['prune', ...others.map(({ path }) => path)] : ['keep'],
+    }
+  }
+  return {
+    all: all.map(({ label, path, cmd }) => ({ label, path, cmd: `\0${indent(cmd, 6)}\0` })),
+    before: stream('before-rebuild', host.secrets.prune),
+    after: stream('after-rebuild', false),
+    jobs: Math.min(host.secrets.jobs, all.length),
+  }
+}
+
+/** Those of one folder, owner, group and mode in a row, since the program handles them together. */
+function grouped(secrets: readonly PlacedSecret[]): PlacedSecret[] {
+  const groups = new Map<string, PlacedSecret[]>()
+  for (const secret of secrets) {
+    const key = JSON.stringify([dirname(secret.path), secret.owner, secret['group-name'], secret.mode])
+    groups.set(key, [...(groups.get(key) ?? []), secret])
+  }
+  return [...groups.values()].flat()
+}
+
+function streamed({ label, path, owner, mode, allowEmpty, onChange, ...secret }: PlacedSecret) {
+  const words = [label, path, owner, secret['group-name'], mode.replace(/^0+(?=.)/, '')]
+  if (allowEmpty) words.push('may-be-empty')
+  words.push(...secret.restartUnits.map((unit) => `restart=${unit}`))
+  words.push(...secret.reloadUnits.map((unit) => `reload=${unit}`))
+  return { words, change: onChange.trim() === '' ? undefined : hereDocument(onChange) }
+}
+
+/** Text for a here-document that no line of it can end. */
+function hereDocument(text: string) {
+  const lines = text.split('\n')
+  let delimiter = 'CHANGE'
+  for (let n = 2; lines.includes(delimiter); n++) delimiter = `CHANGE${n}`
+  return { delimiter, text: text.replace(/\n+$/, '') }
 }
 
 function placed(files: Record<string, Secret>, path: string[], user: string | undefined): PlacedSecret[] {
@@ -40,8 +94,6 @@ function placed(files: Record<string, Secret>, path: string[], user: string | un
     ...secret,
     label: oneLine(user === undefined ? secret.name : `${secret.name} of ${user}`),
     option: optionName([...path, name]),
-    user,
-    folder: dirname(secret.path),
     file: basename(secret.path),
   }))
 }

@@ -112,17 +112,17 @@ function withFollowers(tasks: string[], builtIn: readonly string[]): string[] {
 // one of these names is a function `task-NAME`, so that it stands in front of none of them.
 const TAKEN = new Set(
   `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
-  not-undone health-checks rebooted reboot-needed cannot-build host-key-name either confirm-moved tell
+  not-undone health-checks rebooted reboot-needed cannot-build host-key-name either confirm-moved begin-secrets secret all-secrets hash-secret
   if then else elif fi case esac for select while until do done in function time coproc
   bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
   install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
   rm sed set shift shopt sleep sort source systemctl tail test timeout trap true type ulimit unset wait xargs awk base64
-  sha256sum tr env let enable hash help history jobs logout popd pushd pwd suspend times typeset umask alias bg bind
+  sha256sum od tr env let enable hash help history jobs logout popd pushd pwd suspend times typeset umask alias bg bind
   caller complete compopt dirs disown fc fg getopts unalias`.split(/\s+/),
 )
 
 /** The bash function of a task. */
 export function functionOf(task: string, extra: Record<string, ExtraTask>): string {
   const mangled = (name: string): string => (name in extra ? mangled(`task-${name}`) : name)
-  return TAKEN.has(task) && task in extra ? mangled(`task-${task}`) : task
+  return (TAKEN.has(task) || task.startsWith('lp_')) && task in extra ? mangled(`task-${task}`) : task
 }

@@ -178,9 +178,9 @@ greet() {
   (
     theirs
     cd /tmp
-    for word in one two; do
-      echo "$word in $(pwd)"
-    done
+for word in one two; do
+  echo "$word in $(pwd)"
+done
   )
 } # greet
 
@@ -249,8 +249,8 @@ persist() {
       ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
         test /run/current-system -ef /nix/var/nix/gcroots/lollypops-0123456789ab && return 12
       return 10
-    elif ((code != 255 && code <= 128)); then
-      return "$code"
+    elif ((code >= 10 && code <= 13)) || { ((code < 128)) && [[ ! $told && $* != *'/guard confirm'* ]]; }; then
+      return "$code" # of a confirmation only what the guard says is final: sudo may be broken for now
     elif ((SECONDS >= end)); then
       echo "ahorn cannot be reached, so what it runs is unknown. See there: journalctl --unit=lollypops-activate" >&2
       return 12
@@ -262,12 +262,15 @@ persist() {
   done
 }
 
-# theirs: people's commands begin with it. They see no function of this script but ssh, and a failure anywhere in
-# them, in a substitution or a pipe, too, ends them.
+# theirs: people's commands begin with it, in a subshell. They find no function of this script but ssh, and a failure
+# anywhere in them fails them, in $(...) and pipes, too.
 theirs() {
+  { set +ax; } 2>/dev/null
   set -Eeuo pipefail
   shopt -s inherit_errexit
-  lp_theirs=$BASHPID
+  lp_shell=$BASHPID
+  trap 'lp_failure $? "$BASH_COMMAND"' ERR
+  eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # a failure in $(...) is seen, an exit is not
   exec <&"$lp_stdin"
   unset -f check \
     deploy-flake \
@@ -284,7 +287,11 @@ theirs() {
     prepare \
     together \
     guard
-  trap 'failed $? $LINENO' ERR
+}
+lp_failure() { # bash itself overlooks a command in $(...)
+  [[ $- == *e* && $BASHPID != "$lp_shell" ]] || return 0
+  builtin echo "exit code $1: $2" >&2
+  builtin kill "$lp_shell"
 }
 
 # fail MESSAGE [EXIT-CODE]
@@ -311,7 +318,6 @@ failed() {
       *) printf 'To continue: %q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}} ${REBUILD_ACTION-}" ;;
     esac
   fi >&2
-  [[ ${lp_theirs-$BASHPID} == "$BASHPID" ]] || kill -PIPE "$lp_theirs"
   exit "$code"
 }
 

@@ -98,8 +98,32 @@ deploy-flake() {
 HOST
 } # deploy-flake
 
+# Prints the content of the secret $lp_at.
+lp_fetch() {
+  case $lp_at in
+    -n)
+      printf -- -n
+      ;;
+    $'a b\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ -x ☃ ; & | * ~ # !')
+      printf %s "it's odd"
+      ;;
+  esac
+}
+
+# All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
-  echo 'ahorn has no secrets.'
+  {
+    secrets
+    begin-secrets
+    secret -n /var/lib/-n root users 400
+    secret $'a b\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ -x ☃ ; & | * ~ # !' \
+      $'/var/lib/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/-a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !' \
+      root users 400
+    all-secrets keep
+  } > >($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
+    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -s)
+  wait "$lp_ssh"
 } # deploy-secrets
 
 # build the new system on ahorn; nothing that runs changes
@@ -158,7 +182,30 @@ for part in kernel initrd systemd; do
   [[ $(readlink -e /run/booted-system/$part) == $(readlink -e "$new/$part") ]] || echo "reboot needed: another $part"
 done
 HOST
-  # secrets
+  # Secrets, by a hash with a key of this run: no content leaves either machine.
+  { set +x; } 2>/dev/null
+  lp_key=$(head -c 32 /dev/urandom | base64)
+  {
+    cat <<'HOST'
+compare() {
+  local is
+  is=$({ printf %s "$key" && dd if="$2" iflag=nonblock status=none; } 2>/dev/null | sha256sum)
+  if [[ ! -e $2 ]]; then
+    echo "secret would be new: $2"
+  elif [[ $is != "$1 "* ]]; then
+    echo "secret would change: $2"
+  fi
+}
+IFS='' read -r key
+HOST
+    echo "$lp_key"
+    hash-secret -n /var/lib/-n
+    hash-secret $'a b\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ -x ☃ ; & | * ~ # !' \
+      $'/var/lib/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/-a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !'
+  } > >($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
+    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
+    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash)
+  wait "$!"
 } # diff
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
@@ -220,7 +267,7 @@ odd() {
   (
     theirs
     cd /tmp
-    $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn bash <<'EOF'
+$'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn bash <<'EOF'
   echo "}" > 'it is odd'
 EOF
   )
@@ -230,6 +277,14 @@ EOF
     printf '%s\n' $'/var/src/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !'
   )
 } # odd
+
+# ---- secrets: runs on ahorn ---------------------------------------------------------------------
+
+secrets() {
+  cat <<'PROGRAM'
+(see templates/programs)
+PROGRAM
+}
 
 # ---- guard: runs on ahorn -----------------------------------------------------------------------
 
@@ -258,8 +313,8 @@ persist() {
         $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
         test /run/current-system -ef /nix/var/nix/gcroots/lollypops-0123456789ab && return 12
       return 10
-    elif ((code != 255 && code <= 128)); then
-      return "$code"
+    elif ((code >= 10 && code <= 13)) || { ((code < 128)) && [[ ! $told && $* != *'/guard confirm'* ]]; }; then
+      return "$code" # of a confirmation only what the guard says is final: sudo may be broken for now
     elif ((SECONDS >= end)); then
       echo "ahorn cannot be reached, so what it runs is unknown. See there: journalctl --unit=lollypops-activate" >&2
       return 12
@@ -271,12 +326,15 @@ persist() {
   done
 }
 
-# theirs: people's commands begin with it. They see no function of this script but ssh, and a failure anywhere in
-# them, in a substitution or a pipe, too, ends them.
+# theirs: people's commands begin with it, in a subshell. They find no function of this script but ssh, and a failure
+# anywhere in them fails them, in $(...) and pipes, too.
 theirs() {
+  { set +ax; } 2>/dev/null
   set -Eeuo pipefail
   shopt -s inherit_errexit
-  lp_theirs=$BASHPID
+  lp_shell=$BASHPID
+  trap 'lp_failure $? "$BASH_COMMAND"' ERR
+  eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # a failure in $(...) is seen, an exit is not
   exec <&"$lp_stdin"
   unset -f check \
     deploy-flake \
@@ -288,8 +346,54 @@ theirs() {
     generations \
     status \
     odd \
+    secrets \
     guard
-  trap 'failed $? $LINENO' ERR
+}
+lp_failure() { # bash itself overlooks a command in $(...)
+  [[ $- == *e* && $BASHPID != "$lp_shell" ]] || return 0
+  builtin echo "exit code $1: $2" >&2
+  builtin kill "$lp_shell"
+}
+
+# The input of the program: parts, with a boundary behind each that nobody can foresee. Their words end with NUL.
+begin-secrets() {
+  lp_ssh=$!
+  trap : PIPE # a lost connection is an error of the next line
+  lp_boundary=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+  echo "$lp_boundary"
+  lp_part "${lp_wait:-no}" "$(id -un)@$(uname -n)"
+}
+lp_part() {
+  printf '%s\0' "$@"
+  printf '\n%s\n' "$lp_boundary"
+}
+secret() { # NAME PATH OWNER GROUP MODE [WORD...]
+  lp_at=$1
+  lp_part "${@:2}"
+  (
+    theirs
+    lp_fetch
+  )
+  lp_code=$?
+  ((lp_code == 0)) || lp_boundary='' # by hand nothing else ends the stream
+  printf '\n%s\n' "$lp_boundary"
+  return "$lp_code"
+}
+hash-secret() { # NAME PATH
+  lp_at=$1
+  lp_hash=$(
+    {
+      printf %s "$lp_key"
+      (
+        theirs
+        lp_fetch
+      )
+    } | sha256sum
+  )
+  printf 'compare %s %q\n' "${lp_hash%% *}" "$2"
+}
+all-secrets() { # keep | prune PATH...
+  lp_part all "$@"
 }
 
 # fail MESSAGE [EXIT-CODE]
@@ -316,7 +420,6 @@ failed() {
       *) printf 'To continue: %q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}} ${REBUILD_ACTION-}" ;;
     esac
   fi >&2
-  [[ ${lp_theirs-$BASHPID} == "$BASHPID" ]] || kill -PIPE "$lp_theirs"
   exit "$code"
 }
 

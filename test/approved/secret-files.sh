@@ -80,12 +80,57 @@ deploy-flake() {
 HOST
 } # deploy-flake
 
+# Prints the content of the secret $lp_at.
+lp_fetch() {
+  case $lp_at in
+    late)
+      printf late
+      ;;
+    nginx/htpasswd)
+      echo "$USER:geheim"
+      ;;
+    nginx/key)
+      sleep 0.1
+      printf key
+      ;;
+    nothing)
+      true
+      ;;
+    wifi.env)
+      echo PSK=geheim
+      ;;
+  esac
+}
+
+# All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
-  echo 'ahorn has no secrets.'
+  {
+    secrets
+    begin-secrets
+    lp_change=$(
+      cat <<'CHANGE'
+echo changed >> /root/changed
+CHANGE
+    )
+    secret nginx/htpasswd /var/src/lollypops-secrets/nginx/htpasswd root users 400 reload=toy.service \
+      reload=other.service "on-change=$lp_change"
+    secret nginx/key /var/src/lollypops-secrets/nginx/key root users 400 reload=other.service
+    secret nothing /var/src/lollypops-secrets/nothing root users 400 may-be-empty
+    secret wifi.env /etc/wifi.env root users 400 restart=toy.service
+    all-secrets prune /var/src/lollypops-secrets/late
+  } > >(ssh deploy@ahorn sudo bash -s)
+  wait "$lp_ssh"
 } # deploy-secrets
 
+# All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-late-secrets() {
-  echo 'ahorn has no secrets.'
+  {
+    secrets
+    begin-secrets
+    secret late /var/src/lollypops-secrets/late root users 400
+    all-secrets keep
+  } > >(ssh deploy@ahorn sudo bash -s)
+  wait "$lp_ssh"
 } # deploy-late-secrets
 
 # build the new system on ahorn; nothing that runs changes
@@ -124,7 +169,30 @@ for part in kernel initrd systemd; do
   [[ $(readlink -e /run/booted-system/$part) == $(readlink -e "$new/$part") ]] || echo "reboot needed: another $part"
 done
 HOST
-  # secrets
+  # Secrets, by a hash with a key of this run: no content leaves either machine.
+  { set +x; } 2>/dev/null
+  lp_key=$(head -c 32 /dev/urandom | base64)
+  {
+    cat <<'HOST'
+compare() {
+  local is
+  is=$({ printf %s "$key" && dd if="$2" iflag=nonblock status=none; } 2>/dev/null | sha256sum)
+  if [[ ! -e $2 ]]; then
+    echo "secret would be new: $2"
+  elif [[ $is != "$1 "* ]]; then
+    echo "secret would change: $2"
+  fi
+}
+IFS='' read -r key
+HOST
+    echo "$lp_key"
+    hash-secret late /var/src/lollypops-secrets/late
+    hash-secret nginx/htpasswd /var/src/lollypops-secrets/nginx/htpasswd
+    hash-secret nginx/key /var/src/lollypops-secrets/nginx/key
+    hash-secret nothing /var/src/lollypops-secrets/nothing
+    hash-secret wifi.env /etc/wifi.env
+  } > >(ssh deploy@ahorn sudo bash)
+  wait "$!"
 } # diff
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
@@ -170,6 +238,14 @@ fact failed "${failed:-none}"
 HOST
 } # status
 
+# ---- secrets: runs on ahorn ---------------------------------------------------------------------
+
+secrets() {
+  cat <<'PROGRAM'
+(see templates/programs)
+PROGRAM
+}
+
 # ---- guard: runs on ahorn -----------------------------------------------------------------------
 
 guard() {
@@ -206,8 +282,8 @@ persist() {
       ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
         test /run/current-system -ef /nix/var/nix/gcroots/lollypops-0123456789ab && return 12
       return 10
-    elif ((code != 255 && code <= 128)); then
-      return "$code"
+    elif ((code >= 10 && code <= 13)) || { ((code < 128)) && [[ ! $told && $* != *'/guard confirm'* ]]; }; then
+      return "$code" # of a confirmation only what the guard says is final: sudo may be broken for now
     elif ((SECONDS >= end)); then
       echo "ahorn cannot be reached, so what it runs is unknown. See there: journalctl --unit=lollypops-activate" >&2
       return 12
@@ -219,12 +295,15 @@ persist() {
   done
 }
 
-# theirs: people's commands begin with it. They see no function of this script but ssh, and a failure anywhere in
-# them, in a substitution or a pipe, too, ends them.
+# theirs: people's commands begin with it, in a subshell. They find no function of this script but ssh, and a failure
+# anywhere in them fails them, in $(...) and pipes, too.
 theirs() {
+  { set +ax; } 2>/dev/null
   set -Eeuo pipefail
   shopt -s inherit_errexit
-  lp_theirs=$BASHPID
+  lp_shell=$BASHPID
+  trap 'lp_failure $? "$BASH_COMMAND"' ERR
+  eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # a failure in $(...) is seen, an exit is not
   exec <&"$lp_stdin"
   unset -f check \
     deploy-flake \
@@ -236,8 +315,86 @@ theirs() {
     rollback \
     generations \
     status \
+    secrets \
     guard
-  trap 'failed $? $LINENO' ERR
+}
+lp_failure() { # bash itself overlooks a command in $(...)
+  [[ $- == *e* && $BASHPID != "$lp_shell" ]] || return 0
+  builtin echo "exit code $1: $2" >&2
+  builtin kill "$lp_shell"
+}
+
+# The input of the program: parts, with a boundary behind each that nobody can foresee. Their words end with NUL.
+begin-secrets() {
+  lp_ssh=$!
+  trap : PIPE # a lost connection is an error of the next line
+  lp_boundary=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+  echo "$lp_boundary"
+  exec {lp_done}<> <(:)
+  declare -gA lp_running=() lp_pids=()
+  lp_part "${lp_wait:-no}" "$(id -un)@$(uname -n)"
+}
+lp_part() {
+  printf '%s\0' "$@"
+  printf '\n%s\n' "$lp_boundary"
+}
+lp_secret() { # NAME PATH OWNER GROUP MODE [WORD...]
+  lp_at=$1
+  lp_part "${@:2}"
+  (
+    theirs
+    lp_fetch
+  )
+  lp_code=$?
+  ((lp_code == 0)) || lp_boundary='' # by hand nothing else ends the stream
+  printf '\n%s\n' "$lp_boundary"
+  return "$lp_code"
+}
+secret() { # the same, 3 side by side
+  ((${#lp_running[@]} < 3)) || lp_next
+  exec {lp_fd}< <(
+    { set +ex -o pipefail; } 2>/dev/null
+    ulimit -c 0
+    trap - ERR
+    lp_record=$(lp_secret "$@" | base64)
+    printf '%s\n' "$? $1" >&"$lp_done"
+    printf '%s\n' "$lp_record" | base64 -d
+  )
+  lp_running["$1"]=$lp_fd lp_pids["$1"]=$!
+}
+lp_next() { # what the next one printed, or the end of all
+  read -r lp_code lp_at <&"$lp_done"
+  if ((lp_code)); then
+    for lp_fd in "${lp_pids[@]}"; do lp_end "$lp_fd"; done
+    lp_boundary=''
+    return "$lp_code"
+  fi
+  lp_fd=${lp_running["$lp_at"]}
+  cat <&"$lp_fd"
+  exec {lp_fd}<&-
+  unset 'lp_running["$lp_at"]' 'lp_pids["$lp_at"]'
+}
+lp_end() { # PROCESS, and those below it
+  local child
+  for child in $(pgrep -P "$1" || true); do lp_end "$child"; done
+  kill "$1" 2>/dev/null || true
+}
+hash-secret() { # NAME PATH
+  lp_at=$1
+  lp_hash=$(
+    {
+      printf %s "$lp_key"
+      (
+        theirs
+        lp_fetch
+      )
+    } | sha256sum
+  )
+  printf 'compare %s %q\n' "${lp_hash%% *}" "$2"
+}
+all-secrets() { # keep | prune PATH...
+  while ((${#lp_running[@]})); do lp_next; done
+  lp_part all "$@"
 }
 
 # fail MESSAGE [EXIT-CODE]
@@ -264,7 +421,6 @@ failed() {
       *) printf 'To continue: %q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}} ${REBUILD_ACTION-}" ;;
     esac
   fi >&2
-  [[ ${lp_theirs-$BASHPID} == "$BASHPID" ]] || kill -PIPE "$lp_theirs"
   exit "$code"
 }
 

@@ -76,8 +76,24 @@ deploy-flake() {
 HOST
 } # deploy-flake
 
+# Prints the content of the secret $lp_at.
+lp_fetch() {
+  case $lp_at in
+    token)
+      printf token
+      ;;
+  esac
+}
+
+# All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
-  echo 'ahorn has no secrets.'
+  {
+    secrets
+    begin-secrets
+    secret token /var/src/lollypops-secrets/token root users 400
+    all-secrets keep
+  } > >(ssh deploy@ahorn sudo -n bash -s)
+  wait "$lp_ssh"
 } # deploy-secrets
 
 # build the new system on ahorn; nothing that runs changes
@@ -116,7 +132,26 @@ for part in kernel initrd systemd; do
   [[ $(readlink -e /run/booted-system/$part) == $(readlink -e "$new/$part") ]] || echo "reboot needed: another $part"
 done
 HOST
-  # secrets
+  # Secrets, by a hash with a key of this run: no content leaves either machine.
+  { set +x; } 2>/dev/null
+  lp_key=$(head -c 32 /dev/urandom | base64)
+  {
+    cat <<'HOST'
+compare() {
+  local is
+  is=$({ printf %s "$key" && dd if="$2" iflag=nonblock status=none; } 2>/dev/null | sha256sum)
+  if [[ ! -e $2 ]]; then
+    echo "secret would be new: $2"
+  elif [[ $is != "$1 "* ]]; then
+    echo "secret would change: $2"
+  fi
+}
+IFS='' read -r key
+HOST
+    echo "$lp_key"
+    hash-secret token /var/src/lollypops-secrets/token
+  } > >(ssh deploy@ahorn sudo -n bash)
+  wait "$!"
 } # diff
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
@@ -162,6 +197,14 @@ fact failed "${failed:-none}"
 HOST
 } # status
 
+# ---- secrets: runs on ahorn ---------------------------------------------------------------------
+
+secrets() {
+  cat <<'PROGRAM'
+(see templates/programs)
+PROGRAM
+}
+
 # ---- guard: runs on ahorn -----------------------------------------------------------------------
 
 guard() {
@@ -198,8 +241,8 @@ persist() {
       ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo -n \
         test /run/current-system -ef /nix/var/nix/gcroots/lollypops-0123456789ab && return 12
       return 10
-    elif ((code != 255 && code <= 128)); then
-      return "$code"
+    elif ((code >= 10 && code <= 13)) || { ((code < 128)) && [[ ! $told && $* != *'/guard confirm'* ]]; }; then
+      return "$code" # of a confirmation only what the guard says is final: sudo may be broken for now
     elif ((SECONDS >= end)); then
       echo "ahorn cannot be reached, so what it runs is unknown. See there: journalctl --unit=lollypops-activate" >&2
       return 12
@@ -211,12 +254,15 @@ persist() {
   done
 }
 
-# theirs: people's commands begin with it. They see no function of this script but ssh, and a failure anywhere in
-# them, in a substitution or a pipe, too, ends them.
+# theirs: people's commands begin with it, in a subshell. They find no function of this script but ssh, and a failure
+# anywhere in them fails them, in $(...) and pipes, too.
 theirs() {
+  { set +ax; } 2>/dev/null
   set -Eeuo pipefail
   shopt -s inherit_errexit
-  lp_theirs=$BASHPID
+  lp_shell=$BASHPID
+  trap 'lp_failure $? "$BASH_COMMAND"' ERR
+  eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # a failure in $(...) is seen, an exit is not
   exec <&"$lp_stdin"
   unset -f check \
     deploy-flake \
@@ -227,8 +273,54 @@ theirs() {
     rollback \
     generations \
     status \
+    secrets \
     guard
-  trap 'failed $? $LINENO' ERR
+}
+lp_failure() { # bash itself overlooks a command in $(...)
+  [[ $- == *e* && $BASHPID != "$lp_shell" ]] || return 0
+  builtin echo "exit code $1: $2" >&2
+  builtin kill "$lp_shell"
+}
+
+# The input of the program: parts, with a boundary behind each that nobody can foresee. Their words end with NUL.
+begin-secrets() {
+  lp_ssh=$!
+  trap : PIPE # a lost connection is an error of the next line
+  lp_boundary=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+  echo "$lp_boundary"
+  lp_part "${lp_wait:-no}" "$(id -un)@$(uname -n)"
+}
+lp_part() {
+  printf '%s\0' "$@"
+  printf '\n%s\n' "$lp_boundary"
+}
+secret() { # NAME PATH OWNER GROUP MODE [WORD...]
+  lp_at=$1
+  lp_part "${@:2}"
+  (
+    theirs
+    lp_fetch
+  )
+  lp_code=$?
+  ((lp_code == 0)) || lp_boundary='' # by hand nothing else ends the stream
+  printf '\n%s\n' "$lp_boundary"
+  return "$lp_code"
+}
+hash-secret() { # NAME PATH
+  lp_at=$1
+  lp_hash=$(
+    {
+      printf %s "$lp_key"
+      (
+        theirs
+        lp_fetch
+      )
+    } | sha256sum
+  )
+  printf 'compare %s %q\n' "${lp_hash%% *}" "$2"
+}
+all-secrets() { # keep | prune PATH...
+  lp_part all "$@"
 }
 
 # fail MESSAGE [EXIT-CODE]
@@ -255,7 +347,6 @@ failed() {
       *) printf 'To continue: %q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}} ${REBUILD_ACTION-}" ;;
     esac
   fi >&2
-  [[ ${lp_theirs-$BASHPID} == "$BASHPID" ]] || kill -PIPE "$lp_theirs"
   exit "$code"
 }
 

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url'
 const script = fileURLToPath(new URL('../lab/lab', import.meta.url))
 
 /**
- * A lab host behind a link with that round trip, in milliseconds, until this process ends.
+ * A lab host until this process ends.
  * `sh` runs bash text here, where a plain `ssh NAME` leads to it, and returns what it printed; `dir` is in memory.
  */
-export async function labHost(name, roundTrip) {
+export async function labHost(name) {
   const lab = (...args) =>
     execFileSync(script, args.map(String), { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim()
   const env = { ...process.env }
@@ -28,7 +28,6 @@ export async function labHost(name, roundTrip) {
   process.stderr.write('bringing a host up\n')
   lab('up', 1)
   lab('name', 'h1', name)
-  lab('lag', name, roundTrip)
 
   const of = lab('dir')
   const here = { ...process.env, PATH: `${join(of, 'bin')}:${process.env.PATH}`, HOME: join(of, 'home'), USER: 'root' }
@@ -39,5 +38,5 @@ export async function labHost(name, roundTrip) {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-  return { name, dir, sh }
+  return { name, dir, sh, lag: (milliseconds) => lab('lag', name, milliseconds) }
 }

@@ -105,7 +105,11 @@ test.each([
     }),
     'lollypops.secrets.files.b.path: /srv/a/b is below /srv/a, which is the file of lollypops.secrets.files.a',
   ],
-  ['a secret in the place of our own', files({ path: '/srv/.lollypops' }), /\/srv\/.lollypops is what lollypops uses/],
+  [
+    'a secret in the place of our own',
+    files({ path: '/srv/.lollypops-new.1/x' }),
+    /\/srv\/.lollypops-new.1\/x is what lollypops uses/,
+  ],
   [
     'a secret in the store',
     files({ path: '/nix/store/x' }),

@@ -17,15 +17,7 @@ export interface Truth {
 }
 
 /** What an activation goes through, in words of /run/lollypops/current/state; `started` is before the first of them. */
-export type Phase =
-  | 'started'
-  | 'activating'
-  | 'waiting'
-  | 'keeping'
-  | 'reverting'
-  | '0'
-  | '10'
-  | '13'
+export type Phase = 'started' | 'activating' | 'waiting' | 'keeping' | 'reverting' | '0' | '10' | '13'
 
 export const toy = {
   /** For a toy's `boot`: the boot loader, which knows one system. */
@@ -85,8 +77,7 @@ export function watchPhases(lab: Lab, at: number) {
       const root = `/proc/${readFileSync(join(dir, 'init.pid'), 'utf8').split(' ')[0]}/root`
       const state = `${root}${readlinkSync(`${root}/run/lollypops/current`)}/state`
       const phase = readlinkSync(state).split(' ')[0] as Phase
-      if (lstatSync(state).mtimeMs >= begin && phase !== seen.at(-1)!.phase)
-        seen.push({ phase, at: performance.now() })
+      if (lstatSync(state).mtimeMs >= begin && phase !== seen.at(-1)!.phase) seen.push({ phase, at: performance.now() })
     } catch {} // not yet, or between two boots
   }
   const watching = (async () => {

@@ -16,7 +16,7 @@ const files: [path: string, size: number, owner: string, group: string, mode: st
   ['/etc/app-secrets/archive', 200 * 1024 + 1, 'deploy', 'keys', '0440'],
   ['/home/alice/app/token', 64, 'alice', 'users', '0400'],
   ['/home/alice/app/key', 200 * 1024 - 1, 'alice', 'users', '0400'],
-  ['/home/alice/app/of root', 1, 'root', 'users', '0440'],
+  ['/home/alice/app/of one byte', 1, 'alice', 'users', '0440'],
 ]
 export const folders = [...new Set(files.map(([path]) => dirname(path)))]
 

@@ -15,16 +15,18 @@ export async function untilSwap(
   let over = false
   void ended.then(() => (over = true))
   const there = (folder: string) => {
-    const beside = join(dirname(lab.sshConfig), 'h1/upper', folder, '.lollypops')
-    return is === 'begun' ? count(beside) >= 0 : count(join(beside, 'new')) === 0 && count(join(beside, 'old')) > 0
+    const counts = beside(join(dirname(lab.sshConfig), 'h1/upper', folder))
+    return is === 'begun' ? counts.length > 0 : counts.includes(0)
   }
   while (!over && !folders.some(there)) await new Promise(setImmediate)
 }
 
-function count(path: string): number {
+/** How many files are in each folder of new ones there. */
+function beside(folder: string): number[] {
   try {
-    return readdirSync(path).length
+    const names = readdirSync(folder).filter((name) => name.startsWith('.lollypops-new.'))
+    return names.map((name) => readdirSync(join(folder, name)).length)
   } catch {
-    return -1
+    return []
   }
 }

@@ -1,0 +1,103 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { script } from '../../src/script/script.ts'
+import { host, secret } from '../support/hosts.ts'
+import { tempDir } from '../support/temp.ts'
+
+/** What a command prints as it stands in a deploy script, or null where that fails. */
+const good: [cmd: string, prints: string][] = [
+  ['rbw get here', 'a secret\n'],
+  ['echo "A=$(rbw get here)"', 'A=a secret\n'],
+  ['printf %s "$(rbw get here | tr a-z A-Z)"', 'A SECRET'],
+  ['rbw get here | head -n 1', 'a secret\n'],
+  ['cat <<E\nkey = "$(rbw get here)"\nE', 'key = "a secret"\n'],
+  ["cat <<'HOST'\n}\nHOST", '}\n'],
+  ['x=$(rbw get none) || true\necho "x$x"', 'x\n'],
+  ['x=$(rbw get none 2>/dev/null) || x=$(rbw get here)\necho "$x"', 'a secret\n'],
+  ['if ! x=$(rbw get none); then x=default; fi\necho "$x"', 'default\n'],
+  ['if rbw get none; then echo yes; else echo no; fi', 'no\n'],
+  ['[[ $(rbw get none) == x ]] || echo other', 'other\n'],
+  ['rbw get none || rbw get here', 'a secret\n'],
+  ['echo "$(rbw get none || echo other)"', 'other\n'],
+  ['{ echo "$(rbw get none)"; } || true', '\n'],
+  ['f() { local x; x=$(rbw get here); echo "$x"; }\nf', 'a secret\n'],
+  ['f() { return 3; }\nf || echo "$?"', '3\n'],
+  ['while read -r l; do echo "<$l>"; done < <(rbw get here)', '<a secret>\n'],
+  ['for n in here here; do rbw get "$n"; done', 'a secret\na secret\n'],
+  ['t=$(mktemp)\ntrap \'rm -f "$t"\' EXIT\nrbw get here >"$t"\ncat "$t"', 'a secret\n'],
+  ['echo "$(set +e; rbw get none; echo on)"', 'on\n'],
+  ['echo "he said \\"hello\nworld\\""', 'he said "hello\nworld"\n'],
+  ['echo a \\\n  b', 'a b\n'],
+  ['echo "$#"', '0\n'],
+  ['bw get x', 'bw get x\n'],
+  ['secrets x', 'secrets x\n'],
+  ['echo "$secret $stream $name $id"', 'of the user too again \n'],
+  ['echo x; exit 0; echo y', 'x\n'],
+]
+const bad = [
+  'rbw get none',
+  'echo "A=$(rbw get none)"',
+  'echo "A=$(rbw get none | tr a b)"',
+  'echo "$(echo "$(rbw get none)")"',
+  'rbw get none | jq -r .',
+  'cat <<E\n$(rbw get none)\nE',
+  'export A=$(rbw get none)\necho "$A"',
+  'f() { local x=$(rbw get none); echo "x$x"; }\nf',
+  'cat <(rbw get none)',
+  'for x in $(rbw get none); do echo "$x"; done',
+  'echo x; exit 3',
+  'die() { echo "$1" >&2; exit 4; }\necho "A=$(rbw get none || die missing)"',
+  'echo "$UNKNOWN_VARIABLE"',
+  'printf half; false; echo more',
+  'echo "`rbw get none`"',
+  'a=(x "$(rbw get none)")\necho "${a[@]}"',
+  'true && echo "$(rbw get none)"',
+  'nonesuch',
+]
+
+const dir = tempDir()
+const env = {
+  PATH: `${dir}/bin:${process.env.PATH}`,
+  HOME: dir,
+  secret: 'of the user',
+  stream: 'too',
+  name: 'again',
+  id: '',
+}
+/** With `cat` in place of the host. */
+function printed(cmd: string, jobs: number): { code: number | null; sent: string; stderr: string } {
+  const files = { a: secret('a', { cmd }), b: secret('b', { cmd: 'echo b', path: '/b' }) }
+  const text = script(
+    host({ secrets: { jobs, files }, extraTasks: { bw: { dir: '.', deps: [], desc: '', cmds: ['true'] } } }),
+  )
+  writeFileSync(join(dir, 'deploy'), text, { mode: 0o755 })
+  const { status, stderr } = spawnSync(join(dir, 'deploy'), ['deploy-secrets'], { env, encoding: 'utf8' })
+  return { code: status, sent: execFileSync('cat', [join(dir, 'sent')], { encoding: 'latin1' }), stderr }
+}
+
+beforeAll(() => {
+  mkdirSync(join(dir, 'bin'))
+  const program = (name: string, text: string) =>
+    writeFileSync(join(dir, 'bin', name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+  program('rbw', 'if [ "$2" = here ]; then echo "a secret"; else exit 5; fi')
+  program('ssh', `case " $* " in *' bash '*) exec cat >${dir}/sent ;; esac`)
+  for (const name of ['bw', 'secrets']) program(name, `echo ${name} "$@"`)
+})
+
+for (const jobs of [1, 2]) {
+  test.each(good)(`${jobs} at a time, %j prints %j`, (cmd, prints) => {
+    const { code, sent, stderr } = printed(cmd, jobs)
+    expect(code, stderr).toBe(0)
+    const parts = sent.slice(sent.indexOf('\nplace\n') + 7).split(`\n${/^[0-9a-f]{32}$/m.exec(sent)![0]}\n`)
+    expect(parts[parts.findIndex((part) => part.startsWith('/var/src/lollypops-secrets/a\0')) + 1]).toBe(prints)
+    expect(parts.at(-2)).toBe('all\0keep\0')
+  })
+  test.each(bad)(`${jobs} at a time, %j fails`, (cmd) => {
+    const { code, sent, stderr } = printed(cmd, jobs)
+    expect(code).toBe(1)
+    expect(stderr).toContain('deploy-secrets failed at a ')
+    expect(sent.slice(sent.indexOf('\nplace\n'))).not.toContain('\nall\0')
+  })
+}
