@@ -9,6 +9,9 @@ secrets:
 let
   inherit (lib) literalExpression mkOption types;
   own = import ./types.nix { inherit lib; };
+
+  # As lib.escapeShellArg has it since NixOS 24.11: a safe word stays bare.
+  quoted = word: if builtins.match "[A-Za-z0-9,._+:@%/-]+" word != null then word else lib.escapeShellArg word;
 in
 {
   options = {
@@ -30,7 +33,7 @@ in
 
     cmd = mkOption {
       type = types.nonEmptyStr;
-      default = "${secrets.default-cmd} ${lib.escapeShellArg config.vault-name}";
+      default = "${secrets.default-cmd} ${quoted config.vault-name}";
       defaultText = literalExpression ''"''${default-cmd} ''${vault-name}"'';
       example = "sops --decrypt --extract '[\"wifi\"]' secrets.yaml";
       description = ''
