@@ -2725,12 +2725,12 @@ function currentName(task) {
 }
 var TAKEN = new Set(
   `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
-  not-undone health-checks returned cannot-build host-key-name either confirm-moved tell
+  not-undone health-checks rebooted reboot-needed cannot-build host-key-name either confirm-moved begin-secrets secret all-secrets hash-secret
   if then else elif fi case esac for select while until do done in function time coproc
   bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
   install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
   rm sed set shift shopt sleep sort source systemctl tail test timeout trap true type ulimit unset wait xargs awk base64
-  sha256sum tr env let enable hash help history jobs logout popd pushd pwd suspend times typeset umask alias bg bind
+  sha256sum od tr env let enable hash help history jobs logout popd pushd pwd suspend times typeset umask alias bg bind
   caller complete compopt dirs disown fc fg getopts unalias`.split(/\s+/)
 );
 

@@ -549,7 +549,7 @@ function putProp(target, key, value) {
   else
     target[key] = value;
 }
-function mirrorShape(target, source, keys, wrap) {
+function mirrorShape(target, source, keys, wrap2) {
   const raw = sourceShape(source);
   for (const key of keys) {
     const desc = Object.getOwnPropertyDescriptor(raw, key);
@@ -558,10 +558,10 @@ function mirrorShape(target, source, keys, wrap) {
     if (desc.get) {
       deferProp(target, key, () => {
         const value = source._zod.def.shape[key];
-        return wrap ? wrap(value, key) : value;
+        return wrap2 ? wrap2(value, key) : value;
       });
     } else
-      putProp(target, key, wrap ? wrap(desc.value, key) : desc.value);
+      putProp(target, key, wrap2 ? wrap2(desc.value, key) : desc.value);
   }
 }
 function mirrorProps(target, source) {
@@ -6886,6 +6886,19 @@ function jsonSchema() {
 // src/script/secrets.ts
 var import_posix = require("node:path/posix");
 
+// src/shell/fragment.ts
+function indent(text2, blanks) {
+  const lines = text2.replace(/^(\s*\n)+/, "").trimEnd().split("\n");
+  if (text2.trim().endsWith("\\") || lines.length > 1 && /['"`]|<<|\\\n/.test(text2)) return verbatim(text2);
+  const common = Math.min(...lines.filter((line2) => line2.trim() !== "").map((line2) => line2.search(/\S/)));
+  return lines.map((line2) => line2.trim() === "" ? "" : " ".repeat(blanks) + line2.slice(common)).join("\n");
+}
+function verbatim(text2) {
+  const lines = text2.trim();
+  return lines.endsWith("\\") ? `${lines}
+` : lines;
+}
+
 // src/shell/quote.ts
 var Shell = class {
   constructor(text2) {
@@ -6935,15 +6948,58 @@ function secretsOf(host, when) {
   const ofUsers = sorted(host["home-manager"].users).flatMap(
     ([user, { secrets }]) => placed(secrets.files, ["home-manager", "users", user, "secrets", "files"], user)
   );
-  return [...own2, ...ofUsers].filter((secret2) => when === void 0 || secret2.when === when);
+  const labels = /* @__PURE__ */ new Set();
+  const all = [...own2, ...ofUsers].map((secret2) => {
+    let label = secret2.label;
+    for (let n = 2; labels.has(label); n++) label = `${secret2.label} (${n})`;
+    labels.add(label);
+    return { ...secret2, label };
+  });
+  return all.filter((secret2) => when === void 0 || secret2.when === when);
+}
+function secretsModel(host) {
+  const all = secretsOf(host);
+  const stream = (when, prunes) => {
+    const [mine, others] = [all.filter((each) => each.when === when), all.filter((each) => each.when !== when)];
+    if (mine.length === 0 && !prunes) return void 0;
+    return {
+      secrets: grouped(mine).map(streamed),
+      end: prunes ? ["prune", ...others.map(({ path: path3 }) => path3)] : ["keep"]
+    };
+  };
+  return {
+    all: all.map(({ label, path: path3, cmd }) => ({ label, path: path3, cmd: `\0${indent(cmd, 6)}\0` })),
+    before: stream("before-rebuild", host.secrets.prune),
+    after: stream("after-rebuild", false),
+    jobs: Math.min(host.secrets.jobs, all.length)
+  };
+}
+function grouped(secrets) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const secret2 of secrets) {
+    const key = JSON.stringify([(0, import_posix.dirname)(secret2.path), secret2.owner, secret2["group-name"], secret2.mode]);
+    groups.set(key, [...groups.get(key) ?? [], secret2]);
+  }
+  return [...groups.values()].flat();
+}
+function streamed({ label, path: path3, owner, mode, allowEmpty, onChange, ...secret2 }) {
+  const words = [label, path3, owner, secret2["group-name"], mode.replace(/^0+(?=.)/, "")];
+  if (allowEmpty) words.push("may-be-empty");
+  words.push(...secret2.restartUnits.map((unit2) => `restart=${unit2}`));
+  words.push(...secret2.reloadUnits.map((unit2) => `reload=${unit2}`));
+  return { words, change: onChange.trim() === "" ? void 0 : hereDocument(onChange) };
+}
+function hereDocument(text2) {
+  const lines = text2.split("\n");
+  let delimiter = "CHANGE";
+  for (let n = 2; lines.includes(delimiter); n++) delimiter = `CHANGE${n}`;
+  return { delimiter, text: text2.replace(/\n+$/, "") };
 }
 function placed(files2, path3, user) {
   return sorted(files2).map(([name, secret2]) => ({
     ...secret2,
     label: oneLine(user === void 0 ? secret2.name : `${secret2.name} of ${user}`),
     option: optionName([...path3, name]),
-    user,
-    folder: (0, import_posix.dirname)(secret2.path),
     file: (0, import_posix.basename)(secret2.path)
   }));
 }
@@ -7023,17 +7079,17 @@ function withFollowers(tasks, builtIn) {
 }
 var TAKEN = new Set(
   `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
-  not-undone health-checks returned cannot-build host-key-name either confirm-moved tell
+  not-undone health-checks rebooted reboot-needed cannot-build host-key-name either confirm-moved begin-secrets secret all-secrets hash-secret
   if then else elif fi case esac for select while until do done in function time coproc
   bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
   install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
   rm sed set shift shopt sleep sort source systemctl tail test timeout trap true type ulimit unset wait xargs awk base64
-  sha256sum tr env let enable hash help history jobs logout popd pushd pwd suspend times typeset umask alias bg bind
+  sha256sum od tr env let enable hash help history jobs logout popd pushd pwd suspend times typeset umask alias bg bind
   caller complete compopt dirs disown fc fg getopts unalias`.split(/\s+/)
 );
 function functionOf(task, extra) {
   const mangled = (name) => name in extra ? mangled(`task-${name}`) : name;
-  return TAKEN.has(task) && task in extra ? mangled(`task-${task}`) : task;
+  return (TAKEN.has(task) || task.startsWith("lp_")) && task in extra ? mangled(`task-${task}`) : task;
 }
 
 // src/shell/words.ts
@@ -7191,11 +7247,11 @@ function checkHost(host) {
     if (other !== void 0) refuse(`${option}.path`, `${path3} is the path of ${other}, too: each secret needs its own`);
     byPath.set(path3, option);
   }
-  for (const { option, path: path3, file } of secretsOf(host)) {
+  for (const { option, path: path3 } of secretsOf(host)) {
     const above = [...byPath.keys()].find((other) => path3.startsWith(`${other}/`));
     if (above !== void 0)
       refuse(`${option}.path`, `${path3} is below ${above}, which is the file of ${byPath.get(above)}`);
-    if (file === ".lollypops")
+    if (path3.split("/").some((part) => part.startsWith(".lollypops-new")))
       refuse(`${option}.path`, `${path3} is what lollypops uses to replace files there, choose another name`);
   }
   checkProfiles(host);
@@ -7292,7 +7348,8 @@ function targetOf({ deployment: { ssh, sudo, rollback, compress } }) {
   const moved = [];
   if (rollback["confirm-host"] !== null) moved.push("-o", `HostName=${rollback["confirm-host"]}`);
   if (rollback["confirm-port"] !== null) moved.push("-p", String(rollback["confirm-port"]));
-  if (moved.length > 0) moved.push("-o", new Expanding(`HostKeyAlias="$lp_known"`, "HostKeyAlias=$lp_known"));
+  if (moved.length > 0)
+    moved.push("-o", new Expanding(`HostKeyAlias="$(host-key-name)"`, "HostKeyAlias=$(host-key-name)"));
   return {
     address,
     command: command2,
@@ -8108,22 +8165,71 @@ if (typeof window != "undefined") {
 }
 var ejs_default = ejs;
 
+// src/shell/wrap.ts
+var WIDTH = 120;
+function wrap(text2) {
+  return text2.split("\n").map(
+    (line2, at, all) => line2.length <= WIDTH || /^\s*#/.test(line2) ? line2 : wrapLine(line2, all[at - 1]?.endsWith("\\") === true)
+  ).join("\n");
+}
+function wrapLine(line2, continues) {
+  const margin = /^ */.exec(line2)[0] + (continues ? "" : "  ");
+  const lines = [];
+  let rest = line2;
+  while (rest.length > WIDTH) {
+    const at = breakIn(rest);
+    if (at === void 0) break;
+    const before = rest.slice(0, at);
+    lines.push(/(\||&&)$/.test(before) ? before : `${before} \\`);
+    rest = margin + rest.slice(at + 1);
+  }
+  return [...lines, rest].join("\n");
+}
+function breakIn(line2) {
+  const places = [];
+  const open2 = [];
+  for (let i = line2.search(/\S/); i < line2.length; i++) {
+    const char = line2.charAt(i);
+    const inside = open2.at(-1);
+    if (inside === "'") {
+      if (char === "'") open2.pop();
+    } else if (char === "\\") {
+      i++;
+    } else if (inside === "$" && char === "'") {
+      open2.pop();
+    } else if (inside === "$") {
+    } else if (char === '"') {
+      if (inside === '"') open2.pop();
+      else open2.push('"');
+    } else if (line2.startsWith("$(", i)) {
+      open2.push("(");
+      i++;
+    } else if (inside === '"') {
+    } else if (line2.startsWith("$'", i)) {
+      open2.push("$");
+      i++;
+    } else if (char === "'") {
+      open2.push("'");
+    } else if (char === "(") {
+      open2.push("(");
+    } else if (char === ")") {
+      if (inside === "(") open2.pop();
+    } else if (char === "#" && line2.charAt(i - 1) === " ") {
+      break;
+    } else if (char === " " && !open2.includes('"') && !/^ ([|&;)}<>#]|\]\]|2>)/.test(line2.slice(i)) && !isTest(line2, i)) {
+      places.push({ at: i, depth: open2.length });
+    }
+  }
+  const fitting = places.filter(({ at }) => at <= WIDTH - 2);
+  return (fitting.findLast(({ depth }) => depth === 0) ?? fitting.at(-1) ?? places[0])?.at;
+}
+function isTest(line2, at) {
+  const before = line2.slice(0, at);
+  return before.lastIndexOf("[[") > before.lastIndexOf(" ]]") && !/(&&|\|\|)$/.test(before);
+}
+
 // src/script/model.ts
 var import_posix2 = require("node:path/posix");
-
-// src/shell/fragment.ts
-function indent(text2, blanks) {
-  const lines = text2.replace(/^\s*\n/, "").trimEnd().split("\n");
-  const [first = "", ...rest] = lines;
-  if (lines.some((line2) => line2.includes("<<") || oddQuotes(line2) || line2.endsWith("\\"))) {
-    return [" ".repeat(blanks) + first.trimStart(), ...rest].join("\n");
-  }
-  const common = Math.min(...lines.filter((line2) => line2.trim() !== "").map((line2) => line2.search(/\S/)));
-  return lines.map((line2) => line2.trim() === "" ? "" : " ".repeat(blanks) + line2.slice(common)).join("\n");
-}
-function oddQuotes(line2) {
-  return ["'", '"', "`"].some((mark) => (line2.split(mark).length - 1) % 2 === 1);
-}
 
 // src/version.ts
 var version2 = "0.1.0";
@@ -8139,17 +8245,17 @@ function healthChecks(host) {
     timeout,
     url,
     unit: unit2,
-    text: verbatim(command2 ?? hostCommand ?? ""),
+    text: verbatim2(command2 ?? hostCommand ?? ""),
     tried: `tried ${print([name, tries, interval])}`
   }));
 }
 function longestChecks(checks) {
   return checks.reduce((sum, { tries, timeout, interval }) => sum + tries * (timeout + 5) + (tries - 1) * interval, 0);
 }
-function verbatim(text2) {
+function verbatim2(text2) {
   const lines = text2.trim();
-  return lines.endsWith("\\") ? `${lines}
-` : lines;
+  return `\0${lines.endsWith("\\") ? `${lines}
+` : lines}\0`;
 }
 
 // src/script/secret-rows.ts
@@ -8288,7 +8394,10 @@ function modelOf(described, program) {
   const own2 = plan.known.filter((task) => plan.steps.get(task).includes(task));
   const tasks = own2.map((task) => ({ ...taskModel(host, plan, task), task: functionOf(task, host.extraTasks) }));
   const usesChecks = checks.length > 0;
-  const programs = [...guarded ? [{ name: "guard", where: `runs on ${name}`, text: program("guard") }] : []];
+  const programs = [
+    ...secretsOf(host).length > 0 || host.secrets.prune ? ["secrets"] : [],
+    ...guarded ? ["guard"] : []
+  ].map((name2) => ({ name: name2, where: `runs on ${host.name}`, text: program(name2) }));
   const window2 = deployment.rollback["confirm-timeout"] + longestChecks(Object.values(deployment["health-checks"]));
   const functions = [...tasks.map(({ task }) => task), ...programs.map((each) => each.name)];
   return {
@@ -8308,7 +8417,7 @@ function modelOf(described, program) {
     tasks,
     programs,
     profiles: profileTasks(host).map(({ name: name2, profile: profile2, path: path3 }) => ({ name: name2, link: profile2, path: path3 })),
-    secrets: secretsOf(host).length > 0,
+    secrets: secretsModel(host),
     curl: checks.some(({ kind }) => kind === "url"),
     needed: [
       "nix",
@@ -8318,7 +8427,7 @@ function modelOf(described, program) {
     ],
     said: sentences(host, target),
     nothing: `derivation { name = "nothing"; system = "${host.platform}"; builder = "/bin/sh"; }`,
-    theirs: own2.some((task) => task in host.extraTasks) || secretsOf(host).length > 0,
+    theirs: own2.some((task) => task in host.extraTasks) || secretsOf(host).length > 0 || host.secrets.prune,
     functions,
     ...commandLineModel(host, plan)
   };
@@ -8353,7 +8462,7 @@ function placesModel(host) {
   const { flake, deployment } = host;
   const folder = deployment["config-dir"];
   const place = `${folder}/flake`;
-  const toplevel = `nixosConfigurations.${attribute(host.name)}.config.system.build.toplevel`;
+  const toplevel = toplevelOf(host);
   const rsync = deployment["deploy-method"] === "rsync";
   const target = targetOf(host);
   const there2 = rsync ? pathRef(place, flake.dir) : flakeRef(flake.source, flake.dir);
@@ -8380,6 +8489,9 @@ function placesModel(host) {
     system: host.system
   };
 }
+function toplevelOf({ name }) {
+  return `nixosConfigurations.${attribute(name)}.config.system.build.toplevel`;
+}
 function linkOf({ flake }) {
   return `/nix/var/nix/gcroots/lollypops-${flake.source.slice(11, 23)}`;
 }
@@ -8388,10 +8500,12 @@ function builderName({ deployment, builder }) {
 }
 function builderModel(host) {
   const { build } = host.deployment;
+  const flake = `${flakeRef(host.flake.source, host.flake.dir)}#${toplevelOf(host)}`;
   const how = build === "local" ? "built" : host.deployment["local-evaluation"] ? "here" : build === "target" ? "target" : "builder";
   if (how !== "builder")
     return {
       how,
+      evaluated: shell(`"$(nix eval --raw ${print(flake)})"`),
       failing: how === "here" && host.platform !== "" ? " || cannot-build" : "",
       platform: host.platform,
       buildsBy: ""
@@ -8410,6 +8524,7 @@ function builderModel(host) {
   const target = targetOf(host);
   return {
     how,
+    evaluated: shell(`"$(${print(builder.ssh)} ${NIX} eval --raw ${there(flake)})"`),
     builder: {
       ...builder,
       name,
@@ -8468,10 +8583,19 @@ function taskModel(host, plan, task) {
       note: after === "" ? "" : `After ${after}.`,
       after: after === "" ? "nothing to do" : `its dependencies: ${after}`,
       dir: extra.dir === "." ? void 0 : expandable(extra.dir),
-      cmds: extra.cmds.filter((cmd) => cmd.trim() !== "").map((cmd) => indent(cmd, 4))
+      cmds: extra.cmds.filter((cmd) => cmd.trim() !== "").map((cmd) => `\0${indent(cmd, 4)}\0`)
     };
   }
-  if (task === LATE_SECRETS) return { template: "deploy-secrets", task };
+  if (task === "deploy-secrets" || task === LATE_SECRETS) {
+    const { before, after: after2 } = secretsModel(host);
+    const first = "deploy-secrets" in host.extraTasks || before === void 0 ? LATE_SECRETS : "deploy-secrets";
+    return {
+      template: "deploy-secrets",
+      task,
+      stream: task === LATE_SECRETS ? after2 : before,
+      withCommands: task === first
+    };
+  }
   const profile2 = profileTasks(host).find((each) => each.task === task);
   if (profile2 !== void 0) return { ...profileModel(host, profile2), task };
   return {
@@ -8490,7 +8614,7 @@ function profileModel(host, { name, task, path: path3, profile: profile2, user, 
     rootLink: `/nix/var/nix/gcroots/lollypops-${task}`,
     link: profile2,
     profileFolder: (0, import_posix2.dirname)(profile2),
-    activation: verbatim(activation),
+    activation: verbatim2(activation),
     start: [
       `${path3} profile ${there(`link=${profile2}`)} user=${user_}`,
       guardModel(host, 30).settings
@@ -8571,7 +8695,8 @@ function script(host) {
   const values = { ...quoting, ...modelOf(host, program) };
   const taskText = render("tasks.sh.ejs", values);
   const uses = (variable) => new RegExp(`\\$\\{?${variable}\\b`).test(taskText);
-  return render("deploy.sh.ejs", { ...values, taskText, uses });
+  const text2 = render("deploy.sh.ejs", { ...values, taskText, uses });
+  return text2.split("\0").map((part, at) => at % 2 === 0 ? wrap(part) : part).join("");
 }
 function render(file, values) {
   return ejs_default.render((0, import_node_fs2.readFileSync)(root + file, "utf8"), values, {
