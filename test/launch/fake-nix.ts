@@ -41,14 +41,31 @@ export function fakeNix(hosts: Record<string, FakeHost>, listing = say(Object.ke
       ${script === undefined ? fails(`no script for ${name}`) : say(outputs)} ;;`,
     ]
   })
+  const several = Object.entries(hosts)
+    .filter(([, { info }]) => info !== undefined)
+    .map(([name, { info, before = '' }]) => {
+      const known = JSON.stringify(JSON.stringify(name)).slice(1, -1)
+      const found = JSON.stringify({ [name]: { success: true, value: info } }).slice(1, -1)
+      return `[[ $asks != *'${known}'* ]] || { ${before || ':'}; all+='${found},'; }`
+    })
+    .join('\n')
   executable(
     join(folder, 'nix'),
     `
     line=$(printf '%s|' "$@") # in one write: others log at the same time
     printf '%s\\n' "$line" >> ${log}
+    asks='' all=''
     for word; do
       case $word in
-        *launch.hosts) ${listing} ;;
+        hosts:*fromJSON*) asks=$word ;;
+      esac
+    done
+    for word; do
+      case $word in
+        *launch.hosts)
+          [[ $asks ]] || { ${listing}; }
+          ${several}
+          echo "{${'$'}{all%,}}"; exit 0 ;;
         ${cases.join('\n')}
       esac
     done`,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { PlannedWork } from '../../src/launch/plan.ts'
+import type { PlannedWork } from '../../src/launch/run/plan.ts'
 import { needs } from '../support/needs.ts'
 import { type Nix, privateNix } from '../support/nix.ts'
 import { nixOf } from '../support/nix-suites.ts'
