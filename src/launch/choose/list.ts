@@ -1,4 +1,4 @@
-import stringWidth from 'string-width'
+import truncated from 'fast-string-truncated-width'
 import type { Chosen, Evaluator, Host } from './fleet.ts'
 import type { Job } from './targets.ts'
 
@@ -42,8 +42,13 @@ function problem(host: Host): string | undefined {
 /** Columns of text, two blanks apart. What cannot be seen comes as `?`. */
 export function table(rows: readonly (readonly string[])[]): string {
   const clean = rows.map((row) => row.map((cell) => cell.replace(/\p{Cc}/gu, '?')))
-  const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row) => stringWidth(row[column] ?? ''))))
+  const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row) => widthOf(row[column] ?? ''))))
   const line = (row: readonly string[]): string =>
-    row.map((cell, column) => cell + ' '.repeat(widths[column]! - stringWidth(cell))).join('  ')
+    row.map((cell, column) => cell + ' '.repeat(widths[column]! - widthOf(cell))).join('  ')
   return clean.map((row) => `${line(row).trimEnd()}\n`).join('')
+}
+
+/** Columns of a terminal. */
+export function widthOf(text: string): number {
+  return truncated(text).width
 }

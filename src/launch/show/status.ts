@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs'
 import { isatty, WriteStream } from 'node:tty'
-import stringWidth from 'string-width'
+import truncated from 'fast-string-truncated-width'
 import type { Output } from './output.ts'
 
 const EVERY_MS = 200
@@ -58,13 +58,8 @@ export function statusLine(moment: Moment, seconds: number, width: number): stri
   const { running, waiting, done, failed, where } = moment
   const counts = `${running} running, ${waiting} waiting, ${done} done, ${failed} failed, ${elapsed(seconds)}`
   const line = [counts, ...(where.length > 0 ? [where.join(', ')] : [])].join(' | ')
-  if (stringWidth(line) <= width) return line
-  let shown = ''
-  for (const character of line) {
-    if (stringWidth(shown + character) >= width) break
-    shown += character
-  }
-  return `${shown}…`
+  const { index, ellipsed } = truncated(line, { limit: width, ellipsis: '…' })
+  return ellipsed ? `${line.slice(0, index)}…` : line.slice(0, index)
 }
 
 function elapsed(seconds: number): string {

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import stringWidth from 'string-width'
+import { widthOf } from '../choose/list.ts'
 import type { Job } from '../choose/targets.ts'
 import { outputLine } from './events.ts'
 import type { Screen, Show, Speaker } from './screen.ts'
@@ -80,13 +80,13 @@ function labels({ coloured, width }: Look): (speaker: Speaker) => string {
 /** `[host:task] `, in a colour that a host keeps from run to run. What follows it begins at `width` or later. */
 export function label(host: string, task: string | undefined, coloured: boolean, width = 0): string {
   const text = `[${task === undefined ? host : `${host}:${task}`}]`
-  const space = ' '.repeat(Math.max(1, width - stringWidth(text)))
+  const space = ' '.repeat(Math.max(1, width - widthOf(text)))
   return coloured ? `\x1b[${colourOf(host)}m${text}\x1b[0m${space}` : text + space
 }
 
 /** Columns at which lines begin on a terminal: behind each host's longest label, if that leaves them room. */
 export function labelWidth(jobs: readonly Job[], columns: number): number {
-  const longest = (words: readonly string[]): number => Math.max(0, ...words.map((word) => stringWidth(word)))
+  const longest = (words: readonly string[]): number => Math.max(0, ...words.map((word) => widthOf(word)))
   const tasks = jobs.flatMap(tasksInLabel)
   const width = longest(jobs.map((job) => job.label)) + (tasks.length > 0 ? longest(tasks) + 1 : 0) + 3
   return columns >= NARROW && width <= columns / 2 ? width : 0
