@@ -1,7 +1,8 @@
 # `launch` for one flake: it knows where to get the scripts of that flake's hosts.
 { flake, pkgs }@args:
 let
-  inherit (import ./needs.nix pkgs) writeShellScriptBin;
+  inherit (import ./needs.nix pkgs) runCommandLocal shell;
+  package = import ./package.nix pkgs;
 
   describe =
     name:
@@ -19,10 +20,16 @@ let
     else
       null;
 in
-writeShellScriptBin "launch" ''
+runCommandLocal "launch" { meta.mainProgram = "launch"; } ''
+  mkdir -p $out/bin
+  cat > $out/bin/launch <<'END'
+  #!${shell}
   export LOLLYPOPS_EXPR="''${LOLLYPOPS_EXPR-${import ./expression.nix args}/deploy.nix}"
   export LOLLYPOPS_LAUNCH="$0"
-  exec ${import ./package.nix pkgs}/bin/launch "$@"
+  exec ${package}/bin/launch "$@"
+  END
+  chmod +x $out/bin/launch
+  ln -s ${package}/share $out/share # man page and completion
 ''
 // {
   hosts = builtins.mapAttrs (name: _: describe name) (flake.nixosConfigurations or { });

@@ -12,10 +12,10 @@ import { askTerminal } from './launch/run/password.ts'
 import { plannedWork } from './launch/run/plan.ts'
 import { nixPool } from './launch/run/pool.ts'
 import { deployAlone, Session } from './launch/run/session.ts'
-import { eventLine, inMilliseconds } from './launch/show/events.ts'
+import { eventLine, inMilliseconds, type Result } from './launch/show/events.ts'
 import { openOutputs } from './launch/show/output.ts'
 import { wantsColour } from './launch/show/style.ts'
-import { again, exitCode, type Result, summary } from './launch/show/summary.ts'
+import { again, exitCode, summary } from './launch/show/summary.ts'
 import { version } from './version.ts'
 
 const STUCK_MS = 5000
@@ -75,10 +75,15 @@ async function main(argv: string[]): Promise<number> {
   assertOneRemote(chosen.jobs, options, process.env)
   const [job, ...others] = chosen.jobs
   if (others.length + chosen.unknown.length === 0 && mayHaveTerminal(argv))
-    return deployAlone(job!, options, nix, interrupt, say)
+    return finishAlone(await deployAlone(job!, options, nix, interrupt))
   return has('confirm') && !has('dry-run')
     ? deployConfirmed(chosen, options, nix)
     : finish(await deployAll(chosen, options, nix), options)
+}
+
+function finishAlone(end: number | string): number {
+  if (typeof end === 'string') say(end)
+  return typeof end === 'string' ? 1 : end
 }
 
 function openNix({ flake, nixWords, evalJobs }: Options): Nix {
@@ -118,7 +123,7 @@ function assertTerminal(): void {
 /** Shows what would change on each host, asks once, and goes on with the scripts that are built by then. */
 async function deployConfirmed(chosen: Chosen, options: Options, nix: Nix): Promise<number> {
   const asked = chosen.jobs.map((job) => ({ ...job, tasks: ['diff'] }))
-  const diffs = await deployAll({ ...chosen, jobs: asked }, { ...options, action: undefined }, nix)
+  const diffs = await deployAll({ ...chosen, jobs: asked }, { ...options, action: [] }, nix)
   if (interrupt.reason !== undefined || exitCode(diffs) !== 0) return finish(diffs, options)
   await close()
   await out.flush()

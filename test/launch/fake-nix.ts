@@ -63,7 +63,7 @@ export function fakeNix(hosts: Record<string, FakeHost>, listing = say(Object.ke
     for word; do
       case $word in
         *launch.hosts)
-          [[ $asks ]] || { ${listing}; }
+          [[ $asks ]] || { ${listing}; exit 0; }
           ${several}
           echo "{${'$'}{all%,}}"; exit 0 ;;
         ${cases.join('\n')}

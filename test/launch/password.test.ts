@@ -78,7 +78,7 @@ test('--ask-sudo-password asks for each host', async () => {
 })
 
 test('Ctrl-C at the prompt starts nothing', async () => {
-  const running = new Launch(scripts({ ahorn: ASKS }), onTerminal('eval "$LAUNCH"; echo "ended by $?"'))
+  const running = new Launch(scripts({ ahorn: ASKS, birke: ASKS }), onTerminal('eval "$LAUNCH"; echo "ended by $?"'))
   await running.says('Password for sudo')
   running.child.stdin!.write('\x03')
   const { text } = await running.end()

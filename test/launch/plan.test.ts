@@ -20,12 +20,14 @@ test('says which scripts to run, with which tasks, in which wave; and runs none'
     tasks: ['check'],
     script: built(name),
     drv: expect.stringMatching(/\.drv$/),
+    address: null,
+    tags: name === 'ahorn' ? ['prod'] : [],
     arguments: ['--dry-run', 'check'],
     command: expect.stringMatching(new RegExp(`-deploy-${name} --dry-run check$`)),
     asksPassword: false,
   })
   expect(planOf(result)).toEqual({
-    version: 1,
+    version: 2,
     jobs: [
       job('ahorn', 1),
       job('birke', 2),
@@ -36,6 +38,8 @@ test('says which scripts to run, with which tasks, in which wave; and runs none'
         tasks: ['a', 'b'],
         script,
         drv: null,
+        address: null,
+        tags: null,
         arguments: ['--dry-run', 'a', 'b'],
         command: `"${script}" --dry-run a b`,
         asksPassword: false,

@@ -121,7 +121,7 @@ Name hosts to deploy them; --help says more.
       const { version, jobs, failed } = JSON.parse(stdout) as PlannedWork
       expect([code, version, jobs.map(({ host, wave }) => [host, wave])]).toEqual([
         1,
-        1,
+        2,
         [
           ['1.b+c=d', 1],
           ['ahorn', 2],

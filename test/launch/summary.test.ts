@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseOptions } from '../../src/launch/choose/options.ts'
-import { duration, exitCode, type Result, summary } from '../../src/launch/show/summary.ts'
+import type { Result } from '../../src/launch/show/events.ts'
+import { duration, exitCode, summary } from '../../src/launch/show/summary.ts'
 import { header, scripts } from './support.ts'
 
 function result(label: string, outcome: Result['outcome'], rest: Partial<Result> = {}): Result {

@@ -85,7 +85,7 @@ function withTasks(jobs: readonly Job[], hosts: readonly Host[]): Job[] {
   const infos = new Map(hosts.map((host) => [host.name, 'info' in host ? host.info : null]))
   return jobs.map((job) => {
     const info = infos.get(job.host ?? '')
-    return info ? { ...job, known: tasksOfHost(info) } : job
+    return info ? { ...job, known: tasksOfHost(info), tags: info.tags } : job
   })
 }
 

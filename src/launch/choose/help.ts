@@ -57,16 +57,34 @@ export function completion(shell: string): string {
     })
     return `complete -c launch -f -a '(launch --complete 2>/dev/null)'\n${rows.join('')}`
   }
-  const choices = OPTIONS.filter((option) => option.choices)
-  return `${shell === 'zsh' ? '#compdef launch\nautoload -U +X bashcompinit && bashcompinit\n' : ''}_launch() {
+  const names = OPTIONS.flatMap((option) => option.names).join(' ')
+  const cases = (say: (words: string) => string): string =>
+    OPTIONS.filter(({ choices }) => choices)
+      .map((option) => `    ${option.names.join(' | ')}) ${say(option.choices!.join(' '))} ;;\n`)
+      .join('')
+  if (shell === 'zsh')
+    return `#compdef launch
+_launch() {
+  case \${words[CURRENT - 1]} in
+${cases((words) => `compadd -- ${words}; return`)}  esac
+  if [[ $PREFIX == -* ]]; then
+    compadd -- ${names}
+  else
+    compset -P '*[,:]'
+    compadd -- \${(f)"$(launch --complete 2>/dev/null)"}
+  fi
+}
+_launch "$@"
+`
+  return `_launch() {
   local words before=\${COMP_WORDS[COMP_CWORD - 1]} word=\${COMP_WORDS[COMP_CWORD]}
   case $before in
-${choices.map((option) => `    ${option.names.join(' | ')}) words='${option.choices!.join(' ')}' ;;\n`).join('')}    *) words=$(launch --complete 2>/dev/null) ;;
+${cases((words) => `words='${words}'`)}    *) words=$(launch --complete 2>/dev/null) ;;
   esac
   [[ $word != @ && $before != @ ]] || words=\${words//@/} # a word of its own to bash
-  [[ $word != -* ]] || words='${OPTIONS.flatMap(({ names }) => names).join(' ')}'
+  [[ $word != -* ]] || words='${names}'
   word=\${word#@}
-  COMPREPLY=($(compgen -W "$words" -- "\${word##*,}"))
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "\${word##*,}")
 }
 complete -o default -F _launch launch
 `

@@ -117,7 +117,7 @@ function readOptions(text: string): Option[] {
 }
 
 /** The options that are passed on to each script. */
-export function flagsOf({ has, to }: { has: (name: string) => boolean; to: string | undefined }): string[] {
+export function flagsOf({ has, to }: { has: (name: string) => boolean; to: number | undefined }): string[] {
   const flags = FLAGS.filter((name) => has(name)).map((name) => `--${name}`)
-  return to === undefined ? flags : [...flags, '--to', to]
+  return to === undefined ? flags : [...flags, '--to', String(to)]
 }

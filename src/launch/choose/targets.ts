@@ -15,6 +15,7 @@ export interface Job {
   tasks: string[]
   /** The tasks that it has, as far as that is known before it is built. */
   known?: readonly string[] | undefined
+  tags?: readonly string[] | undefined
   /** The target that runs this job again. */
   target: string
   /** Asked for only by `all` or a glob: left out when it cannot be deployed. */
@@ -77,9 +78,9 @@ export function splitTarget(word: string, colon = word.indexOf(':')): { name: st
  */
 export function findScript(target: string): ScriptTarget {
   const colon = target.lastIndexOf(':')
-  const isWhole = isThere(target) || colon < target.lastIndexOf('/')
+  const isWhole = exists(target) || colon < target.lastIndexOf('/')
   const { name: word, tasks } = isWhole ? { name: target, tasks: [] } : splitTarget(target, colon)
-  if (!isThere(word)) throw new UsageError(`${quote(word)}: there is no such script`)
+  if (!exists(word)) throw new UsageError(`${quote(word)}: there is no such script`)
   if (!statSync(word).isFile()) throw new UsageError(`${quote(word)} is not a file: give the path of a deploy script`)
   try {
     accessSync(word, constants.X_OK)
@@ -90,7 +91,7 @@ export function findScript(target: string): ScriptTarget {
   return { word, path, name: scriptName(path, resolve(word)), tasks }
 }
 
-function isThere(path: string): boolean {
+function exists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined
 }
 

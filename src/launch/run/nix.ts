@@ -76,55 +76,47 @@ export class Nix implements Evaluator {
     )
   }
 
-  /** Several hosts in one process; those that fail there are asked again in smaller parts. */
+  /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
   async inspect(names: readonly string[]): Promise<Host[]> {
     const size = Math.min(HOSTS_AT_ONCE, Math.ceil(names.length / this.pool.size))
-    const parts = Array.from({ length: Math.ceil(names.length / (size || 1)) }, (_, at) =>
-      names.slice(at * size, (at + 1) * size),
-    )
-    const hosts = new Map((await Promise.all(parts.map((part) => this.#inspect(part)))).flat())
+    const hosts = new Map<string, Host>()
+    const ask = async (part: readonly string[]): Promise<unknown> => {
+      const [name, second] = part
+      if (name === undefined) return
+      if (second === undefined) return hosts.set(name, await this.pool.run(() => this.host(name)))
+      const found = await this.pool.run(() => this.#several(part))
+      const half = Math.ceil(part.length / 2)
+      if (found === undefined) return Promise.all([ask(part.slice(0, half)), ask(part.slice(half))])
+      for (const [name, { success, value }] of Object.entries(found))
+        if (success) hosts.set(name, { name, info: value })
+      return Promise.all(part.filter((name) => !hosts.has(name)).map((name) => ask([name])))
+    }
+    const parts = names.flatMap((_, at) => (at % size === 0 ? [names.slice(at, at + size)] : []))
+    await Promise.all(parts.map(ask))
     return names.map((name) => hosts.get(name)!)
   }
 
-  async #inspect(names: readonly string[]): Promise<[string, Host][]> {
-    const [name] = names
-    if (name === undefined) return []
+  async host(name: string): Promise<Host> {
     try {
-      if (names.length === 1) return [[name, { name, info: await this.pool.run(() => this.info(name)) }]]
-      const known = await this.pool.run(() => this.#infos(names))
-      const missing = names.filter((name) => !(name in known)).map((name) => this.#inspect([name]))
-      const found = Object.entries(known).map(([name, info]): [string, Host] => [name, { name, info }])
-      return [...found, ...(await Promise.all(missing)).flat()]
+      return { name, info: await this.#ask(['eval', '--json'], ['launch', 'hosts', name], (info: Info | null) => info) }
     } catch (error) {
-      if (!(error instanceof NixError)) throw error
-      if (names.length === 1) return [[name, { name, error }]]
-      const half = Math.ceil(names.length / 2)
-      return (await Promise.all([names.slice(0, half), names.slice(half)].map((part) => this.#inspect(part)))).flat()
+      if (error instanceof NixError) return { name, error }
+      throw error
     }
   }
 
-  /**
-   * Null: it does not have the lollypops module.
-   * @throws NixError
-   */
-  async info(name: string): Promise<Info | null> {
-    return this.#ask(['eval', '--json'], ['launch', 'hosts', name], (answer: Info | null) => answer)
-  }
-
-  /** Those of these hosts that evaluate. */
-  async #infos(names: readonly string[]): Promise<Record<string, Info | null>> {
-    const wanted = JSON.stringify(JSON.stringify(Object.fromEntries(names.map((name) => [name, 0])))).replaceAll(
-      '$',
-      '\\$',
-    )
-    const all = `builtins.intersectAttrs (builtins.fromJSON ${wanted}) hosts`
-    const tried = `builtins.mapAttrs (_: host: builtins.tryEval (builtins.deepSeq host host)) (${all})`
-    const apply = `hosts: ${tried}`
-    const read = (answer: Record<string, { success: boolean; value: Info | null }>) =>
-      Object.fromEntries(
-        Object.entries(answer).flatMap(([name, { success, value }]) => (success ? [[name, value]] : [])),
-      )
-    return this.#ask(['eval', '--json', '--apply', apply], ['launch', 'hosts'], read)
+  /** Undefined: one of them fails in a way that Nix does not catch. */
+  async #several(names: readonly string[]) {
+    const wanted = JSON.stringify(Object.fromEntries(names.filter(isAddressable).map((name) => [name, 0])))
+    const chosen = `builtins.intersectAttrs (builtins.fromJSON ${JSON.stringify(wanted).replaceAll('$', '\\$')}) hosts`
+    const apply = `hosts: builtins.mapAttrs (_: host: builtins.tryEval (builtins.deepSeq host host)) (${chosen})`
+    try {
+      const read = (answer: Record<string, { success: boolean; value: Info | null }>) => answer
+      return await this.#ask(['eval', '--json', '--apply', apply], ['launch', 'hosts'], read)
+    } catch (error) {
+      if (error instanceof NixError) return undefined
+      throw error
+    }
   }
 
   /**
@@ -156,7 +148,9 @@ export class Nix implements Evaluator {
 
   /** @param own words that are of no use to a person who repeats the command */
   async #ask<A, T>(ask: string[], path: readonly string[], read: (answer: A) => T, own: string[] = []): Promise<T> {
-    assertAddressable(path)
+    const bad = path.find((name) => !isAddressable(name))
+    if (bad !== undefined)
+      throw new NixError('', '-', `error: Nix cannot address ${JSON.stringify(bad)}: rename the host\n`)
     const words = [...FEATURES, ...ask, ...installable(this.where, path), ...this.words]
     const command = ['nix', ...words].map(quote).join(' ')
     const { $ } = await import('zx/core')
@@ -180,10 +174,8 @@ export class Nix implements Evaluator {
 }
 
 /** Nix reads no escapes in a quoted attribute, and takes ^ as the start of output names. */
-function assertAddressable(path: readonly string[]): void {
-  const name = path.find((name) => /["^\p{Cc}]/u.test(name))
-  if (name === undefined) return
-  throw new NixError('', '-', `error: Nix cannot address ${JSON.stringify(name)}: rename the host\n`)
+function isAddressable(name: string): boolean {
+  return !/["^\p{Cc}]/u.test(name)
 }
 
 /** Nix puts the cause last, below the trace that leads to it. */

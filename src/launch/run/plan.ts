@@ -2,35 +2,11 @@ import { quote } from '../../shell/quote.ts'
 import { type Chosen, withHeader } from '../choose/fleet.ts'
 import { flagsOf } from '../choose/option-table.ts'
 import { inWaves, type Options } from '../choose/options.ts'
-import { assertTasks, headerOf, type Job } from '../choose/targets.ts'
+import { assertTasks, headerOf } from '../choose/targets.ts'
 import { buildScript } from './deploy.ts'
 import type { Nix } from './nix.ts'
 
-/** One script to run, for other programs. */
-export interface PlannedJob {
-  host: string
-  /** From 1 up. */
-  wave: number
-  /** What `launch` takes for this job. */
-  target: string
-  /** None: those that deploy the host. */
-  tasks: string[]
-  /** An absolute path on this machine. */
-  script: string
-  /** What Nix built it from; null for a script that was there. */
-  drv: string | null
-  arguments: string[]
-  /** Script and arguments, for a shell. */
-  command: string
-  /** Whether the script reads a password for sudo from standard input where it has no terminal. */
-  asksPassword: boolean
-}
-
-export interface PlannedWork {
-  version: 1
-  jobs: PlannedJob[]
-  failed: { host: string; error: string }[]
-}
+export type PlannedWork = Awaited<ReturnType<typeof plannedWork>>
 
 /**
  * Builds the scripts, and says how to run them. Hosts whose script cannot be had are in `failed`.
@@ -42,38 +18,49 @@ export async function plannedWork(
   options: Options,
   nix: Nix,
   report: (host: string, said: Buffer) => void,
-): Promise<PlannedWork> {
-  const work: PlannedWork = { version: 1, jobs: [], failed: [] }
-  const fail = (host: string, error: string, said: Buffer): void => {
-    work.failed.push({ host, error })
-    report(host, said)
-  }
+) {
   const built = await Promise.all(jobs.map((job) => nix.pool.run(() => buildScript(job, nix))))
   if (nix.groups.ending) throw new Error('interrupted')
-  const waves = new Map(inWaves(jobs, options.waves).flatMap((wave, at) => wave.map((job) => [job, at + 1] as const)))
-  for (const [at, job] of jobs.entries()) {
-    const result = built[at]!
-    if ('said' in result) fail(job.label, result.message, result.said)
-    if (!('script' in result)) continue
-    assertTasks([withHeader(job, result.script)])
-    work.jobs.push(planned(job, waves.get(job)!, result, options))
-  }
-  for (const { name, error } of unknown) {
+  const failed = built.flatMap((result, at) =>
+    'said' in result && result.said ? [{ host: jobs[at]!.label, error: result.why, said: result.said }] : [],
+  )
+  const lost = unknown.map(({ name, error }) => {
     const why = unknownReason(error.message)
-    fail(name, why, Buffer.from(why))
-  }
-  return work
+    return { host: name, error: why, said: Buffer.from(why) }
+  })
+  const waves = inWaves(jobs, options.waves).flatMap((wave, at) => wave.map(() => at + 1))
+  const planned = jobs.flatMap((job, at) => {
+    const result = built[at]!
+    if (!('script' in result)) return []
+    const { script, drv } = result
+    const { label: host, target, tasks } = job
+    assertTasks([withHeader(job, script)])
+    const words = [...flagsOf(options), ...tasks, ...options.action]
+    const header = headerOf(script)
+    return {
+      host,
+      /** From 1 up. */
+      wave: waves[at]!,
+      /** What `launch` takes for this job. */
+      target,
+      /** None: those that deploy the host. */
+      tasks,
+      script,
+      /** What Nix built the script from; null for one that was there. */
+      drv,
+      address: header?.address ?? null,
+      tags: job.tags ?? null,
+      arguments: words,
+      /** Script and arguments, for a shell. */
+      command: [script, ...words].map(quote).join(' '),
+      /** Whether the script reads a password for sudo from standard input where it has no terminal. */
+      asksPassword: header?.password ?? false,
+    }
+  })
+  for (const { host, said } of [...failed, ...lost]) report(host, said)
+  return { version: 2, jobs: planned, failed: [...failed, ...lost].map(({ host, error }) => ({ host, error })) }
 }
 
 export function unknownReason(message: string): string {
   return `does not evaluate, so that nobody knows whether it was asked for: ${message}`
-}
-
-function planned(job: Job, wave: number, built: { script: string; drv: string | null }, options: Options): PlannedJob {
-  const { label: host, target, tasks } = job
-  const { script, drv } = built
-  const words = [...flagsOf(options), ...tasks, ...(options.action ? [options.action] : [])]
-  const command = [script, ...words].map(quote).join(' ')
-  const asksPassword = headerOf(script)?.password ?? false
-  return { host, wave, target, tasks, script, drv, arguments: words, command, asksPassword }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, type StdioOptions, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
@@ -6,7 +6,7 @@ import { constants as system, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Source } from '../show/source.ts'
-import type { Groups } from './groups.ts'
+import type { Groups, Interrupt } from './groups.ts'
 
 const BUFFER = Buffer.allocUnsafeSlow(64 * 1024)
 const FULLEST_PIPE = 1024 * 1024
@@ -100,39 +100,27 @@ function readNow(fd: number): number {
   }
 }
 
-/** What a script is started with. */
-export interface Start {
-  path: string
-  args: readonly string[]
-  env: NodeJS.ProcessEnv
-  /** What it finds on standard input, which is else empty. */
-  input?: string | undefined
-}
-
 export interface Means {
   fifos: Fifos
   groups: Groups
+  env: NodeJS.ProcessEnv
   /** Seconds that a script may run; undefined: any time. */
   timeout: number | undefined
 }
 
-/** How a script ended; a signal is 128 and its number. */
-export interface Ended {
-  code: number
-  timedOut: boolean
-}
-
 /**
  * Runs a script to its end, in a process group of its own, and prints what it says.
+ * @param input what it finds on standard input, which is else empty
  * @throws Error EMFILE and the like when the system allows no more scripts
  */
-export async function runScript(start: Start, source: Source, { fifos, groups, timeout }: Means): Promise<Ended> {
+export async function runScript(path: string, args: string[], input: string | undefined, source: Source, means: Means) {
+  const { fifos, groups, env, timeout } = means
   const { name, reading, writing } = await fifos.open()
-  const { input } = start
   let child: ChildProcess
   try {
     if (groups.ending) throw new Error('interrupted')
-    child = await begin(start, [input === undefined ? 'ignore' : 'pipe', writing, writing])
+    const stdin = input === undefined ? 'ignore' : 'pipe'
+    child = await begin(path, args, { stdio: [stdin, writing, writing], detached: true, env })
   } catch (error) {
     closeSync(reading)
     fifos.giveBack(name)
@@ -158,20 +146,20 @@ export async function runScript(start: Start, source: Source, { fifos, groups, t
 }
 
 /** Runs a script on our own terminal, which it has for itself. */
-export async function handTerminal(start: Start, passOn: (child: ChildProcess) => void): Promise<number> {
-  const child = await begin(start, 'inherit')
-  passOn(child)
-  return ended(child)
+export async function handTerminal(path: string, args: string[], env: NodeJS.ProcessEnv, interrupt: Interrupt) {
+  interrupt.guest = await begin(path, args, { stdio: 'inherit', env })
+  return ended(interrupt.guest)
 }
 
-async function begin({ path, args, env }: Start, stdio: StdioOptions): Promise<ChildProcess> {
-  const child = spawn(path, args, { stdio, detached: stdio !== 'inherit', env })
+async function begin(path: string, args: string[], options: SpawnOptions): Promise<ChildProcess> {
+  const child = spawn(path, args, options)
   if (child.pid !== undefined) return child
   const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException]
   if (['ENOENT', 'EACCES', 'ENOEXEC'].includes(error.code!)) error.message = CANNOT_START
   throw error
 }
 
+/** A signal is 128 and its number. */
 async function ended(child: ChildProcess): Promise<number> {
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
   return signal === null ? code! : 128 + system.signals[signal]

@@ -1,17 +1,17 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { isatty } from 'node:tty'
 import type { Chosen } from '../choose/fleet.ts'
 import { flagsOf } from '../choose/option-table.ts'
 import { inWaves, type Options, shownJobs } from '../choose/options.ts'
 import { headerOf, type Job } from '../choose/targets.ts'
-import { type Event, endedEvent, eventLine } from '../show/events.ts'
+import { type Event, endedEvent, eventLine, type Result } from '../show/events.ts'
 import { Logs } from '../show/logs.ts'
 import type { Output } from '../show/output.ts'
 import { Screen, type Show } from '../show/screen.ts'
 import { Source } from '../show/source.ts'
 import { columnsOf, type Moment, Status, statusOutput, terminalOf } from '../show/status.ts'
 import { labelWidth, showOn, wantsColour } from '../show/style.ts'
-import { duration, type Result } from '../show/summary.ts'
+import { duration } from '../show/summary.ts'
 import { buildScript, deploy, type Engine, OFFLINE } from './deploy.ts'
 import type { Interrupt } from './groups.ts'
 import type { Nix } from './nix.ts'
@@ -19,8 +19,6 @@ import { Passwords } from './password.ts'
 import { unknownReason } from './plan.ts'
 import { Pool } from './pool.ts'
 import { Fifos, handTerminal } from './script.ts'
-
-const BLOCK_BYTES = 64 * 1024
 
 /** All jobs of one call, side by side. */
 export class Session {
@@ -79,47 +77,38 @@ export class Session {
   /** Ends when all jobs have; never fails. */
   async run(nix: Nix, interrupt: Interrupt): Promise<Result[]> {
     const { options, chosen } = this
-    const { action, has } = options
-    const { groups } = interrupt
+    const { jobs, action, has, timeout, maxFailures } = options
     const engine: Engine = {
       nix,
-      builds: nix.pool,
-      means: { groups, fifos: this.#fifos, timeout: options.timeout },
-      runs: new Pool(options.jobs),
+      action,
+      timeout,
+      groups: interrupt.groups,
+      fifos: this.#fifos,
+      runs: new Pool(jobs),
       flags: flagsOf(options).filter((flag) => flag !== '--confirm'), // asked for all of them together
-      action: action === undefined ? [] : [action],
-      env: scriptEnv(options, process.env),
-      passwords: new Passwords(has('ask-sudo-password')),
-      asks: !has('dry-run'),
+      env: { ...scriptEnv(options, process.env), SSH_ASKPASS_REQUIRE: 'never' }, // nobody can be asked beside other hosts
+      passwords: has('dry-run') ? undefined : new Passwords(has('ask-sudo-password')),
       active: this.#active,
-      stopping: () => interrupt.reason !== undefined || this.#failures > options.maxFailures,
+      stopping: () => interrupt.reason !== undefined || this.#failures > maxFailures,
       onStart: ({ name }, script) => this.#tell({ event: 'started', host: name, script }),
     }
     const hosts = chosen.jobs.map(({ label }) => label)
-    this.#tell({ event: 'run', hosts, jobs: shownJobs(options.jobs), logs: this.logFolder ?? null })
-    if (engine.asks) await this.#settleQuestions(engine.passwords)
-    for (const wave of inWaves(chosen.jobs, options.waves)) {
+    this.#tell({ event: 'run', hosts, jobs: shownJobs(jobs), logs: this.#logs.folder ?? null })
+    // whoever is known to ask is asked for now, before anything runs; where nobody answers, it fails and says why
+    for (const { script, label } of chosen.jobs)
+      if (script !== undefined && headerOf(script)?.password) await engine.passwords?.for(label).catch(() => {})
+    for (const wave of inWaves(chosen.jobs, options.waves))
       await Promise.all(wave.map(async (job) => this.#note(await this.#deploy(job, engine), interrupt)))
-    }
     await this.#block
     this.#status?.close()
     const order = new Map(chosen.jobs.map((job, at) => [job, at]))
-    return [
-      ...this.#results.sort((a, b) => order.get(a.job)! - order.get(b.job)!),
-      ...chosen.unknown.map(unknownResult),
-    ]
+    this.#results.sort((a, b) => order.get(a.job)! - order.get(b.job)!)
+    return [...this.#results, ...chosen.unknown.map(unknownResult)]
   }
 
   async close(): Promise<void> {
     this.#status?.close()
     await this.#fifos.close()
-  }
-
-  /** Whoever is known to ask is asked for now, before anything runs. */
-  async #settleQuestions(passwords: Passwords): Promise<void> {
-    for (const { script, label } of this.chosen.jobs) {
-      if (script !== undefined && headerOf(script)?.password) await passwords.for(label).catch(() => {}) // it fails, and says why
-    }
   }
 
   async #deploy(job: Job, engine: Engine): Promise<Result> {
@@ -169,30 +158,22 @@ export async function deployAlone(
   options: Options,
   nix: Nix,
   interrupt: Interrupt,
-  say: (text: string) => void,
-): Promise<number> {
-  if (job.script === undefined) say(`building the script of ${job.label}`)
+): Promise<number | string> {
   const built = await buildScript(job, nix)
   if (interrupt.reason !== undefined) return 130
-  if (!('script' in built)) {
-    say('said' in built ? `${job.label} cannot be built:\n${String(built.said).trimEnd()}` : `${job.label} is left out`)
-    return 1
-  }
-  const args = [...flagsOf(options), ...job.tasks, ...(options.action ? [options.action] : [])]
-  const env = { ...scriptEnv(options, process.env), SSH_ASKPASS_REQUIRE: process.env['SSH_ASKPASS_REQUIRE'] }
-  const code = await handTerminal({ path: built.script, args, env }, (child) => (interrupt.guest = child))
+  if ('said' in built) return `${job.label} cannot be built:\n${built.said ?? built.why}`.trimEnd()
+  const args = [...flagsOf(options), ...job.tasks, ...options.action]
+  const code = await handTerminal(built.script, args, scriptEnv(options, process.env), interrupt)
   return code === OFFLINE ? 0 : interrupt.exit !== undefined || code === 130 ? 130 : Math.min(code, 1)
 }
 
-/** The environment of scripts. Nothing can ask a question beside other hosts: ssh fails instead. */
-export function scriptEnv({ has, targetHost }: Options, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const [, user, host] = /^(?:([^@]*)@)?(.*)$/s.exec(targetHost ?? '')!
+function scriptEnv({ has, targetHost = '' }: Options, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const [, user, host] = /^(?:([^@]*)@)?(.*)$/s.exec(targetHost)!
   return {
     ...env,
-    SSH_ASKPASS_REQUIRE: 'never',
-    ...(has('skip-unreachable') ? { LP_SKIP_UNREACHABLE: 'yes' } : {}),
-    ...(host ? { LP_REMOTE_HOST: host } : {}),
-    ...(user ? { LP_REMOTE_USER: user } : {}),
+    ...(has('skip-unreachable') && { LP_SKIP_UNREACHABLE: 'yes' }),
+    ...(host && { LP_REMOTE_HOST: host }),
+    ...(user && { LP_REMOTE_USER: user }),
   }
 }
 
@@ -206,18 +187,11 @@ function unknownResult({ name, error }: Chosen['unknown'][number]): Result {
 async function printBlock(source: Source, { outcome, exit, seconds, log }: Result): Promise<void> {
   const { out } = source.screen
   out.append(Buffer.from(`=== ${source.name}: ${outcome}, ${exit}, ${duration(seconds)}\n`))
-  if (log === undefined) return
-  const bytes = Buffer.allocUnsafe(BLOCK_BYTES)
-  const file = openSync(log, 'r')
-  try {
-    let last = 10
-    for (let length = readSync(file, bytes); length > 0; length = readSync(file, bytes)) {
-      out.append(bytes, 0, length)
-      last = bytes[length - 1]!
-      await source.screen.turn(source)
-    }
-    if (last !== 10) out.append(Buffer.from('\n'))
-  } finally {
-    closeSync(file)
+  let last = 10
+  for await (const chunk of log === undefined ? [] : (createReadStream(log) as AsyncIterable<Buffer>)) {
+    await source.screen.turn(source)
+    out.append(chunk)
+    last = chunk.at(-1)!
   }
+  if (last !== 10) out.append(Buffer.from('\n'))
 }

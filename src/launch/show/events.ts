@@ -1,5 +1,26 @@
+import type { Job } from '../choose/targets.ts'
 import type { Speaker } from './screen.ts'
-import type { Result } from './summary.ts'
+import type { TaskTime } from './source.ts'
+
+export interface Result {
+  job: Job
+  /** `offline`: it does not answer, and may. `unknown`: does not evaluate, so that nobody knows whether it was asked for. */
+  outcome: 'done' | 'failed' | 'interrupted' | 'not started' | 'skipped' | 'offline' | 'unknown'
+  /** The task it was in at its end, if that is known. */
+  task: string | undefined
+  /** `1`, `137 (SIGKILL)`, `timeout`, or `-` for what did not run. */
+  exit: string
+  /** As a shell counts it: a signal is 128 and its number. */
+  code?: number | undefined
+  seconds: number
+  lastLines: Buffer[]
+  /** How long it was in each task, as far as it said. */
+  tasks?: TaskTime[]
+  /** What ran. */
+  script?: string | undefined
+  /** The file with its whole output. */
+  log?: string | undefined
+}
 
 /** What `--json` prints, one object per line; docs/events.md says what is in each. */
 export type Event =

@@ -28,7 +28,9 @@ export class Lines {
     const last = first > 0 ? chunk.lastIndexOf(10) + 1 : 0
     if (first > 0) this.#pass(chunk, 0, first, true)
     if (last > first) this.#pass(chunk, first, last, true)
-    if (last < chunk.length) this.#keep(chunk, last)
+    if (last === chunk.length) return
+    if (this.#open || this.#length + chunk.length - last > this.limit) this.#pass(chunk, last, chunk.length, false)
+    else this.#hold(chunk, last, chunk.length)
   }
 
   /** Ends a line that has no newline yet by one. */
@@ -37,27 +39,14 @@ export class Lines {
   }
 
   #pass(bytes: Buffer, from: number, to: number, last: boolean): void {
-    if (this.#length > 0) {
-      this.#hold(bytes, from, to)
-      const length = this.#length
-      this.#length = 0
-      this.#emit(this.#held, 0, length, last)
-      if (this.#held.length > KEPT) this.#held = Buffer.alloc(0)
-    } else {
-      this.#emit(bytes, from, to, last)
-    }
-  }
-
-  #emit(bytes: Buffer, from: number, to: number, last: boolean): void {
     const first = !this.#open
     this.#open = !last
-    this.piece(bytes, from, to, first, last)
-  }
-
-  #keep(chunk: Buffer, from: number): void {
-    const size = this.#length + chunk.length - from
-    if (this.#open || size > this.limit) this.#pass(chunk, from, chunk.length, false)
-    else this.#hold(chunk, from, chunk.length)
+    if (this.#length === 0) return this.piece(bytes, from, to, first, last)
+    this.#hold(bytes, from, to)
+    const [held, length] = [this.#held, this.#length]
+    this.#length = 0
+    if (held.length > KEPT) this.#held = Buffer.alloc(0)
+    this.piece(held, 0, length, first, last)
   }
 
   #hold(bytes: Buffer, from: number, to: number): void {
@@ -84,15 +73,9 @@ export class Tail {
   }
 
   lines(): Buffer[] {
-    const lines: Buffer[] = []
-    let to = this.#bytes.length
-    if (this.#bytes[to - 1] === 10) to--
-    while (to >= 0 && lines.length < TAIL_LINES && this.#bytes.length > 0) {
-      const from = to === 0 ? 0 : this.#bytes.lastIndexOf(10, to - 1) + 1
-      if (from === 0 && this.#cut && lines.length > 0) break
-      lines.unshift(this.#bytes.subarray(from, to))
-      to = from - 1
-    }
-    return lines
+    if (this.#bytes.length === 0) return []
+    const lines = this.#bytes.toString('latin1').replace(/\n$/, '').split('\n')
+    const whole = this.#cut && lines.length > 1 ? lines.slice(1) : lines
+    return whole.slice(-TAIL_LINES).map((line) => Buffer.from(line, 'latin1'))
   }
 }

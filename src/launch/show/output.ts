@@ -13,15 +13,15 @@ export class Output {
   #length = 0
   #busy = false
   #flushed: (() => void)[] = []
-  /** Why nothing more can be written. What follows is dropped. */
-  broken: NodeJS.ErrnoException | undefined
+  #hasFooter = false
+  #atLineStart = true
+  /** Nothing more can be written. What follows is dropped. */
+  #broken = false
   /** Called when `full` has changed. */
   onChange = (): void => {}
   onBroken = (_error: NodeJS.ErrnoException): void => {}
   /** A line that stays below everything else, on a terminal; empty: none. */
   footer = (): string => ''
-  #hasFooter = false
-  #atLineStart = true
 
   constructor(readonly fd: number) {}
 
@@ -31,45 +31,35 @@ export class Output {
   }
 
   append(bytes: Buffer, from = 0, to = bytes.length): void {
-    if (this.broken) return
-    this.#erase()
-    if (to > from) this.#atLineStart = bytes[to - 1] === 10
-    this.#put(bytes, from, to)
+    if (to > from) this.#add(to - from, bytes[to - 1] === 10, (at) => bytes.copy(this.#pending, at, from, to))
   }
 
   /** Text of which each character is a byte. */
   appendLatin1(text: string): void {
-    if (this.broken) return
-    this.#erase()
-    this.#atLineStart = text.endsWith('\n')
-    this.#grow(text.length, (at) => this.#pending.write(text, at, 'latin1'))
+    this.#add(text.length, text.endsWith('\n'), (at) => this.#pending.write(text, at, 'latin1'))
   }
 
   /** Writes the footer again, as it is now. */
   refresh(): void {
-    if (this.#busy || this.broken) return
-    if (this.#hasFooter) this.#erase()
+    if (this.#busy || this.#broken) return
+    if (this.#hasFooter) this.#add(0, true, () => {})
     else if (this.footer()) this.#begin()
   }
 
-  #erase(): void {
-    if (this.#hasFooter) this.#put(ERASE, 0, ERASE.length)
+  /** Resolves when everything appended so far is written, or cannot be. */
+  async flush(): Promise<void> {
+    if (this.#busy) await new Promise<void>((resolve) => this.#flushed.push(resolve))
+  }
+
+  #add(count: number, endsLine: boolean, fill: (at: number) => void): void {
+    if (this.#broken) return
+    if (this.#hasFooter) this.#put(ERASE.length, (at) => ERASE.copy(this.#pending, at))
     this.#hasFooter = false
+    this.#atLineStart = endsLine
+    this.#put(count, fill)
   }
 
-  #showFooter(): void {
-    const text = this.#atLineStart ? this.footer() : ''
-    if (text === '') return
-    const bytes = Buffer.from(text)
-    this.#hasFooter = true
-    this.#put(bytes, 0, bytes.length)
-  }
-
-  #put(bytes: Buffer, from: number, to: number): void {
-    this.#grow(to - from, (at) => bytes.copy(this.#pending, at, from, to))
-  }
-
-  #grow(count: number, fill: (at: number) => void): void {
+  #put(count: number, fill: (at: number) => void): void {
     const length = this.#length + count
     if (length > this.#pending.length) {
       const larger = Buffer.allocUnsafeSlow(2 * length)
@@ -83,15 +73,12 @@ export class Output {
     if (this.full && !wasFull) this.onChange()
   }
 
-  /** Resolves when everything appended so far is written, or cannot be. */
-  async flush(): Promise<void> {
-    if (this.#busy) await new Promise<void>((resolve) => this.#flushed.push(resolve))
-  }
-
   #begin(): void {
     this.#busy = true
     setImmediate(() => {
-      this.#showFooter()
+      const footer = Buffer.from(this.#atLineStart ? this.footer() : '')
+      if (footer.length > 0) this.#put(footer.length, (at) => footer.copy(this.#pending, at))
+      this.#hasFooter = footer.length > 0
       const wasFull = this.full
       const [bytes, length] = [this.#pending, this.#length]
       this.#pending = this.#spare
@@ -105,24 +92,21 @@ export class Output {
   #write(bytes: Buffer, from: number, to: number): void {
     write(this.fd, bytes, from, to - from, null, (error, written) => {
       if (error?.code === 'EAGAIN') setTimeout(() => this.#write(bytes, from, to), 5)
-      else if (error) this.#break(error)
+      else if (error) this.#rest(error)
       else if (from + written < to) this.#write(bytes, from + written, to)
       else if (this.#length > 0) this.#begin()
       else this.#rest()
     })
   }
 
-  #break(error: NodeJS.ErrnoException): void {
-    this.broken = error
-    this.#length = 0
-    this.#rest()
-    this.onChange()
-    this.onBroken(error)
-  }
-
-  #rest(): void {
+  #rest(error?: NodeJS.ErrnoException): void {
     this.#busy = false
     for (const resolve of this.#flushed.splice(0)) resolve()
+    if (error === undefined) return
+    this.#broken = true
+    this.#length = 0
+    this.onChange()
+    this.onBroken(error)
   }
 }
 

@@ -20,6 +20,7 @@ const HELD_BY_ALL = 32 * 1024 * 1024
  * wait for its end: for at most 64 MiB, or a second without a byte, then it is broken so that they can go on.
  */
 export class Screen {
+  /** Each with what opens and closes its pipe. */
   readonly #speakers = new Map<Speaker, (go: boolean) => void>()
   #waiting: (() => void)[] = []
   #owner: Speaker | undefined
@@ -37,7 +38,6 @@ export class Screen {
     out.onChange = () => this.#update()
   }
 
-  /** `valve` is told when the speaker has to wait, and when it may go on. */
   add(speaker: Speaker, valve: (go: boolean) => void): void {
     this.#speakers.set(speaker, valve)
     valve(this.#isFree(speaker))
@@ -56,20 +56,16 @@ export class Screen {
   print(speaker: Speaker, label: string | undefined, bytes: Buffer, from: number, to: number, last: boolean): void {
     if (label) this.out.appendLatin1(labelled(label, bytes, from, to))
     else this.out.append(bytes, from, to)
-    if (last && this.#owner === speaker) this.#own(undefined)
-    else if (!last && label !== undefined) this.#own(speaker)
-    else if (!last) this.#grow(to - from)
+    if (last) return this.#owner === speaker ? this.#own(undefined) : undefined
+    if (label !== undefined) return this.#own(speaker)
+    this.#moved = true
+    this.#owned += to - from
+    if (this.#owned > LONGEST && this.#othersWait) this.cut()
   }
 
   /** Ends a line that is still going on, so that somebody else can print at once. */
   cut(): void {
     this.#owner?.end()
-  }
-
-  #grow(bytes: number): void {
-    this.#moved = true
-    this.#owned += bytes
-    if (this.#owned > LONGEST && this.#othersWait) this.cut()
   }
 
   #own(speaker: Speaker | undefined): void {

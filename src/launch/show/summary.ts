@@ -3,29 +3,9 @@ import { selfName } from '../choose/help.ts'
 import { table } from '../choose/list.ts'
 import { flagsOf } from '../choose/option-table.ts'
 import type { Options } from '../choose/options.ts'
-import { type Header, headerOf, type Job } from '../choose/targets.ts'
-import type { TaskTime } from './source.ts'
+import { headerOf } from '../choose/targets.ts'
+import type { Result } from './events.ts'
 import { lastOverwritten } from './style.ts'
-
-export interface Result {
-  job: Job
-  /** `offline`: it does not answer, and may. `unknown`: does not evaluate, so that nobody knows whether it was asked for. */
-  outcome: 'done' | 'failed' | 'interrupted' | 'not started' | 'skipped' | 'offline' | 'unknown'
-  /** The task it was in at its end, if that is known. */
-  task: string | undefined
-  /** `1`, `137 (SIGKILL)`, `timeout`, or `-` for what did not run. */
-  exit: string
-  /** As a shell counts it: a signal is 128 and its number. */
-  code?: number | undefined
-  seconds: number
-  lastLines: Buffer[]
-  /** How long it was in each task, as far as it said. */
-  tasks?: TaskTime[]
-  /** What ran. */
-  script?: string | undefined
-  /** The file with its whole output. */
-  log?: string | undefined
-}
 
 interface Context {
   options: Options
@@ -107,7 +87,7 @@ function failure(result: Result, shown: Set<string>, { options, env }: Context):
 function remedyOf(result: Result, said: string, options: Options, env: NodeJS.ProcessEnv): string | undefined {
   const { job, script, task, code, exit } = result
   if (script === undefined) return undefined
-  const header: Header | undefined = headerOf(script)
+  const header = headerOf(script)
   if (exit === 'timeout') return `more time: --timeout, now ${options.timeout} seconds`
   if (header?.guarded && GUARDED[code!] !== undefined) {
     const status = [selfName(env), ...job.target.replace(/:.*/, '').split(' ').map(quote)].join(' ')
@@ -124,12 +104,7 @@ function remedyOf(result: Result, said: string, options: Options, env: NodeJS.Pr
 export function again(results: readonly Result[], options: Options, env: NodeJS.ProcessEnv): string | undefined {
   const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target)
   const { repeated, nixWords, action } = options
-  const words = [
-    ...repeated,
-    ...targets,
-    ...(action ? [action] : []),
-    ...(nixWords.length > 0 ? ['--', ...nixWords] : []),
-  ]
+  const words = [...repeated, ...targets, ...action, ...(nixWords.length > 0 ? ['--', ...nixWords] : [])]
   return targets.length === 0 ? undefined : command(words, env, selfName(env))
 }
 
