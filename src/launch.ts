@@ -56,39 +56,28 @@ async function main(argv: string[]): Promise<number> {
   if (has('version')) return print(`${version}\n`)
   if (has('man')) return print(manPage(version))
   if (options.completion !== undefined) return print(completion(options.completion))
-  const nix = openNix(options)
+  nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, nixPool(options.evalJobs), options.nixWords)
   if (has('complete')) return print(completeWords(await nix.inspect(await nix.names())))
   const targets = await withInput(words)
   if (has('plan') && targets.length === 0) throw new UsageError('--plan takes targets, such as all')
   if (has('list') || targets.length === 0) {
     const isWhole = targets.length + except.length === 0
     const chosen = isWhole ? undefined : await choose(targets.length > 0 ? targets : ['all'], except, nix)
-    return print(
-      (await listing(chosen, has('json'), nix)) +
-        (has('list') || has('json') ? '' : '\nName hosts to deploy them; --help says more.\n'),
-    )
+    const list = await listing(chosen, has('json'), nix)
+    return print(has('list') || has('json') ? list : `${list}\nName hosts to deploy them; --help says more.\n`)
   }
   assertAction(process.env)
-  if (has('confirm') && !has('dry-run')) assertTerminal()
+  if (has('confirm') && !has('dry-run') && askTerminal('', ':') === undefined)
+    throw new UsageError('--confirm asks on the terminal, and there is none: leave it out')
   const chosen = await choose(targets, except, nix)
   if (has('plan')) return printPlan(chosen, options, nix)
   assertOneRemote(chosen.jobs, options, process.env)
   const [job, ...others] = chosen.jobs
-  if (others.length + chosen.unknown.length === 0 && mayHaveTerminal(argv))
-    return finishAlone(await deployAlone(job!, options, nix, interrupt))
-  return has('confirm') && !has('dry-run')
-    ? deployConfirmed(chosen, options, nix)
-    : finish(await deployAll(chosen, options, nix), options)
-}
-
-function finishAlone(end: number | string): number {
-  if (typeof end === 'string') say(end)
-  return typeof end === 'string' ? 1 : end
-}
-
-function openNix({ flake, nixWords, evalJobs }: Options): Nix {
-  nix = new Nix(whereFrom(flake, process.env), interrupt.groups, nixPool(evalJobs), nixWords)
-  return nix
+  const mayHaveTerminal = terminals.length === 3 && !options.repeated.some((word) => OF_OUTPUT.includes(word))
+  if (others.length + chosen.unknown.length === 0 && mayHaveTerminal)
+    return deployAlone(job!, options, nix, interrupt, say)
+  if (has('confirm') && !has('dry-run')) return deployConfirmed(chosen, options, nix)
+  return finish(await deployAll(chosen, options, nix), options)
 }
 
 /** The words, with those on standard input, apart by blanks, newlines or NUL, in place of each `-`. */
@@ -110,22 +99,12 @@ async function printPlan(chosen: Chosen, options: Options, nix: Nix): Promise<nu
   return work.failed.length > 0 ? 1 : 0
 }
 
-function mayHaveTerminal(argv: readonly string[]): boolean {
-  const isAsked = argv.some((word) => OF_OUTPUT.some((name) => word === name || word.startsWith(`${name}=`)))
-  return terminals.length === 3 && !isAsked
-}
-
-function assertTerminal(): void {
-  if (askTerminal('', ':') === undefined)
-    throw new UsageError('--confirm asks on the terminal, and there is none: leave it out')
-}
-
 /** Shows what would change on each host, asks once, and goes on with the scripts that are built by then. */
 async function deployConfirmed(chosen: Chosen, options: Options, nix: Nix): Promise<number> {
   const asked = chosen.jobs.map((job) => ({ ...job, tasks: ['diff'] }))
   const diffs = await deployAll({ ...chosen, jobs: asked }, { ...options, action: [] }, nix)
   if (interrupt.reason !== undefined || exitCode(diffs) !== 0) return finish(diffs, options)
-  await close()
+  await session?.close()
   await out.flush()
   const jobs = chosen.jobs.flatMap((job, at): Job[] => {
     const { script, outcome } = diffs[at]!

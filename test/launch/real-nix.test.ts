@@ -24,13 +24,14 @@ const flake = `{
     };
     info = name: { inherit name; address = "10.0.0.1"; group = "web"; tags = [ "prod" ]; tasks = [ "check" ]; extraTasks = [ ]; };
   in {
-    packages.x86_64-linux = {
+    packages.x86_64-linux = rec {
       deploy-ahorn = built "deploy-ahorn" "echo \\"ran $*\\"";
       "deploy-1.b+c=d" = built "deploy-1.b+c=d" "echo ran";
       deploy-broken = throw "this host is broken";
       deploy-gast = throw "this host has no module";
       launch = built "launch" "" // {
         hosts = { ahorn = info "ahorn"; "1.b+c=d" = info "1.b+c=d"; broken = throw "this host is broken"; gast = null; };
+        drvs = { ahorn = deploy-ahorn.drvPath; "1.b+c=d" = self.packages.x86_64-linux."deploy-1.b+c=d".drvPath; broken = throw "x"; gast = throw "y"; };
       };
     };
   };

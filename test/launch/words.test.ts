@@ -143,6 +143,18 @@ test('hosts are evaluated together, and one that breaks alone', async () => {
   expect(builds(nix)).toEqual([])
 })
 
+test('scripts are evaluated together, and each built from what came of that', async () => {
+  const names = Array.from({ length: 20 }, (_, i) => `h${i}`)
+  const hosts = Object.fromEntries(names.map((name) => [name, host(name, 'web', 'echo ran')]))
+  const nix = fakeNix({ ...hosts, h7: host('h7', 'web') })
+  const { code, text } = await launch(['all', '--eval-jobs', '2'], nix)
+  expect(code).toBe(1)
+  expect(text.match(/ran$/gm)).toHaveLength(19)
+  expect(text).toContain('[h7:build] error: no script for h7\n')
+  expect(nix.lines().filter((line) => line.startsWith('eval') && line.includes('launch.drvs'))).toHaveLength(2)
+  expect(nix.lines().filter((line) => line.endsWith('.drv^out'))).toHaveLength(19)
+})
+
 describe('completion', () => {
   const names = {
     ahorn: host('ahorn', 'web', ':', ['prod']),

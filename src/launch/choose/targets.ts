@@ -22,24 +22,14 @@ export interface Job {
   optional: boolean
 }
 
-/** A script by path: `word` as given, without its tasks. */
-export interface ScriptTarget {
-  word: string
-  path: string
-  name: string
-  tasks: string[]
-}
-
 /** What the header of a script says of it, for programs. */
 export interface Header {
-  host: string
   address: string
   /** It asks for the password for sudo, on the terminal or on standard input. */
   password: boolean
   /** Exit codes 10 to 13 mean what the guard of the activation means by them. */
   guarded: boolean
   tasks: string[]
-  default: string[]
 }
 
 const HEAD = Buffer.allocUnsafeSlow(64 * 1024)
@@ -48,13 +38,11 @@ const HEAD = Buffer.allocUnsafeSlow(64 * 1024)
 export function headerOf(path: string): Header | undefined {
   try {
     const file = openSync(path, 'r')
-    try {
-      const lines = HEAD.toString('utf8', 0, readSync(file, HEAD)).split('\n', 30)
-      const line = lines.find((line) => line.startsWith('# lollypops: {'))
-      return line && JSON.parse(line.slice(line.indexOf('{')))
-    } finally {
-      closeSync(file)
-    }
+    const length = readSync(file, HEAD)
+    closeSync(file)
+    const lines = HEAD.toString('utf8', 0, length).split('\n', 30)
+    const line = lines.find((line) => line.startsWith('# lollypops: {'))
+    return line && JSON.parse(line.slice(line.indexOf('{')))
   } catch {
     return undefined
   }
@@ -76,7 +64,7 @@ export function splitTarget(word: string, colon = word.indexOf(':')): { name: st
  * `./result-a` or `./result-a:rebuild`. A path that exists wins over one with tasks behind it.
  * @throws UsageError for what is no executable file
  */
-export function findScript(target: string): ScriptTarget {
+export function findScript(target: string) {
   const colon = target.lastIndexOf(':')
   const isWhole = exists(target) || colon < target.lastIndexOf('/')
   const { name: word, tasks } = isWhole ? { name: target, tasks: [] } : splitTarget(target, colon)
@@ -105,7 +93,7 @@ export function scriptName(target: string, called: string): string {
  * One job per host and script, in the order they are named first.
  * @throws UsageError for a word that is no target
  */
-export function toJobs(words: readonly (string | ScriptTarget)[], fleet: Fleet): Job[] {
+export function toJobs(words: readonly (string | ReturnType<typeof findScript>)[], fleet: Fleet): Job[] {
   const jobs = new Map<string, Job>()
   for (const word of words) {
     for (const job of typeof word === 'string' ? hostJobs(word, fleet) : [scriptJob(word)]) {
@@ -128,7 +116,7 @@ function hostJobs(word: string, fleet: Fleet): Job[] {
   })
 }
 
-function scriptJob({ word, path, name, tasks }: ScriptTarget): Job {
+function scriptJob({ word, path, name, tasks }: ReturnType<typeof findScript>): Job {
   const known = headerOf(path)?.tasks
   return { label: name, script: path, tasks: unique(tasks), known, target: word, optional: false }
 }

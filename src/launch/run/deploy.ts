@@ -34,7 +34,7 @@ const NO_MODULE = 'does not have the lollypops module: add lollypops.nixosModule
 export async function buildScript(job: Job, nix: Nix) {
   if (job.script !== undefined) return { script: job.script, drv: null }
   try {
-    return await nix.build(`deploy-${job.host}`)
+    return await nix.build(job.host!)
   } catch (error) {
     if (!(error instanceof NixError)) throw error
     if (nix.groups.ending || (await hasModule(job.host!, nix)))

@@ -23,12 +23,8 @@ interface Group {
 export class Groups {
   readonly #groups = new Map<number, Group>()
   #hurry = 0
-  #ending = false
-
   /** From here on no child may be started. */
-  get ending(): boolean {
-    return this.#ending
-  }
+  ending = false
 
   add(pid: number): void {
     this.#groups.set(pid, { parts: new Set([pid]), leader: true, step: 0, since: 0 })
@@ -37,14 +33,14 @@ export class Groups {
   /** The child itself is gone; what it left in the background may live on. */
   orphan(pid: number): void {
     const group = this.#groups.get(pid)
-    if (group && [...group.parts].some(isThere)) group.leader = false
+    if (group && [...group.parts].some((part) => signalGroup(part, 0))) group.leader = false
     else this.#groups.delete(pid)
   }
 
   /** Ends one group in its time; resolves when it is gone, cannot be ended, or all are being ended. */
   async stop(pid: number): Promise<void> {
     const one = new Map([...this.#groups].filter(([leader]) => leader === pid))
-    while (!this.#ending && this.#press(one)) await sleep(TICK_MS)
+    while (!this.ending && this.#press(one)) await sleep(TICK_MS)
   }
 
   /** Once: SIGTERM for all now, SIGKILL soon. Twice: SIGKILL now. */
@@ -54,7 +50,7 @@ export class Groups {
 
   /** Ends every group; resolves when all are gone, with those that even SIGKILL could not end. */
   async end(): Promise<number[]> {
-    this.#ending = true
+    this.ending = true
     while (this.#press(this.#groups)) await sleep(TICK_MS)
     return [...this.#groups.keys()]
   }
@@ -65,7 +61,7 @@ export class Groups {
     const isDue = (group: Group): boolean => group.step === 0 || now - group.since >= this.#wait(group)
     if ([...groups.values()].some((group) => group.step <= LADDER.length && isDue(group))) look(groups)
     for (const [pid, group] of groups) {
-      for (const part of group.parts) if (!isThere(part)) group.parts.delete(part)
+      for (const part of group.parts) if (!signalGroup(part, 0)) group.parts.delete(part)
       if (group.parts.size === 0) {
         groups.delete(pid)
         this.#groups.delete(pid)
@@ -90,12 +86,13 @@ export class Groups {
 function look(groups: ReadonlyMap<number, Group>): void {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,pgid=,sess=,stat='], { encoding: 'utf8' })
   if (!stdout) return // no ps here: their own groups are what we know
-  const all = new Map<number, { parent: number; group: number; session: number; runs: boolean }>()
-  for (const line of stdout.trimEnd().split('\n')) {
-    const [pid, parent, group, session, state] = line.trim().split(/\s+/)
-    const runs = !state!.startsWith('Z')
-    all.set(Number(pid), { parent: Number(parent), group: Number(group), session: Number(session), runs })
-  }
+  const rows = stdout.matchAll(/^ *(\d+) +(\d+) +(\d+) +(\d+) +(\S)/gm)
+  const all = new Map(
+    [...rows].map(([, pid, parent, group, session, state]) => [
+      Number(pid),
+      { parent: Number(parent), group: Number(group), session: Number(session), runs: state !== 'Z' },
+    ]),
+  )
   const owners = new Map<number, Group>()
   for (const group of groups.values()) for (const part of group.parts) owners.set(part, group)
   const ownerOf = (pid: number): Group | undefined => {
@@ -111,29 +108,20 @@ function look(groups: ReadonlyMap<number, Group>): void {
   for (const { parts } of groups.values()) for (const part of parts) if (!running.has(part)) parts.delete(part)
 }
 
-/** Whether there is anybody in a process group. */
-function isThere(group: number): boolean {
+/** To all of a process group, as far as they are ours to signal; returns whether there is anybody in it. */
+function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(-group, 0)
-    return true
+    return process.kill(-group, signal)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
-/** Unless it is gone, or not ours to signal any more. */
-function signalGroup(group: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-group, signal)
-  } catch {
-    // as said
-  }
-}
-
 /** The one way to stop early: nothing new starts, and every process group is ended. */
 export class Interrupt {
-  #reason: string | undefined
-  #exit: number | undefined
+  /** Why the run is being stopped, and the exit code that this end means. */
+  reason: string | undefined
+  exit: number | undefined
   #since = 0
   /** Has our terminal for itself: Ctrl-C reaches it without us, and every other signal through us. */
   guest: ChildProcess | undefined
@@ -146,30 +134,20 @@ export class Interrupt {
     readonly announce: (reason: string) => void,
   ) {}
 
-  /** Why the run is being stopped. */
-  get reason(): string | undefined {
-    return this.#reason
-  }
-
-  /** The exit code that this end means. */
-  get exit(): number | undefined {
-    return this.#exit
-  }
-
   signal(name: NodeJS.Signals): void {
     const now = performance.now()
     if (this.guest !== undefined) this.guest.kill(name === 'SIGINT' || name === 'SIGQUIT' ? 0 : name)
-    else if (this.#reason === undefined) this.begin(name)
+    else if (this.reason === undefined) this.begin(name)
     else if (now - this.#since > SAME_MS) this.groups.hurry()
     else return
-    this.#exit = 130
+    this.exit = 130
     this.#since = now
   }
 
   begin(reason: string, exit = 130): void {
-    if (this.#reason !== undefined) return
-    this.#reason = reason
-    this.#exit = exit
+    if (this.reason !== undefined) return
+    this.reason = reason
+    this.exit = exit
     this.announce(reason)
     void this.groups.end().then(this.#resolve)
   }

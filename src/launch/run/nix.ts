@@ -10,6 +10,8 @@ import type { Pool } from './pool.ts'
 export type Where = { flake: string } | { file: string }
 
 const FEATURES = ['--extra-experimental-features', 'nix-command flakes']
+/** Older ones answer nothing, so that each host is asked for by itself: they have no DRV^out. */
+const FIRST_NIX = { hosts: '2', drvs: '2.15' }
 /** Hosts in one process: 20 of them take 2.2 GB. */
 const HOSTS_AT_ONCE = 16
 
@@ -20,8 +22,14 @@ export function whereFrom(flake: string | undefined, env: NodeJS.ProcessEnv): Wh
   return file ? { file } : { flake: '.' }
 }
 
-/** The words that name an attribute to Nix, whatever characters are in it. */
+/**
+ * The words that name an attribute to Nix.
+ * @throws NixError for characters that Nix cannot have there
+ */
 export function installable(where: Where, path: readonly string[]): string[] {
+  const bad = path.find((name) => !isAddressable(name))
+  if (bad !== undefined)
+    throw new NixError('', '-', `error: Nix cannot address ${JSON.stringify(bad)}: rename the host\n`)
   const attribute = path.map((name) => (/^[A-Za-z_][\w-]*$/.test(name) ? name : `"${name}"`)).join('.')
   if ('file' in where) return ['--impure', '--file', where.file, attribute]
   return [`${where.flake}#${attribute.replace(/[^\w.-]/gu, encodeURIComponent)}`]
@@ -59,6 +67,7 @@ export class NixError extends Error implements Broken {
 export class Nix implements Evaluator {
   #roots: string | undefined
   #builds = 0
+  readonly #drvs = new Map<string, () => Promise<string | undefined>>()
 
   constructor(
     readonly where: Where,
@@ -71,66 +80,87 @@ export class Nix implements Evaluator {
   async names(): Promise<string[]> {
     return this.#ask(
       ['eval', '--json', '--apply', 'builtins.attrNames'],
-      ['launch', 'hosts'],
+      installable(this.where, ['launch', 'hosts']),
       (answer: string[]) => answer,
     )
   }
 
   /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
   async inspect(names: readonly string[]): Promise<Host[]> {
-    const size = Math.min(HOSTS_AT_ONCE, Math.ceil(names.length / this.pool.size))
     const hosts = new Map<string, Host>()
     const ask = async (part: readonly string[]): Promise<unknown> => {
       const [name, second] = part
       if (name === undefined) return
       if (second === undefined) return hosts.set(name, await this.pool.run(() => this.host(name)))
-      const found = await this.pool.run(() => this.#several(part))
+      const found = await this.pool.run(() => this.#several<Info | null>(part, 'hosts'))
       const half = Math.ceil(part.length / 2)
       if (found === undefined) return Promise.all([ask(part.slice(0, half)), ask(part.slice(half))])
       for (const [name, { success, value }] of Object.entries(found))
         if (success) hosts.set(name, { name, info: value })
       return Promise.all(part.filter((name) => !hosts.has(name)).map((name) => ask([name])))
     }
-    const parts = names.flatMap((_, at) => (at % size === 0 ? [names.slice(at, at + size)] : []))
-    await Promise.all(parts.map(ask))
+    await Promise.all(this.#parts(names).map(ask))
     return names.map((name) => hosts.get(name)!)
   }
 
   async host(name: string): Promise<Host> {
     try {
-      return { name, info: await this.#ask(['eval', '--json'], ['launch', 'hosts', name], (info: Info | null) => info) }
+      return {
+        name,
+        info: await this.#ask(
+          ['eval', '--json'],
+          installable(this.where, ['launch', 'hosts', name]),
+          (info: Info | null) => info,
+        ),
+      }
     } catch (error) {
       if (error instanceof NixError) return { name, error }
       throw error
     }
   }
 
-  /** Undefined: one of them fails in a way that Nix does not catch. */
-  async #several(names: readonly string[]) {
+  /** What is known of several hosts at once. Undefined: one of them fails in a way that Nix does not catch. */
+  async #several<T>(names: readonly string[], attribute: 'hosts' | 'drvs') {
     const wanted = JSON.stringify(Object.fromEntries(names.filter(isAddressable).map((name) => [name, 0])))
-    const chosen = `builtins.intersectAttrs (builtins.fromJSON ${JSON.stringify(wanted).replaceAll('$', '\\$')}) hosts`
-    const apply = `hosts: builtins.mapAttrs (_: host: builtins.tryEval (builtins.deepSeq host host)) (${chosen})`
+    const chosen = `builtins.intersectAttrs (builtins.fromJSON ${JSON.stringify(wanted).replaceAll('$', '\\$')}) all`
+    const tried = `builtins.mapAttrs (_: one: builtins.tryEval (builtins.deepSeq one one)) (${chosen})`
+    const apply = `all: if builtins.compareVersions builtins.nixVersion "${FIRST_NIX[attribute]}" < 0 then { } else ${tried}`
     try {
-      const read = (answer: Record<string, { success: boolean; value: Info | null }>) => answer
-      return await this.#ask(['eval', '--json', '--apply', apply], ['launch', 'hosts'], read)
+      const read = (answer: Record<string, { success: boolean; value: T }>) => answer
+      return await this.#ask(['eval', '--json', '--apply', apply], installable(this.where, ['launch', attribute]), read)
     } catch (error) {
       if (error instanceof NixError) return undefined
       throw error
     }
   }
 
+  /** Evaluates the scripts of several hosts, some in one process. What fails is left to `build`. */
+  prepare(names: readonly string[]): void {
+    if (names.length < 2) return
+    for (const part of this.#parts(names)) {
+      const found = this.pool.run(() => this.#several<string>(part, 'drvs')).catch(() => undefined)
+      for (const name of part) this.#drvs.set(name, () => found.then((drvs) => drvs?.[name]?.value || undefined))
+    }
+  }
+
   /**
-   * Builds a package, and returns the path of its output: it, and what it needs, is kept from garbage collection
-   * until `close`.
+   * Builds the script of a host: it, and what it needs, is kept from garbage collection until `close`.
    * @throws NixError
    */
-  async build(name: string): Promise<{ script: string; drv: string }> {
+  async build(host: string): Promise<{ script: string; drv: string }> {
+    const drv = await this.#drvs.get(host)?.()
+    const name = drv === undefined ? installable(this.where, [`deploy-${host}`]) : [`${drv}^out`]
     const link = ['--out-link', join(this.#folder(), String(this.#builds++))]
     const read = ([{ outputs, drvPath }]: [{ outputs: { out: string }; drvPath: string }]) => ({
       script: outputs.out.toString(),
       drv: drvPath,
     })
-    return this.#ask(['build', '--no-link', '--json', '--print-build-logs'], [name], read, link)
+    return this.#ask(['build', '--no-link', '--json', '--print-build-logs'], name, read, link)
+  }
+
+  #parts(names: readonly string[]): string[][] {
+    const size = Math.min(HOSTS_AT_ONCE, Math.ceil(names.length / this.pool.size))
+    return names.flatMap((_, at) => (at % size === 0 ? [names.slice(at, at + size)] : []))
   }
 
   #folder(): string {
@@ -147,11 +177,8 @@ export class Nix implements Evaluator {
   }
 
   /** @param own words that are of no use to a person who repeats the command */
-  async #ask<A, T>(ask: string[], path: readonly string[], read: (answer: A) => T, own: string[] = []): Promise<T> {
-    const bad = path.find((name) => !isAddressable(name))
-    if (bad !== undefined)
-      throw new NixError('', '-', `error: Nix cannot address ${JSON.stringify(bad)}: rename the host\n`)
-    const words = [...FEATURES, ...ask, ...installable(this.where, path), ...this.words]
+  async #ask<A, T>(ask: string[], name: readonly string[], read: (answer: A) => T, own: string[] = []): Promise<T> {
+    const words = [...FEATURES, ...ask, ...name, ...this.words]
     const command = ['nix', ...words].map(quote).join(' ')
     const { $ } = await import('zx/core')
     if (this.groups.ending) throw new Error('interrupted')

@@ -19,6 +19,7 @@ export async function plannedWork(
   nix: Nix,
   report: (host: string, said: Buffer) => void,
 ) {
+  nix.prepare(jobs.flatMap(({ host, script }) => (script === undefined ? host! : [])))
   const built = await Promise.all(jobs.map((job) => nix.pool.run(() => buildScript(job, nix))))
   if (nix.groups.ending) throw new Error('interrupted')
   const failed = built.flatMap((result, at) =>

@@ -94,6 +94,7 @@ export class Session {
     }
     const hosts = chosen.jobs.map(({ label }) => label)
     this.#tell({ event: 'run', hosts, jobs: shownJobs(jobs), logs: this.#logs.folder ?? null })
+    nix.prepare(chosen.jobs.flatMap(({ host, script }) => (script === undefined ? host! : [])))
     // whoever is known to ask is asked for now, before anything runs; where nobody answers, it fails and says why
     for (const { script, label } of chosen.jobs)
       if (script !== undefined && headerOf(script)?.password) await engine.passwords?.for(label).catch(() => {})
@@ -158,10 +159,14 @@ export async function deployAlone(
   options: Options,
   nix: Nix,
   interrupt: Interrupt,
-): Promise<number | string> {
+  say: (text: string) => void,
+): Promise<number> {
   const built = await buildScript(job, nix)
   if (interrupt.reason !== undefined) return 130
-  if ('said' in built) return `${job.label} cannot be built:\n${built.said ?? built.why}`.trimEnd()
+  if ('said' in built) {
+    say(`${job.label} cannot be built:\n${built.said ?? built.why}`.trimEnd())
+    return 1
+  }
   const args = [...flagsOf(options), ...job.tasks, ...options.action]
   const code = await handTerminal(built.script, args, scriptEnv(options, process.env), interrupt)
   return code === OFFLINE ? 0 : interrupt.exit !== undefined || code === 130 ? 130 : Math.min(code, 1)
