@@ -70,9 +70,8 @@ export async function choose(words: readonly string[], except: readonly string[]
 
 /** Hosts of which only their evaluation says whether they have the tasks that were asked for. */
 function unsure(jobs: readonly Job[]): string[] {
-  return jobs
-    .filter(({ tasks, optional }) => !optional && tasks.some((task) => !TASKS.includes(currentTask(task))))
-    .flatMap(({ host }) => host ?? [])
+  const isOwn = (task: string): boolean => !TASKS.includes(currentTask(task))
+  return jobs.flatMap(({ host, tasks }) => (host !== undefined && tasks.some(isOwn) ? [host] : []))
 }
 
 function leaveOut(jobs: readonly Job[], except: readonly string[], fleet: Fleet): Job[] {

@@ -78,11 +78,7 @@ export class Nix implements Evaluator {
   ) {}
 
   async names(): Promise<string[]> {
-    return this.#ask(
-      ['eval', '--json', '--apply', 'builtins.attrNames'],
-      installable(this.where, ['launch', 'hosts']),
-      (answer: string[]) => answer,
-    )
+    return this.#ask(['eval', '--json', '--apply', 'builtins.attrNames'], this.#attribute('launch', 'hosts'))
   }
 
   /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
@@ -105,14 +101,7 @@ export class Nix implements Evaluator {
 
   async host(name: string): Promise<Host> {
     try {
-      return {
-        name,
-        info: await this.#ask(
-          ['eval', '--json'],
-          installable(this.where, ['launch', 'hosts', name]),
-          (info: Info | null) => info,
-        ),
-      }
+      return { name, info: await this.#ask(['eval', '--json'], this.#attribute('launch', 'hosts', name)) }
     } catch (error) {
       if (error instanceof NixError) return { name, error }
       throw error
@@ -126,8 +115,8 @@ export class Nix implements Evaluator {
     const tried = `builtins.mapAttrs (_: one: builtins.tryEval (builtins.deepSeq one one)) (${chosen})`
     const apply = `all: if builtins.compareVersions builtins.nixVersion "${FIRST_NIX[attribute]}" < 0 then { } else ${tried}`
     try {
-      const read = (answer: Record<string, { success: boolean; value: T }>) => answer
-      return await this.#ask(['eval', '--json', '--apply', apply], installable(this.where, ['launch', attribute]), read)
+      type Answer = Record<string, { success: boolean; value: T }>
+      return await this.#ask<Answer>(['eval', '--json', '--apply', apply], this.#attribute('launch', attribute))
     } catch (error) {
       if (error instanceof NixError) return undefined
       throw error
@@ -149,13 +138,17 @@ export class Nix implements Evaluator {
    */
   async build(host: string): Promise<{ script: string; drv: string }> {
     const drv = await this.#drvs.get(host)?.()
-    const name = drv === undefined ? installable(this.where, [`deploy-${host}`]) : [`${drv}^out`]
+    const name = drv === undefined ? this.#attribute(`deploy-${host}`) : [`${drv}^out`]
     const link = ['--out-link', join(this.#folder(), String(this.#builds++))]
-    const read = ([{ outputs, drvPath }]: [{ outputs: { out: string }; drvPath: string }]) => ({
-      script: outputs.out.toString(),
-      drv: drvPath,
-    })
-    return this.#ask(['build', '--no-link', '--json', '--print-build-logs'], name, read, link)
+    const words = ['build', '--no-link', '--json', '--print-build-logs']
+    const [built] = await this.#ask<[{ outputs: { out: string }; drvPath: string }?]>(words, name, link)
+    if (built === undefined) throw new NixError(words.join(' '), '0', 'error: Nix built nothing\n')
+    return { script: built.outputs.out, drv: built.drvPath }
+  }
+
+  /** The words that name an attribute to Nix. */
+  #attribute(...path: string[]): string[] {
+    return installable(this.where, path)
   }
 
   #parts(names: readonly string[]): string[][] {
@@ -177,7 +170,7 @@ export class Nix implements Evaluator {
   }
 
   /** @param own words that are of no use to a person who repeats the command */
-  async #ask<A, T>(ask: string[], name: readonly string[], read: (answer: A) => T, own: string[] = []): Promise<T> {
+  async #ask<T>(ask: string[], name: readonly string[], own: string[] = []): Promise<T> {
     const words = [...FEATURES, ...ask, ...name, ...this.words]
     const command = ['nix', ...words].map(quote).join(' ')
     const { $ } = await import('zx/core')
@@ -193,7 +186,7 @@ export class Nix implements Evaluator {
       throw new NixError(command, '-', `error: nix cannot be started: ${lastError(stderr || message)}\n`)
     if (exitCode !== 0) throw new NixError(command, String(signal ?? exitCode), stderr)
     try {
-      return read(JSON.parse(stdout))
+      return JSON.parse(stdout)
     } catch {
       throw new NixError(command, '0', `error: an answer of Nix that launch cannot read: ${stdout}\n`)
     }

@@ -40,6 +40,8 @@ export class Session {
   ) {
     const { jobs } = chosen
     const { output, color, logDir, has } = options
+    const isLate = output === 'group' || output === 'quiet'
+    this.#logs = new Logs(logDir, () => (isLate ? this.#fifos.folder : undefined), say)
     this.#fifos = new Fifos(jobs.length)
     const terminal = terminalOf(out.fd)
     this.#screen = new Screen(out, jobs.length)
@@ -51,8 +53,6 @@ export class Session {
       terminal: terminal !== undefined,
       width: terminal === undefined ? 0 : labelWidth(jobs, columnsOf(terminal)),
     })
-    const isLate = output === 'group' || output === 'quiet'
-    this.#logs = new Logs(logDir, isLate ? () => this.#fifos.folder : undefined, say)
     const below = has('json') ? undefined : statusOutput(out, err)
     const line = below === out ? terminal : below && terminalOf(below.fd)
     if (below && line) this.#status = new Status(below, line, () => this.#now)

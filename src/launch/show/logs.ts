@@ -39,24 +39,23 @@ export class Log {
 export class Logs {
   /** The folder in which they stay; undefined where they do not. */
   readonly folder: string | undefined
-  readonly #where: string | undefined
   readonly #names = new Set<string>()
   #failed = false
 
   /**
    * @param chosen `--log-dir`; undefined: the user's state directory
-   * @param spare makes a folder that goes with this run, for what is shown when a host is done
+   * @param spare a folder that goes with this run, for what is shown when a host is done
    * @throws UsageError when the folder that was asked for cannot be had
    */
   constructor(
     chosen: string | undefined,
-    spare: (() => string) | undefined,
+    readonly spare: () => string | undefined,
     readonly say: (text: string) => void,
   ) {
     try {
       const base = chosen ?? stateFolder(process.env)
       const name = `${new Date().toISOString().slice(0, -1).replaceAll(':', '-')}-${process.pid}`
-      this.folder = this.#where = join(base, name)
+      this.folder = join(base, name)
       mkdirSync(this.folder, { recursive: true, mode: 0o700 })
       forget(base)
     } catch (error) {
@@ -64,7 +63,6 @@ export class Logs {
       if (chosen !== undefined) throw new UsageError(`--log-dir ${quote(chosen)} cannot be used: ${message}`)
       say(`output is not kept: ${message}; --log-dir DIR names another folder`)
       this.folder = undefined
-      this.#where = spare?.()
     }
   }
 
@@ -74,7 +72,8 @@ export class Logs {
       this.#failed = true
     }
     try {
-      return this.#where === undefined ? undefined : new Log(join(this.#where, this.#name(host)), onBroken)
+      const folder = this.folder ?? this.spare()
+      return folder === undefined ? undefined : new Log(join(folder, this.#name(host)), onBroken)
     } catch (error) {
       return onBroken(error as Error)
     }

@@ -52,11 +52,12 @@ export function summary(results: readonly Result[], context: Context): Buffer {
   }
   const failed = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')
   const shown = new Set<string>()
+  const repeat = again(results, options, env)
   return Buffer.concat([
     Buffer.from(`\n${lines.map((line, at) => colour(line, results[at - 1]?.outcome)).join('\n')}`),
     ...failed.flatMap((result) => failure(result, shown, context)),
-    Buffer.from(closing('again', again(results, options, env))),
-    Buffer.from(failed.length > 0 ? closing('whole output', logs && quote(logs)) : ''),
+    Buffer.from(repeat === undefined ? '' : `\nagain: ${repeat}\n`),
+    Buffer.from(failed.length > 0 && logs ? `\nwhole output: ${quote(logs)}\n` : ''),
   ])
 }
 
@@ -89,12 +90,7 @@ function remedyOf(result: Result, said: string, options: Options, env: NodeJS.Pr
   if (script === undefined) return undefined
   const header = headerOf(script)
   if (exit === 'timeout') return `more time: --timeout, now ${options.timeout} seconds`
-  if (header?.guarded && GUARDED[code!] !== undefined) {
-    const status = [selfName(env), ...job.target.replace(/:.*/, '').split(' ').map(quote)].join(' ')
-    return code === 13
-      ? GUARDED[13]
-      : `${GUARDED[code!]}; see: ${job.host ? `${status}:status` : `${quote(script)} status`}`
-  }
+  if (header?.guarded && GUARDED[code!] !== undefined) return `${GUARDED[code!]}; see: ${quote(script)} status`
   if (NEEDS_KEY.test(said)) return `log in once by hand, where ssh can ask: ssh ${quote(header?.address ?? job.label)}`
   const tasks = task === undefined ? job.tasks : [task]
   return `by hand: ${command([script, ...flagsOf(options), ...tasks], env)}`
@@ -113,10 +109,6 @@ function command(words: readonly string[], env: NodeJS.ProcessEnv, program?: str
   const names = Object.keys(env).filter((name) => /^(REBUILD_ACTION|LP_[A-Z_]+)$/.test(name) && env[name])
   const set = names.map((name) => `${name}=${quote(env[name]!)}`)
   return [...set, ...(program === undefined ? [] : [program]), ...words.map(quote)].join(' ')
-}
-
-function closing(name: string, text: string | undefined): string {
-  return text === undefined ? '' : `\n${name}: ${text}\n`
 }
 
 /** 0 when everything that was asked for is done, else 1. */
