@@ -30,6 +30,7 @@ export class Session {
   readonly #logs: Logs
   readonly #fifos: Fifos
   #block = Promise.resolve()
+  #failures = 0
 
   constructor(
     readonly chosen: Chosen,
@@ -131,12 +132,9 @@ export class Session {
   #note(result: Result, interrupt: Interrupt): void {
     this.#results.push(result)
     this.#tell(endedEvent({ ...result, log: this.logFolder && result.log }))
-    if (result.outcome === 'failed' && this.options.has('fail-fast'))
-      interrupt.begin(`${result.job.label} failed, and --fail-fast is set`, 1)
-  }
-
-  get #failures(): number {
-    return this.#results.filter(({ outcome }) => outcome === 'failed').length
+    if (result.outcome !== 'failed') return
+    this.#failures++
+    if (this.options.has('fail-fast')) interrupt.begin(`${result.job.label} failed, and --fail-fast is set`, 1)
   }
 
   get #now(): Moment {
