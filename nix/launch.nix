@@ -38,5 +38,5 @@ runCommandLocal "launch" { meta.mainProgram = "launch"; } ''
 // {
   hosts = builtins.mapAttrs (name: _: describe name) (flake.nixosConfigurations or { });
   # What the scripts are built from: several hosts in one process of Nix
-  drvs = builtins.mapAttrs (name: _: (import ./script.nix args name).drvPath) (flake.nixosConfigurations or { });
+  drvs = builtins.mapAttrs (name: _: (import ./script.nix { inherit flake pkgs; } name).drvPath) (flake.nixosConfigurations or { });
 }
