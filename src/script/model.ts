@@ -185,16 +185,17 @@ function builderModel(host: Host): object {
   const withoutSudo = { enable: false, command: 'sudo', opts: [], 'ask-password': false }
   const rollback = { ...host.deployment.rollback, 'confirm-host': null, 'confirm-port': null }
   const name = host.builder?.name ?? ssh.host
-  const builder = targetOf({ deployment: { ...host.deployment, ssh, sudo: withoutSudo, rollback } })
+  const builder = targetOf({ deployment: { ...host.deployment, ssh, sudo: withoutSudo, rollback } }, [])
   const target = targetOf(host)
   return {
     how,
-    evaluated: shell(`"$(${print(builder.ssh)} ${NIX} eval --raw ${there(flake)})"`),
+    evaluated: shell(`"$(command ${print(builder.ssh)} ${NIX} eval --raw ${there(flake)})"`),
     builder: {
       ...builder,
       name,
-      agent: [...builder.command, '-A', ...builder.login],
-      reach: ['command', ...target.command, '-o', 'BatchMode=yes', ...target.login],
+      ssh: [shell('command'), ...builder.ssh],
+      agent: [shell('command'), ...builder.command, '-A', ...builder.login],
+      reach: [...target.command, '-o', 'BatchMode=yes', ...target.login],
       copy: [
         ...(target.opts.length > 0 ? [shell(`NIX_SSHOPTS="'${inDouble(...target.opts)}'"`)] : []),
         ...NIX.split(' '),
@@ -207,7 +208,7 @@ function builderModel(host: Host): object {
     builderPaths: [...new Set([host.flake.source, ...host.flake.inputs])],
     failing: host.platform !== '' ? ' || cannot-build' : '',
     platform: host.platform,
-    buildsBy: `${print(builder.ssh)} `,
+    buildsBy: `command ${print(builder.ssh)} `,
   }
 }
 
@@ -343,8 +344,12 @@ function sentences(host: Host, { address, sudo }: Target): Record<string, string
         : `${where} is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable`,
     missing: `${name} lacks one of these programs: is it NixOS?`,
     askPassword: `Password of ${where} for ${program}: `,
-    builder: `${builderName(host)} cannot log in at ${where}: it needs a key of its own, or your agent with one (ssh-add), and in programs.ssh.knownHosts the host key of ${name}`,
-    cannotBuild: `${name} is ${host.platform}, for which ${builderName(host)} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines there`,
+    builder: `${builderName(host)} cannot log in at ${where}: `,
+    noHostKey: `${builderName(host)} does not know the host key of ${name}: name it there in programs.ssh.knownHosts`,
+wrongAgent: `${name} takes no key of ${builderName(host)}, nor one of your agent: add the right one by ssh-add, or give ${builderName(host)} a key of its own`,
+    noAgent: `${name} takes no key of ${builderName(host)}, and no agent came along from here: give ${builderName(host)} a key of its own, or start an agent with yours (ssh-agent, ssh-add)`,
+    builderRemote: `LP_REMOTE_* do not hold on ${builderName(host)}, which copies to ${where}`,
+    cannotBuild: `${name} is ${host.platform}, for which ${builderName(host)} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines ${builderName(host) === 'this machine' ? 'here' : 'there'}`,
     wrongPassword: `${program} on ${name} does not take this password`,
   }
 }

@@ -77,21 +77,20 @@ deploy-secrets() {
 
 # build the new system on deploy@porree; nothing that runs changes
 build-system() {
-  NIX_SSHOPTS="${lp_remote[*]}" nix copy --to "ssh://${LP_REMOTE_USER:-deploy}@porree" \
+  NIX_SSHOPTS='' nix copy --to "ssh://${LP_REMOTE_USER:-deploy}@porree" \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source
-  ssh -A deploy@porree command ssh -o BatchMode=yes root@ahorn true || fail \
-    'deploy@porree cannot log in at root@ahorn: it needs a key of its own, or your agent with one (ssh-add), and in programs.ssh.knownHosts the host key of ahorn'
-  ssh deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+  can-log-in
+  command ssh deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes \
     build "${lp_dry_build[@]}" --out-link .lollypops-ahorn \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
   [[ ! ${lp_dry_build[*]} ]] || return 0
   # The link comes first, so that nothing is collected as garbage meanwhile.
   ssh root@ahorn ln -sfn \
-    "$(ssh deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)" \
+    "$(command ssh deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)" \
     /nix/var/nix/gcroots/lollypops-0123456789ab
-  ssh -A deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes copy --to \
-    "'ssh://${LP_REMOTE_USER:-root}@ahorn'" \
-    "$(ssh deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)"
+  command ssh -A deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes copy \
+    --to "'ssh://${LP_REMOTE_USER:-root}@ahorn'" \
+    "$(command ssh deploy@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)"
 } # build-system
 
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
@@ -216,6 +215,24 @@ persist() {
   done
 }
 
+# can-log-in: whether porree gets to ahorn, by your agent or a key of its own
+can-log-in() {
+  local said
+  said=$(command ssh -A deploy@porree \
+    ssh -o BatchMode=yes root@ahorn true 2>&1) && return
+  case $said in
+    *'Host key verification failed'*)
+      said='deploy@porree does not know the host key of ahorn: name it there in programs.ssh.knownHosts'
+      ;;
+    *'Permission denied'*)
+      said='ahorn takes no key of deploy@porree, nor one of your agent: add the right one by ssh-add, or give deploy@porree a key of its own'
+      [[ ${SSH_AUTH_SOCK-} ]] ||
+        said='ahorn takes no key of deploy@porree, and no agent came along from here: give deploy@porree a key of its own, or start an agent with yours (ssh-agent, ssh-add)'
+      ;;
+  esac
+  fail 'deploy@porree cannot log in at root@ahorn: '"$said"
+}
+
 # fail MESSAGE [EXIT-CODE]
 fail() {
   echo "deploy-ahorn: $1" >&2
@@ -229,16 +246,18 @@ failed() {
   [[ $- == *e* ]] || return 0
   [[ $lp_task != @(build-system|activate-system|rollback) ]] || code=11 # nothing was activated
   [[ $1 != 1[0-3] ]] || code=$1 lp_told=yes
-  if mkdir "${lp_dir:-/}/failed" 2>/dev/null && [[ ! ${lp_told-} ]]; then
-    until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
-    echo \
-      "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
-    sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
-    (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
-    ((code != 11)) || echo 'Nothing was activated: ahorn runs what it ran before.'
-    case $lp_task in
-      rollback | generations | diff | status) ;;
-      check | build-system) echo 'After a change of the configuration, build the script again, and run that one.' ;;
+  if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then
+    if [[ ! ${lp_told-} ]]; then
+      until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
+      echo \
+        "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
+      sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
+      (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    fi
+    [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.'
+    case $lp_task:${lp_told-} in
+      rollback:* | generations:* | diff:* | status:* | *:yes) ;;
+      check:* | build-system:*) echo 'After a change of the configuration, build the script again, and run that one.' ;;
       *) printf 'To continue: %q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}} ${REBUILD_ACTION-}" ;;
     esac
   fi >&2
@@ -299,6 +318,9 @@ main() {
     fail "REBUILD_ACTION is $REBUILD_ACTION: use switch, boot, test, dry-activate, build or dry-build" || exit 2
   [[ $REBUILD_ACTION != dry-build ]] || lp_dry_build=(--dry-run)
   export REBUILD_ACTION
+  [[ " ${tasks[*]} " != *' build-system '* ||
+    ! ${LP_REMOTE_HOST-}${LP_REMOTE_USER-}${LP_REMOTE_COMMAND-}${LP_REMOTE_SSH_OPTS-} ]] ||
+    fail 'LP_REMOTE_* do not hold on deploy@porree, which copies to root@ahorn' || exit 2
   [[ ! $confirm ]] || { : </dev/tty; } 2>/dev/null || fail '--confirm needs a terminal to ask' || exit 2
 
   # Each once, and nothing is activated where that was not asked for.
