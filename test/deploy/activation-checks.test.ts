@@ -108,7 +108,7 @@ needs('root', 'lab', 'nix')('a health check', { concurrent: true, timeout: 600_0
         checks({ a: { command: 'false' }, b: { command: 'echo b was asked' }, c: { command: 'false' } }),
       )
       expect(stdout).toContain('b was asked')
-      expect(said).toMatch(/^ahorn rolled back to old: .*\ba c\b/)
+      expect(said).toMatch(/^ahorn rolled back to old: .*\ba, c\b/)
     }))
 
   test('runs as root on the host, also with sudo', () =>
@@ -127,6 +127,6 @@ needs('root', 'lab', 'nix')('a health check', { concurrent: true, timeout: 600_0
         deployment: { ...deployment, rollback: { enable: false } },
       })
       expect({ code, runs, boots }).toEqual({ code: 1, runs: 'new', boots: 'new' })
-      expect(stderr).toContain('ahorn runs the new system, but is not well: ill. The task rollback goes back.\n')
+      expect(stderr).toContain('ahorn runs it, but these health checks failed: ill. To go back: rollback\n')
     }))
 })

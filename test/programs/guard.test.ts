@@ -123,7 +123,7 @@ needs('root', 'lab')('the guard', () => {
     test.each(Object.entries(kills))('by %s, leaves one whole system', async (_, kill) => {
       const { start, confirm, until } = await begin()
       const path = await system('new', { activation: 'sleep 1', boot: `${boot}; sleep 1` })
-      const begun = start(path).then(({ code }) => code === 0 && state === 'keeping' && confirm())
+      const begun = start(path).then((end) => (end.code === 0 && state === 'keeping' ? confirm() : end))
       await until(state)
       if (kill === '') {
         await lab.crash('ahorn')
