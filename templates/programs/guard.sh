@@ -144,7 +144,7 @@ show() {
 }
 confirm() { # [REASON]
   [[ ! $1 ]] || note answer "no $1"
-  begun || refuse 'nothing had begun'
+  begun || ours || refuse 'nothing had begun'
   if [[ ! $1 && $(state) == @(|activating) ]]; then
     follow waiting
     exit 75 # that login began too early
@@ -279,6 +279,7 @@ case $1 in
   start) start "${@:2}" && follow waiting ;;
   confirm) confirm "${2-}" && follow end ;;
   outcome)
+    begun || refuse 'nothing had begun'
     [[ $(state) != @(|activating|waiting) ]] || exit 75
     follow end
     ;;
