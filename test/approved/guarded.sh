@@ -223,7 +223,7 @@ fact failed "${failed:-none}"
 HOST
 } # status
 
-# What fails, its last try too, is named in lp_unwell.
+# What still fails after its last try is named in lp_unwell.
 health-checks() {
   lp_unwell='' lp_check=''
 
@@ -246,7 +246,7 @@ test -d /run/systemd/system
 echo 'it is'
 } </dev/null
 CHECK
-  lp_unwell=${lp_unwell%,}
+  [[ ! $lp_unwell ]] || lp_unwell="these health checks failed: $lp_unwell"
 } # health-checks
 
 # ---- guard: runs on ahorn -----------------------------------------------------------------------
@@ -308,7 +308,7 @@ tried() {
       bash "/run/lollypops/$lp_id/guard" outcome &>/dev/null || code=$?
     ((code >= 10 && code <= 13)) || return 0 # else it has rolled back
   fi
-  lp_unwell="${lp_unwell:-these health checks failed:} $1,"
+  lp_unwell+="${lp_unwell:+, }$1"
   return 1
 }
 
@@ -334,15 +334,17 @@ HOST
 
 # rebooted SECONDS COMMAND...: runs it, and waits until ahorn has booted again
 rebooted() {
-  local before boot='' end=$((SECONDS + $1))
+  local before boot='' seen='' end=$((SECONDS + $1))
   before=$(ssh root@ahorn cat /proc/sys/kernel/random/boot_id)
   "${@:2}" || true # the connection ends with it
   until [[ $boot && $boot != "$before" ]]; do
-    ((SECONDS < end)) || fail "ahorn has not come back within $1 s" 12
+    ((SECONDS < end)) || fail "ahorn has not come back within $1 s: ${seen##*$'\n'}" 12
     sleep 2
-    boot=$(ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
-      cat /proc/sys/kernel/random/boot_id 2>/dev/null) || true
+    seen=$(ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
+      cat /proc/sys/kernel/random/boot_id 2>&1) || continue
+    boot=${seen##*$'\n'} seen='it has not gone down'
   done
+  echo 'ahorn is back.'
 }
 # reboot-needed: what the next boot would change
 reboot-needed() {

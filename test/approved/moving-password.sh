@@ -176,7 +176,7 @@ HOST
   } | ssh ops@ahorn "$lp_sudo" bash
 } # status
 
-# What fails, its last try too, is named in lp_unwell.
+# What still fails after its last try is named in lp_unwell.
 health-checks() {
   lp_unwell='' lp_check=''
 
@@ -196,7 +196,7 @@ CHECK
   } | ssh -S none -o HostName=ahorn -o HostKeyAlias="$(host-key-name)" -o ConnectTimeout=10 -o ServerAliveInterval=2 \
     ops@ahorn "$lp_sudo" \
     timeout 5 bash -euo pipefail; do tried there 3 1 || break; done
-  lp_unwell=${lp_unwell%,}
+  [[ ! $lp_unwell ]] || lp_unwell="these health checks failed: $lp_unwell"
 } # health-checks
 
 # ---- guard: runs on ahorn -----------------------------------------------------------------------
@@ -278,7 +278,7 @@ tried() {
       bash "/run/lollypops/$lp_id/guard" outcome &>/dev/null || code=$?
     ((code >= 10 && code <= 13)) || return 0 # else it has rolled back
   fi
-  lp_unwell="${lp_unwell:-these health checks failed:} $1,"
+  lp_unwell+="${lp_unwell:+, }$1"
   return 1
 }
 

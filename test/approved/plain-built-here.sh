@@ -152,14 +152,14 @@ fact failed "${failed:-none}"
 HOST
 } # status
 
-# What fails, its last try too, is named in lp_unwell.
+# What still fails after its last try is named in lp_unwell.
 health-checks() {
   lp_unwell='' lp_check=''
 
   # ssh: a unit
   until ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     timeout 5 systemctl is-active ssh.service; do tried ssh 3 1 || break; done
-  lp_unwell=${lp_unwell%,}
+  [[ ! $lp_unwell ]] || lp_unwell="these health checks failed: $lp_unwell"
 } # health-checks
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
@@ -182,7 +182,7 @@ ssh() {
 tried() {
   [[ $1 == "$lp_check" ]] || lp_check=$1 lp_tries=0
   ((++lp_tries < $2)) && sleep "$3" && return
-  lp_unwell="${lp_unwell:-these health checks failed:} $1,"
+  lp_unwell+="${lp_unwell:+, }$1"
   return 1
 }
 

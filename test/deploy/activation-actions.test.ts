@@ -56,6 +56,18 @@ needs(
     expect(stderr).toMatch(/^ahorn was not changed: there is no \/nix\/var\/nix\/gcroots\/lollypops-\w+$/m)
   })
 
+  test('passes NIXOS_NO_CHECK and --install-bootloader on', async () => {
+    const activation = 'env | grep ^NIXOS_ | sort >/root/environment'
+    const source = await toy('new', { checks: 'exit 1', activation })
+    expect(await rebuild(source)).toMatchObject({ code: 11, runs: 'old' })
+    const args = ['--install-bootloader', 'deploy-flake', 'rebuild']
+    const { code, stderr } = await rebuild(source, {}, { env: { NIXOS_NO_CHECK: '1' } }, args)
+    expect(code, stderr).toBe(0)
+    expect(await exec('cat /root/environment; rm /root/environment')).toBe(
+      'NIXOS_ACTION=test\nNIXOS_INSTALL_BOOTLOADER=1\nNIXOS_NO_CHECK=1',
+    )
+  })
+
   test('test: it runs, but is not what boots', async () => {
     const { code, runs, boots } = await rebuild(await toy('new'), {}, action('test'))
     expect({ code, runs, boots }).toEqual({ code: 0, runs: 'new', boots: 'old' })

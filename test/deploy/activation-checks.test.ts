@@ -95,6 +95,15 @@ needs('root', 'lab', 'nix')('a health check', { concurrent: true, timeout: 600_0
       expect(asked.filter((each) => each === path)).toHaveLength(4)
     }))
 
+  test('is tried no more once the host has rolled back', () =>
+    on(async ({ toy, rebuild, exec }) => {
+      const stopping = 'echo >>/root/tries; systemctl stop lollypops-activate; false'
+      const parts = checks({ it: { 'host-command': stopping, tries: 1000 } })
+      const { code, said } = await rebuild(await toy('new'), parts)
+      expect({ code, said }).toEqual({ code: 10, said: 'ahorn rolled back to old: its unit was killed.' })
+      expect(await exec('wc -l </root/tries; rm /root/tries')).toBe('1')
+    }))
+
   test('sees the new system running and the old one as the one to boot', () =>
     on(async ({ toy, rebuild }) => {
       const saying = { 'host-command': 'cat /run/current-system/message /nix/var/nix/profiles/system/message' }
