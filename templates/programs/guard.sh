@@ -167,9 +167,10 @@ none-failed() {
   local failed
   why='which units failed is unknown'
   failed=$(failed-units) || return
-  failed=$(grep -vxF -e '' -e "$had" -e "${ignore// /$'\n'}" <<<"$failed") || return 0
+  failed=$(echo "$failed" | grep -vxF -e '' -e "$had" -e "${ignore// /$'\n'}") || (($? == 1)) || return
+  [[ $failed ]] || return 0
   why="these units failed: ${failed//$'\n'/ }"
-  xargs -d '\n' systemctl status --no-pager --full --lines=20 -- <<<"$failed"
+  echo "$failed" | xargs -d '\n' systemctl status --no-pager --full --lines=20 --
   return 1
 }
 
