@@ -235,7 +235,7 @@ function guardModel(host: Host): object {
     window,
     longest: 3 * rollback['activation-timeout'] + window,
     revision: revision.replace('-dirty', ''),
-    dirty: revision.endsWith('-dirty'),
+    dirty: revision.endsWith('-dirty') ? revision.slice(0, 12) : '',
     starter: moves ? [shell('either')] : target.own,
     confirm: moves ? [shell('confirm-moved')] : target.own,
     moved: target.moved,

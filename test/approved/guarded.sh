@@ -56,6 +56,7 @@ check() {
     fail 'ahorn lacks one of these programs: is it NixOS?'
   (($(ssh root@ahorn df --output=avail --block-size=1M /nix/store | tail -n 1) >= 512)) ||
     fail 'less than 512 MB are free in /nix/store: nix-collect-garbage --delete-older-than 30d makes room'
+  echo 'The flake holds changes that are not committed, on top of 0123456789ab.'
   not-undone
 } # check
 
