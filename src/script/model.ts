@@ -43,13 +43,12 @@ export function modelOf(described: Host, program: (name: string) => string): obj
     ...(secretsOf(host).length > 0 || host.secrets.prune ? ['secrets'] : []),
     ...(guarded ? ['guard'] : []),
   ].map((name) => ({ name, where: `runs on ${host.name}`, text: program(name) }))
-  const window = deployment.rollback['confirm-timeout'] + longestChecks(Object.values(deployment['health-checks']))
   const functions = [...tasks.map(({ task }) => task), ...programs.map((each) => each.name)]
   return {
     ...connectionModel(target),
     ...placesModel(host),
     ...builderModel(host),
-    ...guardModel(host, window),
+    ...guardModel(host),
     version,
     name,
     hostName: host.hostName,
@@ -213,8 +212,9 @@ function builderModel(host: Host): object {
 }
 
 /** How an activation is guarded. */
-function guardModel(host: Host, window: number): object {
+function guardModel(host: Host): object {
   const { rollback } = host.deployment
+  const window = rollback['confirm-timeout'] + longestChecks(Object.values(host.deployment['health-checks']))
   const target = targetOf(host)
   const moves = rollback['confirm-host'] !== null || rollback['confirm-port'] !== null
   const revision = rollback.enable && host.flake.revision !== '' ? host.flake.revision : ''
@@ -228,18 +228,21 @@ function guardModel(host: Host, window: number): object {
       : []),
   ]
   const recorded = revision === '' ? [] : [`revision=${revision}`]
+  const theirs = ['NIXOS_NO_CHECK', 'NIXOS_INSTALL_BOOTLOADER']
+    .map((name) => `\${${name}:+"${name}=$${name}"}`)
+    .join(' ')
   return {
     moves,
     window,
     longest: 3 * rollback['activation-timeout'] + window,
     revision: revision.replace('-dirty', ''),
-    dirty: revision.endsWith('-dirty'),
+    dirty: revision.endsWith('-dirty') ? revision.slice(0, 12) : '',
     starter: moves ? [shell('either')] : target.own,
     confirm: moves ? [shell('confirm-moved')] : target.own,
     moved: target.moved,
     sshConfig: [...target.command, '-GT', ...target.login],
-    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(' ')],
-    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(' ')],
+    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(' '), theirs],
+    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(' '), theirs],
     settings: settings.join(' '),
   }
 }
@@ -292,7 +295,7 @@ function profileModel(
     activation: verbatim(activation),
     start: [
       `${path} profile ${there(`link=${profile}`)} user=${user_}`,
-      (guardModel(host, 30) as { settings: string }).settings,
+      (guardModel(host) as { settings: string }).settings,
     ],
     plain:
       user === 'root'

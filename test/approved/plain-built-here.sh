@@ -80,7 +80,7 @@ exec systemd-run --collect --no-ask-password --pipe --quiet --service-type=exec 
   --unit=lollypops-activate "$2/bin/switch-to-configuration" "$1" </dev/null
 HOST
   health-checks
-  [[ ! $lp_unwell ]] || fail "ahorn runs it, but these health checks failed: $lp_unwell. To go back: rollback"
+  [[ ! $lp_unwell ]] || fail "ahorn runs it, but $lp_unwell. To go back: rollback"
 } # rebuild
 
 # build the new system here; nothing that runs changes
@@ -159,6 +159,7 @@ health-checks() {
   # ssh: a unit
   until ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     timeout 5 systemctl is-active ssh.service; do tried ssh 3 1 || break; done
+  [[ ! $lp_unwell ]] || lp_unwell="these health checks failed: $lp_unwell"
 } # health-checks
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
