@@ -194,7 +194,7 @@ function builderModel(host: Host): object {
       name,
       ssh: [shell('command'), ...builder.ssh],
       agent: [shell('command'), ...builder.command, '-A', ...builder.login],
-      reach: [...target.command, '-o', 'BatchMode=yes', ...target.login],
+      reach: ['command', ...target.command, '-o', 'BatchMode=yes', ...target.login],
       copy: [
         ...(target.opts.length > 0 ? [shell(`NIX_SSHOPTS="'${inDouble(...target.opts)}'"`)] : []),
         ...NIX.split(' '),
