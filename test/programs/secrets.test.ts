@@ -23,7 +23,7 @@ needs('root', 'lab')('the program that places secrets', () => {
     return text
   }
   beforeEach(() =>
-    on('umount /srv/small 2>/dev/null; rm -rf /srv/* /home/alice/[!.]* /var/lib/lollypops').then(() => {}),
+    on('umount /srv/small 2>/dev/null; rm -rf /srv/* /srv/.[!.]* /home/alice/[!.]* /var/lib/lollypops').then(() => {}),
   )
 
   test('places what arrives, in folders of root and of a user', async () => {
