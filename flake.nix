@@ -13,6 +13,9 @@
 
       nixosModules.default = import ./nix/modules/nixos.nix;
       nixosModules.lollypops = import ./nix/modules/nixos.nix;
+      darwinModules.default = import ./nix/modules/darwin.nix;
+      darwinModules.lollypops = import ./nix/modules/darwin.nix;
+      flakeModules.default = import ./nix/modules/flake-parts.nix;
       homeModules.default = import ./nix/modules/home.nix;
       hmModule = import ./nix/modules/home.nix;
 

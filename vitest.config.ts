@@ -1,14 +1,31 @@
 import { defineConfig } from 'vitest/config'
 
+const chaos = ['test/**/*-chaos.test.ts', 'test/deploy/secrets-planted.test.ts']
+const hosts = ['test/{deploy,programs}/**/*.test.ts', 'test/demo.test.ts', 'test/support/lab.test.ts']
+const nix = ['test/nix/**/*.test.ts', 'test/docs.test.ts', 'test/support/nix.test.ts']
+/** Start launch as a program, with many scripts or the real Nix. */
+const launch = ['test/launch/{build,hosts,many,output,real-nix,results,running,seeing,signals,terminal}.test.ts']
+const rest = ['test/**/*.test.ts']
+
+const project = (name: string, include: string[], exclude: string[] = []) => ({
+  extends: true as const,
+  test: { name, include, exclude: ['**/node_modules/**', 'test/.cache/**', ...exclude] },
+})
+
 export default defineConfig({
   test: {
-    include: ['{src,test}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/.cache/**'],
     globalSetup: 'test/support/global-setup.ts',
     pool: 'forks', // each file a process: a lab belongs to one and goes down with it
     maxWorkers: 4, // whatever the cores: tests on hosts mostly wait
     testTimeout: 120_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
+    projects: [
+      project('unit', rest, [...launch, ...nix, ...hosts, ...chaos]),
+      project('launch', launch),
+      project('nix', nix),
+      project('hosts', hosts, chaos),
+      project('chaos', chaos),
+    ],
   },
 })

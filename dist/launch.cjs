@@ -2716,33 +2716,23 @@ function scriptName(target, called) {
   return printable(host ?? (0, import_node_path3.basename)(called));
 }
 
-// src/script/built-in.ts
-var LATE_SECRETS = "deploy-late-secrets";
-var BUILT_IN = [
-  "check",
-  "deploy-flake",
-  "deploy-secrets",
-  "rebuild",
-  LATE_SECRETS,
-  "build-system",
-  "activate-system",
-  "reboot",
-  "diff",
-  "rollback",
-  "status"
-];
-
 // src/script/tasks.ts
-var TAKEN = new Set(
-  `if then else elif fi case esac for select while until do done in function time coproc
-  share-login ask-password refuse-password leave failed interrupted confirm usage-error all launch
-  awk bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
-  curl cut git grep head id ln mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
-  sha256sum shopt sleep source ssh sudo timeout trap true type uname unset wait xargs`.split(/\s+/)
-);
+var LATE_SECRETS = "deploy-late-secrets";
+var BUILT_IN = `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system reboot diff
+  rollback generations status`.split(/\s+/);
 function currentName(task) {
   return task === "check-vars" ? "check" : task;
 }
+var TAKEN = new Set(
+  `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
+  not-undone health-checks rebooted reboot-needed cannot-build host-key-name either confirm-moved begin-secrets secret all-secrets hash-secret
+  if then else elif fi case esac for select while until do done in function time coproc
+  bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
+  install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
+  rm sed set shift shopt sleep sort source systemctl tail test timeout trap true type ulimit unset wait xargs awk base64
+  sha256sum od tr env let enable hash help history jobs logout popd pushd pwd suspend times typeset umask alias bg bind
+  caller complete compopt dirs disown fc fg getopts unalias`.split(/\s+/)
+);
 
 // src/launch/head.ts
 var import_node_fs6 = require("node:fs");

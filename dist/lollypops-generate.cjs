@@ -260,14 +260,11 @@ var require_minimist = __commonJS({
 
 // src/generate.ts
 var import_node_fs3 = require("node:fs");
+var import_node_path2 = require("node:path");
 var import_minimist = __toESM(require_minimist(), 1);
 
 // src/description/check-fragments.ts
 var import_node_child_process = require("node:child_process");
-
-// src/description/input-error.ts
-var InputError = class extends Error {
-};
 
 // src/description/option-name.ts
 function optionName(path3) {
@@ -281,437 +278,65 @@ function optionName(path3) {
   return keys.join(".");
 }
 
-// src/shell/quote.ts
-var Shell = class {
-  constructor(text2) {
-    this.text = text2;
-  }
-  text;
-};
-var SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/;
-var NEEDS_ESCAPES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2018-\u201f]/u;
-var LOOKS_MISTAKEN = /^~|\$[\w{(!#?@*$-]|`|\\('|$)/;
-function quote(word2) {
-  if (word2.includes("\0")) throw new RangeError(`a shell word cannot hold a NUL: ${JSON.stringify(word2)}`);
-  if (SAFE.test(word2)) return word2;
-  if (NEEDS_ESCAPES.test(word2) || LOOKS_MISTAKEN.test(word2)) return quoteAnsiC(word2);
-  if (!word2.includes("'")) return `'${word2}'`;
-  if (!/["$`\\!]/.test(word2)) return `"${word2}"`;
-  return quotePosix(word2);
+// src/description/fragments.ts
+function fragmentsOf(host) {
+  const found = [];
+  mapFragments(host, (text2, path3) => {
+    if (text2.trim() !== "") found.push({ option: optionName(path3), text: text2 });
+    return text2;
+  });
+  return found;
 }
-function quotePosix(word2) {
-  return SAFE.test(word2) ? word2 : `'${word2.replaceAll("'", "'\\''")}'`;
+function withoutFragments(host) {
+  return mapFragments(host, (text2) => text2.trim() === "" ? text2 : "true");
 }
-function quoteInDouble(text2) {
-  return text2.replace(/["$`\\]/g, "\\$&");
-}
-function quoteAnsiC(word2) {
-  const named = { "\n": "\\n", "	": "\\t", "\r": "\\r", "'": "\\'", "\\": "\\\\" };
-  const escaped = [...word2].map((char) => named[char] ?? (NEEDS_ESCAPES.test(char) ? bytes(char) : char));
-  return `$'${escaped.join("")}'`;
-}
-function bytes(char) {
-  return [...Buffer.from(char)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
-}
-function print(value) {
-  if (value instanceof Shell) return value.text;
-  if (Array.isArray(value)) return value.map(print).join(" ");
-  if (typeof value === "number") return String(value);
-  if (typeof value === "string") return quote(value);
-  throw new TypeError(`nothing to print: ${String(value)}`);
-}
-
-// src/shell/words.ts
-var WordsError = class extends Error {
-};
-function splitWords(text2) {
-  const words = [];
-  let word2;
-  for (let i = 0; i < text2.length; i++) {
-    const char = text2.charAt(i);
-    if (/\s/.test(char)) {
-      if (word2 !== void 0) words.push(word2);
-      word2 = void 0;
-    } else if (char === "'" || char === '"') {
-      const end = closing(text2, i);
-      const inside = text2.slice(i + 1, end);
-      word2 = (word2 ?? "") + (char === '"' ? inside.replace(/\\(["$`\\])/g, "$1") : inside);
-      i = end;
-    } else {
-      if (char === "\\") i++;
-      word2 = (word2 ?? "") + text2.charAt(i);
-    }
-  }
-  return word2 === void 0 ? words : [...words, word2];
-}
-function closing(text2, open2) {
-  const quoteChar = text2.charAt(open2);
-  for (let i = open2 + 1; i < text2.length; i++) {
-    if (quoteChar === '"' && text2.charAt(i) === "\\") i++;
-    else if (text2.charAt(i) === quoteChar) return i;
-  }
-  throw new WordsError(`the quote ${quoteChar} is not closed in ${JSON.stringify(text2)}`);
-}
-var COMMAND = /^(Proxy|Local|Remote|KnownHosts)Command\b/i;
-var OPTION = /^(-[A-Za-z0-9]+)\s+(\S.*)$/s;
-function splitOption(entry) {
-  const text2 = entry.trimStart();
-  const [, option, rest] = OPTION.exec(text2) ?? [];
-  if (option === void 0 || rest === void 0) return [text2];
-  if (rest.startsWith("-")) return [option, ...splitOption(rest)];
-  const [, value, next] = /^(\S+)\s+(-[A-Za-z0-9].*)$/s.exec(rest) ?? [];
-  if (option === "-o" && COMMAND.test(rest) || value === void 0 || next === void 0) return [option, rest];
-  return [option, value, ...splitOption(next)];
-}
-var Expanding = class extends Shell {
-  /** @param inDouble the inside of a double-quoted string that says the same */
-  constructor(text2, inDouble) {
-    super(text2);
-    this.inDouble = inDouble;
-  }
-  inDouble;
-};
-var VARIABLE = /(\$\{[A-Za-z_]\w*\}|\$[A-Za-z_]\w*)/;
-function expandable(word2) {
-  const pieces = word2.replace(/^~(?=\/)/, "$$HOME").split(VARIABLE).filter((piece) => piece !== "");
-  if (!pieces.some((piece) => VARIABLE.test(piece))) return word2;
-  return new Expanding(
-    pieces.map((piece) => VARIABLE.test(piece) ? `"${piece}"` : quote(piece)).join(""),
-    pieces.map((piece) => VARIABLE.test(piece) ? piece : quoteInDouble(piece)).join("")
-  );
-}
-
-// src/script/flake-ref.ts
-function flakeRef(folder, dir) {
-  if (dir === "" && /^[\w/.-]+$/.test(folder)) return folder;
-  return pathRef(folder, dir);
-}
-function pathRef(folder, dir) {
-  return `path:${encode(folder)}${dir === "" ? "" : `?dir=${encode(dir)}`}`;
-}
-function encode(path3) {
-  return encodeURI(path3).replace(/[#?'()!*;&=+$,@:]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
-}
-
-// src/script/target.ts
-var ALONE = ["-o", "ControlPath=none"];
-var KEEP_ALIVE = ["-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=2"];
-function targetOf({ deployment: { ssh, sudo, rollback, compress } }) {
-  const command2 = splitWords(ssh.command).map(expandable);
-  const opts = ssh.opts.flatMap(splitOption).map(expandable);
-  const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`;
-  const bracketed = ssh.host.includes(":") ? address.replace(/[^@]*$/, "[$&]") : address;
-  const plain2 = print(command2) === "ssh";
-  const sudoWords = sudo.enable ? [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)] : [];
-  const asRoot = sudo["ask-password"] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix);
-  const moved = [];
-  if (rollback["confirm-host"] !== null) moved.push("-o", `HostName=${rollback["confirm-host"]}`);
-  if (rollback["confirm-port"] !== null) moved.push("-p", String(rollback["confirm-port"]));
-  if (moved.length > 0)
-    moved.push("-o", new Expanding(`HostKeyAlias="\${known:-${ssh.host}}"`, `HostKeyAlias=\${known:-${ssh.host}}`));
-  return {
-    address,
-    command: command2,
-    shareable: command2.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command2)),
-    ssh: [...command2, ...opts, address],
-    sshConfig: [...command2, "-GT", ...opts, address],
-    sshNoInput: [...command2, "-n", ...opts, address],
-    aloneNoInput: [...command2, "-n", ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address],
-    sshOpts: opts,
-    sudo: sudoWords,
-    root: [...command2, ...opts, address, ...asRoot],
-    rootAlone: [...command2, ...ALONE, ...opts, ...KEEP_ALIVE, address, ...asRoot],
-    rootAnew: [...command2, ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address, ...asRoot],
-    rootToCopy: [...command2, ...compress ? ["-C"] : [], ...opts, address, ...asRoot],
-    asksPassword: sudo["ask-password"],
-    nixSshOpts: plain2 && opts.every(isSimple) ? joined(opts, String) : void 0,
-    nixStore: nixStore(bracketed, sudo["ask-password"] ? [] : sudoWords, compress),
-    rsyncShell: plain2 && opts.length === 0 ? void 0 : joined([...command2, ...opts], rsyncQuote),
-    rsyncHost: bracketed
-  };
-}
-function withPassword(sudo) {
-  const [command2 = "", ...opts] = sudo.map(quotePosix);
-  const text2 = [command2, '-S -p ""', ...opts, 'sh -c "sed -un /^+\\$/q; exec \\"\\$@\\"" -'].join(" ");
-  return new Shell(text2.includes("'") ? quote(text2) : `'${text2}'`);
-}
-function isSimple(word2) {
-  return /^[^\s'"\\]+$/.test(word2 instanceof Expanding ? word2.inDouble : word2);
-}
-function joined(words, quoteFor) {
-  if (words.every((word2) => typeof word2 === "string")) return words.map(quoteFor).join(" ");
-  const parts = words.map((word2) => quoteFor(word2 instanceof Expanding ? word2.inDouble : quoteInDouble(word2)));
-  return new Expanding(`"${parts.join(" ")}"`, parts.join(" "));
-}
-function rsyncQuote(word2) {
-  return /[\s'"]/.test(word2) || word2 === "" ? `'${word2.replaceAll("'", "''")}'` : word2;
-}
-function nixStore(host, sudo, compress) {
-  const program = [...sudo, "nix-store"].map(quotePosix).join(" ");
-  const settings = [
-    ...sudo.length > 0 ? [`remote-program=${encodeURIComponent(program).replaceAll("%2F", "/")}`] : [],
-    ...compress ? ["compress=true"] : []
-  ];
-  return `ssh://${host}${settings.length > 0 ? `?${settings.join("&")}` : ""}`;
-}
-
-// src/script/placeholders.ts
-var PlaceholderError = class extends Error {
-};
-var PIECES = /(\{\{\s*(?:"[^"]*"|`[^`]*`|[^}]*)\s*\}\}@?)/;
-function expandPlaceholders(text2, host) {
-  let quotes = "";
-  let expanded = "";
-  for (const piece of text2.split(PIECES)) {
-    const words = wordsFor(piece, host);
-    if (words === void 0) {
-      quotes = quotesAfter(piece, quotes);
-      expanded += piece;
-    } else if (words.length === 0) {
-      expanded = expanded.replace(/ $/, "");
-    } else {
-      expanded += words.map((word2) => inQuotes(word2, quotes)).join(" ");
-    }
-  }
-  return expanded;
-}
-function fillPlaceholders(text2, host) {
-  const filled = text2.split(PIECES).map((piece) => wordsFor(piece, host)?.map(plain).join(" ") ?? piece);
-  return filled.join("");
-}
-function wordsFor(piece, host) {
-  if (!piece.startsWith("{{")) return void 0;
-  const [, literal2] = /^\{\{\s*(?:"([^"]*)"|`([^`]*)`)\s*\}\}/.exec(piece)?.filter((part) => part !== void 0) ?? [];
-  if (literal2 !== void 0) return [new Expanding(literal2, literal2)];
-  const values = valuesFor(host);
-  const [, name = "", at = ""] = /^\{\{\s*\.(\w+)\s*\}\}(@?)$/.exec(piece) ?? [];
-  const value = Object.hasOwn(values, name) ? values[name] : void 0;
-  if (value === void 0) {
-    const known = Object.keys(values).map((each) => `{{.${each}}}`);
-    throw new PlaceholderError(
-      `${piece} is unknown, there are ${known.join(" ")}; as text, write {{"${piece.replace(/@$/, "")}"}}`
-    );
-  }
-  if (at === "") {
-    if (value.length === 0 && name === "REMOTE_USER") {
-      throw new PlaceholderError(`${piece} has no value while ssh.user is null, set that or write "${piece}@"`);
-    }
-    return value;
-  }
-  return value.length === 0 ? [new Expanding("", "")] : [...value.slice(0, -1), withAt(value.at(-1))];
-}
-function withAt(word2) {
-  return typeof word2 === "string" ? `${word2}@` : new Expanding(`${word2.text}@`, `${word2.inDouble}@`);
-}
-function plain(word2) {
-  return typeof word2 === "string" ? word2 : word2.inDouble;
-}
-function valuesFor(host) {
-  const { deployment, name, flake } = host;
-  const { ssh, sudo } = deployment;
-  return {
-    HOSTNAME: [name],
-    LOCAL_FLAKE_SOURCE: [flakeRef(flake.source, flake.dir)],
-    REBUILD_ACTION: [new Expanding('"${REBUILD_ACTION:-switch}"', "${REBUILD_ACTION:-switch}")],
-    REMOTE_COMMAND: targetOf(host).command,
-    REMOTE_CONFIG_DIR: [deployment["config-dir"]],
-    REMOTE_HOST: [ssh.host],
-    REMOTE_SSH_OPTS: targetOf(host).sshOpts,
-    REMOTE_SUDO_COMMAND: splitWords(sudo.command),
-    REMOTE_SUDO_OPTS: sudo.opts.flatMap(splitOption),
-    REMOTE_USER: ssh.user === null ? [] : [ssh.user]
-  };
-}
-function inQuotes(word2, quotes) {
-  if (quotes === "") return print(word2);
-  if (word2 instanceof Expanding) return quotes === "'" && word2.text !== word2.inDouble ? `'${word2.text}'` : word2.inDouble;
-  return quotes === "'" ? word2.replaceAll("'", "'\\''") : quoteInDouble(word2);
-}
-function quotesAfter(text2, before) {
-  let quotes = before;
-  for (let i = 0; i < text2.length; i++) {
-    const char = text2.charAt(i);
-    if (char === "\\" && quotes !== "'") i++;
-    else if (char === quotes) quotes = "";
-    else if (quotes === "" && (char === "'" || char === '"')) quotes = char;
-  }
-  return quotes;
-}
-
-// src/script/profiles.ts
-function profileTasks(host) {
-  return Object.entries(host.profiles).map(([name, profile2]) => ({ ...profile2, name, task: `profile-${name}` })).sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
-}
-
-// src/script/secrets.ts
-var import_posix = require("node:path/posix");
-
-// src/script/comment.ts
-function oneLine(text2) {
-  return text2.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
-}
-function comment(text2) {
-  return new Shell(oneLine(text2));
-}
-
-// src/script/secrets.ts
-function secretsOf(host, when) {
-  const own2 = placed(host.secrets.files, ["secrets", "files"], void 0);
-  const ofUsers = sorted(host["home-manager"].users).flatMap(
-    ([user, { secrets }]) => placed(secrets.files, ["home-manager", "users", user, "secrets", "files"], user)
-  );
-  return [...own2, ...ofUsers].filter((secret2) => when === void 0 || secret2.when === when);
-}
-function foldersOf(secrets) {
-  const folders = /* @__PURE__ */ new Map();
-  for (const secret2 of secrets) folders.set(secret2.folder, [...folders.get(secret2.folder) ?? [], secret2]);
-  return [...folders].map(([path3, inside], index) => ({ number: index + 1, path: path3, secrets: inside }));
-}
-function placed(files2, path3, user) {
-  return sorted(files2).map(([name, secret2]) => ({
+function mapFragments(host, change) {
+  const at = (text2, ...path3) => change(text2, path3);
+  const secrets = (files2, ...path3) => mapValues(files2, (secret2, name) => ({
     ...secret2,
-    label: oneLine(user === void 0 ? secret2.name : `${secret2.name} of ${user}`),
-    option: optionName([...path3, name]),
-    user,
-    folder: (0, import_posix.dirname)(secret2.path),
-    file: (0, import_posix.basename)(secret2.path)
+    cmd: at(secret2.cmd, ...path3, name, "cmd"),
+    onChange: at(secret2.onChange, ...path3, name, "onChange")
   }));
-}
-function sorted(record2) {
-  return Object.entries(record2).sort(([a], [b]) => a < b ? -1 : 1);
-}
-
-// src/script/built-in.ts
-var LATE_SECRETS = "deploy-late-secrets";
-function rebuildSteps({ deployment }) {
-  if (deployment.rollback.enable) return ["build-system", "activate-system"];
-  return buildsOnTarget(deployment) ? ["rebuild"] : ["build-system", "rebuild"];
-}
-function buildsOnTarget(deployment) {
-  return deployment.build === "target" && !deployment["local-evaluation"];
-}
-function builtInTasks(host) {
-  const { rollback, reboot } = host.deployment;
-  const late = secretsOf(host, "after-rebuild").length > 0;
-  const restart = reboot === "never" ? [] : ["reboot"];
-  const itself = (name) => ({ name, steps: [name] });
-  return [
-    ...["check", "deploy-flake", "deploy-secrets"].map(itself),
-    { name: "rebuild", steps: [...rebuildSteps(host), ...restart] },
-    ...late ? [itself(LATE_SECRETS)] : [],
-    ...profileTasks(host).map(({ task }) => itself(task)),
-    itself("build-system"),
-    ...rollback.enable ? [itself("activate-system")] : [],
-    ...restart.map(itself),
-    { name: "diff", steps: ["build-system", "diff"] },
-    { name: "rollback", steps: ["rollback", ...rollback.enable ? ["activate-system"] : []] },
-    itself("status")
-  ];
-}
-
-// src/script/tasks.ts
-var TAKEN = new Set(
-  `if then else elif fi case esac for select while until do done in function time coproc
-  share-login ask-password refuse-password leave failed interrupted confirm usage-error all launch
-  awk bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
-  curl cut git grep head id ln mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
-  sha256sum shopt sleep source ssh sudo timeout trap true type uname unset wait xargs`.split(/\s+/)
-);
-function currentName(task) {
-  return task === "check-vars" ? "check" : task;
-}
-function planTasks(host) {
-  const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), task]));
-  const builtIn = builtInTasks(host);
-  const names = builtIn.map(({ name }) => name);
-  const known = [...names, ...[...extra.keys()].filter((name) => !names.includes(name)).sort()];
-  const refuse = (path3, problem) => {
-    throw new InputError(`${optionName(path3)}: ${problem}`);
-  };
-  const resolve = (name, path3) => known.includes(currentName(name)) ? currentName(name) : refuse(path3, `there is no task ${JSON.stringify(name)}, only ${known.join(", ")}`);
-  if ("check" in host.extraTasks && "check-vars" in host.extraTasks)
-    refuse(["extraTasks", "check-vars"], "is the former name of check, which is there, too");
-  for (const name of extra.keys()) {
-    if (!/^[A-Za-z_][\w-]*$/.test(name))
-      refuse(["extraTasks", name], "a task is named with letters, digits, _ and -, a letter first");
-    if (TAKEN.has(name) || name === `deploy-${host.name}`)
-      refuse(["extraTasks", name], "the script needs this name itself, choose another");
-  }
-  const steps = /* @__PURE__ */ new Map();
-  const visit = (name, above) => {
-    const known2 = steps.get(name);
-    if (known2 !== void 0) return known2;
-    if (above.includes(name)) {
-      const circle = [...above.slice(above.indexOf(name)), name];
-      refuse(["extraTasks", name, "deps"], `these tasks wait for each other: ${circle.join(" -> ")}`);
-    }
-    const deps = (extra.get(name)?.deps ?? []).map((dep) => resolve(dep, ["extraTasks", name, "deps"]));
-    const before = deps.flatMap((dep) => visit(dep, [...above, name]));
-    const order = [.../* @__PURE__ */ new Set([...before, ...extra.has(name) ? [name] : stepsOf(name, builtIn)])];
-    steps.set(name, order);
-    return order;
-  };
-  for (const name of known) visit(name, []);
-  const standard = host.tasks.map((name) => resolve(name, ["tasks"]));
-  return { known, standard: withFollowers(standard, builtIn), steps };
-}
-function stepsOf(name, builtIn) {
-  return builtIn.find((task) => task.name === name)?.steps ?? [name];
-}
-function withFollowers(tasks, builtIn) {
-  const profiles = builtIn.map(({ name }) => name).filter((name) => name.startsWith("profile-"));
-  const late = builtIn.some(({ name }) => name === LATE_SECRETS);
-  const followers = [
-    ...late && tasks.includes("deploy-secrets") ? [LATE_SECRETS] : [],
-    ...tasks.includes("rebuild") ? profiles : []
-  ];
-  const missing = followers.filter((name) => !tasks.includes(name));
-  const after = Math.max(tasks.lastIndexOf("rebuild"), tasks.lastIndexOf("deploy-secrets"));
-  return tasks.toSpliced(after + 1, 0, ...missing);
-}
-
-// src/script/extra-tasks.ts
-function extraTasksOf(host) {
-  return new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), expand(name, task, host)]));
-}
-function expand(name, task, host) {
-  const each = (expandIn, text2, ...option) => {
-    try {
-      return expandIn(text2, host);
-    } catch (error2) {
-      if (!(error2 instanceof PlaceholderError)) throw error2;
-      throw new InputError(`${optionName(["extraTasks", name, ...option])}: ${error2.message}`);
-    }
-  };
   return {
-    ...task,
-    dir: each(fillPlaceholders, task.dir, "dir"),
-    desc: each(fillPlaceholders, task.desc, "desc"),
-    cmds: task.cmds.map((cmd, index) => each(expandPlaceholders, cmd, "cmds", index))
+    ...host,
+    secrets: { ...host.secrets, files: secrets(host.secrets.files, "secrets", "files") },
+    "home-manager": {
+      users: mapValues(host["home-manager"].users, (user, name) => ({
+        ...user,
+        secrets: { files: secrets(user.secrets.files, "home-manager", "users", name, "secrets", "files") }
+      }))
+    },
+    extraTasks: mapValues(host.extraTasks, (task, name) => ({
+      ...task,
+      cmds: task.cmds.map((cmd, i) => at(cmd, "extraTasks", name, "cmds", i))
+    })),
+    profiles: mapValues(host.profiles, (profile2, name) => ({
+      ...profile2,
+      activation: at(profile2.activation, "profiles", name, "activation")
+    })),
+    deployment: {
+      ...host.deployment,
+      "health-checks": mapValues(host.deployment["health-checks"], (check, name) => {
+        const path3 = ["deployment", "health-checks", name];
+        const command2 = check.command === null ? null : at(check.command, ...path3, "command");
+        const onHost = check["host-command"] === null ? null : at(check["host-command"], ...path3, "host-command");
+        return { ...check, command: command2, "host-command": onHost };
+      })
+    }
   };
 }
+function mapValues(record2, change) {
+  return Object.fromEntries(Object.entries(record2).map(([key, value]) => [key, change(value, key)]));
+}
+
+// src/description/input-error.ts
+var InputError = class extends Error {
+};
 
 // src/description/check-fragments.ts
-var DELIMITERS = ["HOST", "GUARD", "PROFILE"];
+var DELIMITERS = ["HOST", "PROFILE", "CHECK"];
 function checkFragments(host) {
-  const commands = [...extraTasksOf(host)].flatMap(
-    ([name, { cmds }]) => cmds.map((text2, index) => ({ option: optionName(["extraTasks", name, "cmds", index]), text: text2 }))
-  );
-  const secrets = secretsOf(host).flatMap(({ option, cmd, onChange }) => [
-    { option: `${option}.cmd`, text: cmd },
-    { option: `${option}.onChange`, text: onChange }
-  ]);
-  const checks = Object.entries(host.deployment["health-checks"]).flatMap(
-    ([name, check]) => ["command", "host-command"].map((kind) => ({
-      option: optionName(["deployment", "health-checks", name, kind]),
-      text: check[kind] ?? ""
-    }))
-  );
-  const profiles = Object.entries(host.profiles).map(([name, { activation }]) => ({
-    option: optionName(["profiles", name, "activation"]),
-    text: activation
-  }));
-  for (const { option, text: text2 } of [...secrets, ...checks, ...profiles, ...commands]) {
+  for (const { option, text: text2 } of fragmentsOf(host)) {
     const end = text2.split("\n").find((line2) => DELIMITERS.includes(line2));
     if (end !== void 0)
       throw new InputError(`${option}: a line ${end} ends what the script sends to the host: write it otherwise`);
@@ -924,7 +549,7 @@ function putProp(target, key, value) {
   else
     target[key] = value;
 }
-function mirrorShape(target, source, keys, wrap) {
+function mirrorShape(target, source, keys, wrap2) {
   const raw = sourceShape(source);
   for (const key of keys) {
     const desc = Object.getOwnPropertyDescriptor(raw, key);
@@ -933,10 +558,10 @@ function mirrorShape(target, source, keys, wrap) {
     if (desc.get) {
       deferProp(target, key, () => {
         const value = source._zod.def.shape[key];
-        return wrap ? wrap(value, key) : value;
+        return wrap2 ? wrap2(value, key) : value;
       });
     } else
-      putProp(target, key, wrap ? wrap(desc.value, key) : desc.value);
+      putProp(target, key, wrap2 ? wrap2(desc.value, key) : desc.value);
   }
 }
 function mirrorProps(target, source) {
@@ -1466,9 +1091,9 @@ var Class = class {
   constructor(..._args) {
   }
 };
-function members(proto, table) {
-  for (const key in table) {
-    const desc = Object.getOwnPropertyDescriptor(table, key);
+function members(proto, table2) {
+  for (const key in table2) {
+    const desc = Object.getOwnPropertyDescriptor(table2, key);
     if (desc.get)
       Object.defineProperty(proto, key, { ...desc, enumerable: false });
     else
@@ -1483,10 +1108,10 @@ function hide(inst, key, value) {
   return own(inst, key, value, false);
 }
 // @__NO_SIDE_EFFECTS__
-function derived(computes, table) {
+function derived(computes, table2) {
   for (const key in computes) {
     const compute = computes[key];
-    Object.defineProperty(table, key, {
+    Object.defineProperty(table2, key, {
       configurable: true,
       enumerable: true,
       get() {
@@ -1497,7 +1122,7 @@ function derived(computes, table) {
       }
     });
   }
-  return table;
+  return table2;
 }
 function defineBound(proto, key, fn) {
   Object.defineProperty(proto, key, {
@@ -4133,14 +3758,14 @@ var memo = {
     (_a3 = inst._zod).deferred ?? (_a3.deferred = []);
     inst._zod.deferred.push(() => {
       const base = inst._zod.parse;
-      const wrapped = (payload, ctx) => {
+      const wrapped2 = (payload, ctx) => {
         if (ctx.direction !== "backward" && isBackEdge(ctx, payload.value))
           throw new $ZodCyclicError();
         return base(payload, ctx);
       };
-      inst._zod.parse = wrapped;
+      inst._zod.parse = wrapped2;
       if (inst._zod.run === base)
-        inst._zod.run = wrapped;
+        inst._zod.run = wrapped2;
     });
   },
   attach(inst) {
@@ -4152,12 +3777,12 @@ var memo = {
     (_a3 = inst._zod).deferred ?? (_a3.deferred = []);
     inst._zod.deferred.push(() => {
       const base = inst._zod.parse;
-      const wrapped = (payload, ctx) => {
+      const wrapped2 = (payload, ctx) => {
         if (isRecursiveInst === void 0) {
           const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
           if (walked === NONE) {
             inst._zod.parse = base;
-            if (inst._zod.run === wrapped)
+            if (inst._zod.run === wrapped2)
               inst._zod.run = base;
             return base(payload, ctx);
           }
@@ -4211,9 +3836,9 @@ var memo = {
           entry.issues = result.issues.length ? cloneIssues(result.issues) : NO_ISSUES;
         return result;
       };
-      inst._zod.parse = wrapped;
+      inst._zod.parse = wrapped2;
       if (inst._zod.run === base)
-        inst._zod.run = wrapped;
+        inst._zod.run = wrapped2;
     });
   }
 };
@@ -5100,11 +4725,11 @@ Set the \`cycles\` parameter to \`"ref"\` to resolve cyclical schemas with defs.
     ctx.sharedDefsExtractedFor = ctx.external;
 }
 function compactTypeUnion(schema) {
-  const options = schema.anyOf;
-  if (!Array.isArray(options) || options.length === 0 || schema.type !== void 0)
+  const options2 = schema.anyOf;
+  if (!Array.isArray(options2) || options2.length === 0 || schema.type !== void 0)
     return;
   const types = [];
-  for (const option of options) {
+  for (const option of options2) {
     if (!option || typeof option !== "object")
       return;
     compactTypeUnion(option);
@@ -5808,14 +5433,14 @@ var objectProcessor = (schema, ctx, _json, params) => {
 var unionProcessor = (schema, ctx, json, params) => {
   const def = schema._zod.def;
   const isExclusive = def.inclusive === false;
-  const options = def.options.map((x, i) => processSchema(x, ctx, {
+  const options2 = def.options.map((x, i) => processSchema(x, ctx, {
     ...params,
     path: [...params.path, isExclusive ? "oneOf" : "anyOf", i]
   }));
   if (isExclusive) {
-    json.oneOf = options;
+    json.oneOf = options2;
   } else {
-    json.anyOf = options;
+    json.anyOf = options2;
   }
 };
 var intersectionProcessor = (schema, ctx, json, params) => {
@@ -6230,7 +5855,7 @@ var parse = /* @__PURE__ */ _parse(ZodRealError);
 var parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 var safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
 var safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
-var encode2 = /* @__PURE__ */ _encode(ZodRealError);
+var encode = /* @__PURE__ */ _encode(ZodRealError);
 var decode = /* @__PURE__ */ _decode(ZodRealError);
 var encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
 var decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
@@ -6388,7 +6013,7 @@ var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
     return validateAsync(this, data, params);
   },
   encode: function _encode2(data, params) {
-    return encode2(this, data, params, { callee: _encode2 });
+    return encode(this, data, params, { callee: _encode2 });
   },
   decode: function _decode2(data, params) {
     return decode(this, data, params, { callee: _decode2 });
@@ -6855,10 +6480,10 @@ var ZodUnion = /* @__PURE__ */ $constructor("ZodUnion", (inst, def) => {
   inst._zod.processJSONSchema = (ctx, json, params) => unionProcessor(inst, ctx, json, params);
   inst.options = def.options;
 });
-function union(options, params) {
+function union(options2, params) {
   return new ZodUnion({
     type: "union",
-    options,
+    options: options2,
     ...util_exports.normalizeParams(params)
   });
 }
@@ -7140,6 +6765,7 @@ function superRefine(fn, params) {
 
 // src/description/values.ts
 var text = string2().refine((value) => !value.includes("\0"), "must not hold a NUL");
+var options = array(text).overwrite((all) => all.filter((entry, i) => entry.trim() !== "" || /^-[A-Za-z]$/.test(all[i - 1]?.trim() ?? "")));
 var line = text.refine((value) => !/[\r\n]/.test(value), "must be one line");
 var word = line.min(1, "must not be empty");
 var path = string2().overwrite((value) => value.replace(/\/+/g, "/").replace(/(?<=.)\/$/, "")).refine((value) => !value.includes("\0"), "must not hold a NUL").regex(/^\//, "must be an absolute path").refine((value) => !/\/\.{0,2}(\/|$)/.test(value), "must be a place below /, without . and ..");
@@ -7159,7 +6785,7 @@ var unit = word.regex(/^(?!-)[^\s\p{Cc}]+\.[a-z]+$/u, "must be a unit with its t
 var seconds = int("must be whole seconds").min(1, "must be at least one second").max(86400, "must be at most a day, 86400");
 
 // src/description/deployment.ts
-var sshSchema = strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: array(text) });
+var sshSchema = strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: options });
 var healthCheckSchema = strictObject({
   command: command.nullable(),
   "host-command": command.nullable(),
@@ -7182,7 +6808,7 @@ var deploymentSchema = strictObject({
   group: text,
   tags: array(text),
   ssh: sshSchema,
-  sudo: strictObject({ enable: boolean2(), command: text, opts: array(text), "ask-password": boolean2() }),
+  sudo: strictObject({ enable: boolean2(), command: text, opts: options, "ask-password": boolean2() }),
   rollback: strictObject({
     enable: boolean2(),
     "confirm-timeout": seconds,
@@ -7250,10 +6876,280 @@ var hostSchema = strictObject({
   }),
   profiles: record(text, profile),
   tasks: array(text),
+  shellcheck: _enum(["error", "warning", "style", "off"]),
   extraTasks: record(text, extraTask)
 }).describe("Host description of lollypops");
 function jsonSchema() {
   return toJSONSchema(hostSchema, { unrepresentable: "any" });
+}
+
+// src/script/secrets.ts
+var import_posix = require("node:path/posix");
+
+// src/shell/fragment.ts
+function indent(text2, blanks) {
+  const lines = text2.replace(/^(\s*\n)+/, "").trimEnd().split("\n");
+  if (text2.trim().endsWith("\\") || lines.length > 1 && /['"`]|<<|\\\n/.test(text2)) return verbatim(text2);
+  const common = Math.min(...lines.filter((line2) => line2.trim() !== "").map((line2) => line2.search(/\S/)));
+  return lines.map((line2) => line2.trim() === "" ? "" : " ".repeat(blanks) + line2.slice(common)).join("\n");
+}
+function verbatim(text2) {
+  const lines = text2.trim();
+  return lines.endsWith("\\") ? `${lines}
+` : lines;
+}
+
+// src/shell/quote.ts
+var Shell = class {
+  constructor(text2) {
+    this.text = text2;
+  }
+  text;
+};
+var SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/;
+var NEEDS_ESCAPES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2018-\u201f]/u;
+var LOOKS_MISTAKEN = /^~|\$[\w{(!#?@*$-]|`|\\('|$)/;
+function quote(word2) {
+  if (word2.includes("\0")) throw new RangeError(`a shell word cannot hold a NUL: ${JSON.stringify(word2)}`);
+  if (SAFE.test(word2)) return word2;
+  if (NEEDS_ESCAPES.test(word2) || LOOKS_MISTAKEN.test(word2)) return quoteAnsiC(word2);
+  if (!word2.includes("'")) return `'${word2}'`;
+  if (!/["$`\\!]/.test(word2)) return `"${word2}"`;
+  return quotePosix(word2);
+}
+function quotePosix(word2) {
+  return SAFE.test(word2) ? word2 : `'${word2.replaceAll("'", "'\\''")}'`;
+}
+function quoteInDouble(text2) {
+  return text2.replace(/["$`\\]/g, "\\$&");
+}
+function quoteAnsiC(word2) {
+  const named = { "\n": "\\n", "	": "\\t", "\r": "\\r", "'": "\\'", "\\": "\\\\" };
+  const escaped = [...word2].map((char) => named[char] ?? (NEEDS_ESCAPES.test(char) ? bytes(char) : char));
+  return `$'${escaped.join("")}'`;
+}
+function bytes(char) {
+  return [...Buffer.from(char)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+}
+function print(value) {
+  if (value instanceof Shell) return value.text;
+  if (Array.isArray(value)) return value.map(print).join(" ");
+  if (typeof value === "number") return String(value);
+  if (typeof value === "string") return quote(value);
+  throw new TypeError(`nothing to print: ${String(value)}`);
+}
+function oneLine(text2) {
+  return text2.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
+}
+
+// src/script/secrets.ts
+function secretsOf(host, when) {
+  const own2 = placed(host.secrets.files, ["secrets", "files"], void 0);
+  const ofUsers = sorted(host["home-manager"].users).flatMap(
+    ([user, { secrets }]) => placed(secrets.files, ["home-manager", "users", user, "secrets", "files"], user)
+  );
+  const labels = /* @__PURE__ */ new Set();
+  const all = [...own2, ...ofUsers].map((secret2) => {
+    let label = secret2.label;
+    for (let n = 2; labels.has(label); n++) label = `${secret2.label} (${n})`;
+    labels.add(label);
+    return { ...secret2, label };
+  });
+  return all.filter((secret2) => when === void 0 || secret2.when === when);
+}
+function secretsModel(host) {
+  const all = secretsOf(host);
+  const stream = (when, prunes) => {
+    const [mine, others] = [all.filter((each) => each.when === when), all.filter((each) => each.when !== when)];
+    if (mine.length === 0 && !prunes) return void 0;
+    return {
+      secrets: grouped(mine).map(streamed),
+      end: prunes ? ["prune", ...others.map(({ path: path3 }) => path3)] : ["keep"]
+    };
+  };
+  return {
+    all: all.map(({ label, path: path3, cmd }) => ({ label, path: path3, cmd: `\0${indent(cmd, 6)}\0` })),
+    before: stream("before-rebuild", host.secrets.prune),
+    after: stream("after-rebuild", false),
+    jobs: Math.min(host.secrets.jobs, all.length)
+  };
+}
+function grouped(secrets) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const secret2 of secrets) {
+    const key = JSON.stringify([(0, import_posix.dirname)(secret2.path), secret2.owner, secret2["group-name"], secret2.mode]);
+    groups.set(key, [...groups.get(key) ?? [], secret2]);
+  }
+  return [...groups.values()].flat();
+}
+function streamed({ label, path: path3, owner, mode, allowEmpty, onChange, ...secret2 }) {
+  const words = [label, path3, owner, secret2["group-name"], mode.replace(/^0+(?=.)/, "")];
+  if (allowEmpty) words.push("may-be-empty");
+  words.push(...secret2.restartUnits.map((unit2) => `restart=${unit2}`));
+  words.push(...secret2.reloadUnits.map((unit2) => `reload=${unit2}`));
+  return { words, change: onChange.trim() === "" ? void 0 : hereDocument(onChange) };
+}
+function hereDocument(text2) {
+  const lines = text2.split("\n");
+  let delimiter = "CHANGE";
+  for (let n = 2; lines.includes(delimiter); n++) delimiter = `CHANGE${n}`;
+  return { delimiter, text: text2.replace(/\n+$/, "") };
+}
+function placed(files2, path3, user) {
+  return sorted(files2).map(([name, secret2]) => ({
+    ...secret2,
+    label: oneLine(user === void 0 ? secret2.name : `${secret2.name} of ${user}`),
+    option: optionName([...path3, name]),
+    file: (0, import_posix.basename)(secret2.path)
+  }));
+}
+function sorted(record2) {
+  return Object.entries(record2).sort(([a], [b]) => a < b ? -1 : 1);
+}
+
+// src/script/tasks.ts
+var LATE_SECRETS = "deploy-late-secrets";
+var BUILT_IN = `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system reboot diff
+  rollback generations status`.split(/\s+/);
+function currentName(task) {
+  return task === "check-vars" ? "check" : task;
+}
+function profileTasks(host) {
+  return Object.entries(host.profiles).map(([name, profile2]) => ({ ...profile2, name, task: `profile-${name}` })).sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
+}
+function buildsOnTarget(deployment) {
+  return deployment.build === "target" && !deployment["local-evaluation"];
+}
+function builtInTasks(host) {
+  const { rollback, reboot } = host.deployment;
+  const activate = rollback.enable ? ["build-system", "activate-system"] : ["rebuild"];
+  const build = rollback.enable || buildsOnTarget(host.deployment) ? [] : ["build-system"];
+  const restart = reboot === "never" ? [] : ["reboot"];
+  const itself = (name) => [name, [name]];
+  return [
+    ...["check", "deploy-flake", "deploy-secrets"].map(itself),
+    ["rebuild", [...build, ...activate, ...restart]],
+    ...secretsOf(host, "after-rebuild").length > 0 ? [itself(LATE_SECRETS)] : [],
+    ...profileTasks(host).map(({ task }) => itself(task)),
+    itself("build-system"),
+    ...rollback.enable ? [itself("activate-system")] : [],
+    ...restart.map(itself),
+    ["diff", ["build-system", "diff"]],
+    ...["rollback", "generations", "status"].map(itself)
+  ];
+}
+function planTasks(host) {
+  const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), task]));
+  const builtIn = new Map(builtInTasks(host));
+  const known = [...builtIn.keys(), ...[...extra.keys()].filter((name) => !builtIn.has(name)).sort()];
+  const refuse = (path3, problem) => {
+    throw new InputError(`${optionName(path3)}: ${problem}`);
+  };
+  const resolve = (name, path3) => known.includes(currentName(name)) ? currentName(name) : refuse(path3, `there is no task ${JSON.stringify(name)}, only ${known.join(", ")}`);
+  if ("check" in host.extraTasks && "check-vars" in host.extraTasks)
+    refuse(["extraTasks", "check-vars"], "is the former name of check, which is there, too");
+  for (const name of extra.keys()) {
+    if (!/^[A-Za-z_][\w.:-]*$/.test(name))
+      refuse(["extraTasks", name], "a task is named with letters, digits and _ - . :, a letter first");
+  }
+  const steps = /* @__PURE__ */ new Map();
+  const visit = (name, above) => {
+    const done = steps.get(name);
+    if (done !== void 0) return done;
+    if (above.includes(name)) {
+      const circle = [...above.slice(above.indexOf(name)), name];
+      refuse(["extraTasks", name, "deps"], `these tasks wait for each other: ${circle.join(" -> ")}`);
+    }
+    const deps = (extra.get(name)?.deps ?? []).map((dep) => resolve(dep, ["extraTasks", name, "deps"]));
+    const before = deps.flatMap((dep) => visit(dep, [...above, name]));
+    const order = [.../* @__PURE__ */ new Set([...before, ...extra.has(name) ? [name] : builtIn.get(name)])];
+    steps.set(name, order);
+    return order;
+  };
+  for (const name of known) visit(name, []);
+  const standard = host.tasks.map((name) => resolve(name, ["tasks"]));
+  return { known, standard: withFollowers(standard, [...builtIn.keys()]), steps };
+}
+function withFollowers(tasks, builtIn) {
+  const profiles = builtIn.filter((name) => name.startsWith("profile-"));
+  const late = builtIn.includes(LATE_SECRETS) && tasks.includes("deploy-secrets") ? [LATE_SECRETS] : [];
+  const missing = [...late, ...tasks.includes("rebuild") ? profiles : []].filter((name) => !tasks.includes(name));
+  const after = Math.max(tasks.lastIndexOf("rebuild"), tasks.lastIndexOf("deploy-secrets"));
+  return tasks.toSpliced(after + 1, 0, ...missing);
+}
+var TAKEN = new Set(
+  `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
+  not-undone health-checks rebooted reboot-needed cannot-build host-key-name either confirm-moved begin-secrets secret all-secrets hash-secret
+  if then else elif fi case esac for select while until do done in function time coproc
+  bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
+  install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
+  rm sed set shift shopt sleep sort source systemctl tail test timeout trap true type ulimit unset wait xargs awk base64
+  sha256sum od tr env let enable hash help history jobs logout popd pushd pwd suspend times typeset umask alias bg bind
+  caller complete compopt dirs disown fc fg getopts unalias`.split(/\s+/)
+);
+function functionOf(task, extra) {
+  const mangled = (name) => name in extra ? mangled(`task-${name}`) : name;
+  return (TAKEN.has(task) || task.startsWith("lp_")) && task in extra ? mangled(`task-${task}`) : task;
+}
+
+// src/shell/words.ts
+var WordsError = class extends Error {
+};
+function splitWords(text2) {
+  const words = [];
+  let word2;
+  for (let i = 0; i < text2.length; i++) {
+    const char = text2.charAt(i);
+    if (/\s/.test(char)) {
+      if (word2 !== void 0) words.push(word2);
+      word2 = void 0;
+    } else if (char === "'" || char === '"') {
+      const end = closing(text2, i);
+      const inside = text2.slice(i + 1, end);
+      word2 = (word2 ?? "") + (char === '"' ? inside.replace(/\\(["$`\\])/g, "$1") : inside);
+      i = end;
+    } else {
+      if (char === "\\") i++;
+      word2 = (word2 ?? "") + text2.charAt(i);
+    }
+  }
+  return word2 === void 0 ? words : [...words, word2];
+}
+function closing(text2, open2) {
+  const quoteChar = text2.charAt(open2);
+  for (let i = open2 + 1; i < text2.length; i++) {
+    if (quoteChar === '"' && text2.charAt(i) === "\\") i++;
+    else if (text2.charAt(i) === quoteChar) return i;
+  }
+  throw new WordsError(`the quote ${quoteChar} is not closed in ${JSON.stringify(text2)}`);
+}
+var COMMAND = /^(Proxy|Local|Remote|KnownHosts)Command\b/i;
+var OPTION = /^(-[A-Za-z0-9]+)\s+(\S.*)$/s;
+function splitOption(entry) {
+  const text2 = entry.trimStart();
+  const [, option, rest] = OPTION.exec(text2) ?? [];
+  if (option === void 0 || rest === void 0) return [text2];
+  if (rest.startsWith("-")) return [option, ...splitOption(rest)];
+  const [, value, next] = /^(\S+)\s+(-[A-Za-z0-9].*)$/s.exec(rest) ?? [];
+  if (option === "-o" && COMMAND.test(rest) || value === void 0 || next === void 0) return [option, rest];
+  return [option, value, ...splitOption(next)];
+}
+var Expanding = class extends Shell {
+  /** @param inDouble the inside of a double-quoted string that says the same */
+  constructor(text2, inDouble2) {
+    super(text2);
+    this.inDouble = inDouble2;
+  }
+  inDouble;
+};
+var VARIABLE = /(\$\{[A-Za-z_]\w*\}|\$[A-Za-z_]\w*)/;
+function expandable(word2) {
+  const pieces = word2.replace(/^~(?=\/)/, "$$HOME").split(VARIABLE).filter((piece) => piece !== "");
+  if (!pieces.some((piece) => VARIABLE.test(piece))) return word2;
+  return new Expanding(
+    pieces.map((piece) => VARIABLE.test(piece) ? `"${piece}"` : quote(piece)).join(""),
+    pieces.map((piece) => VARIABLE.test(piece) ? piece : quoteInDouble(piece)).join("")
+  );
 }
 
 // src/description/check-build.ts
@@ -7351,37 +7247,49 @@ function checkHost(host) {
     if (other !== void 0) refuse(`${option}.path`, `${path3} is the path of ${other}, too: each secret needs its own`);
     byPath.set(path3, option);
   }
-  for (const { option, path: path3, file } of secretsOf(host)) {
+  for (const { option, path: path3 } of secretsOf(host)) {
     const above = [...byPath.keys()].find((other) => path3.startsWith(`${other}/`));
     if (above !== void 0)
       refuse(`${option}.path`, `${path3} is below ${above}, which is the file of ${byPath.get(above)}`);
-    if (file === ".lollypops")
+    if (path3.split("/").some((part) => part.startsWith(".lollypops-new")))
       refuse(`${option}.path`, `${path3} is what lollypops uses to replace files there, choose another name`);
   }
   checkProfiles(host);
   planTasks(host);
 }
 
+// src/description/login.ts
+var loginSchema = strictObject({
+  ssh: sshSchema,
+  sudo: strictObject({ command: text, opts: options }).nullable()
+});
+
 // src/description/read-host.ts
 function readHost(json) {
-  const host = parse2(json);
-  checkHost(host);
-  return host;
-}
-function parse2(json) {
-  let data;
-  try {
-    data = JSON.parse(json, (key, value) => key === "__proto__" ? refuseKey(key) : value);
-  } catch (error2) {
-    throw error2 instanceof InputError ? error2 : new InputError(`not JSON: ${error2.message}`);
-  }
+  const data = parse2(json);
   const { version: version3 } = data ?? {};
   if (version3 !== DESCRIPTION_VERSION) {
     throw new InputError(
       `version is ${show(version3)}, this lollypops reads ${DESCRIPTION_VERSION}: make both with the same release`
     );
   }
-  const result = hostSchema.safeParse(data, { reportInput: true });
+  const host = valid(hostSchema, data);
+  checkHost(host);
+  return host;
+}
+function readLogin(json) {
+  const { deployment } = valid(strictObject({ deployment: loginSchema }), { deployment: parse2(json) });
+  return deployment;
+}
+function parse2(json) {
+  try {
+    return JSON.parse(json, (key, value) => key === "__proto__" ? refuseKey(key) : value);
+  } catch (error2) {
+    throw error2 instanceof InputError ? error2 : new InputError(`not JSON: ${error2.message}`);
+  }
+}
+function valid(schema, data) {
+  const result = schema.safeParse(data, { reportInput: true });
   if (!result.success) throw new InputError(explain(result.error.issues[0], data));
   return result.data;
 }
@@ -7403,155 +7311,198 @@ function show(value) {
   return json.length > 80 ? `${json.slice(0, 77)}...` : json;
 }
 
-// src/script/script.ts
-var import_posix3 = require("node:path/posix");
-
-// src/shell/fragment.ts
-function indent(text2, blanks) {
-  const lines = text2.replace(/^\s*\n/, "").trimEnd().split("\n");
-  const [first = "", ...rest] = lines;
-  if (lines.some((line2) => line2.includes("<<") || oddQuotes(line2) || line2.endsWith("\\"))) {
-    return [" ".repeat(blanks) + first.trimStart(), ...rest].join("\n");
-  }
-  const common = Math.min(...lines.filter((line2) => line2.trim() !== "").map((line2) => line2.search(/\S/)));
-  return lines.map((line2) => line2.trim() === "" ? "" : " ".repeat(blanks) + line2.slice(common)).join("\n");
-}
-function oddQuotes(line2) {
-  return ["'", '"', "`"].some((mark) => (line2.split(mark).length - 1) % 2 === 1);
-}
-function verbatim(text2) {
-  const lines = text2.trim();
-  return lines.endsWith("\\") ? `${lines}
-` : lines;
-}
-function isPipeline(text2) {
-  const unquoted = text2.trim().replace(/'[^']*'|"([^"$`\\]|\$\w)*"/g, "x");
-  return !/^cat\b|[\n;&#(){}<>"'`\\]|\|\|/.test(unquoted);
+// src/script/login.ts
+function loginProgram({ ssh, sudo }) {
+  const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`;
+  const words = [...splitWords(ssh.command), ...ssh.opts.flatMap(splitOption)].map(expandable);
+  const asRoot = sudo === null ? [] : [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)];
+  const before = asRoot.length > 0 ? [asRoot.map(quotePosix).join(" ")] : [];
+  return `#!/usr/bin/env bash
+exec ${print([...words, address, ...before])} "$@"
+`;
 }
 
-// src/shell/programs.ts
-function calls(text2, name) {
-  const start = String.raw`(?:^|[;&|({!\n\x60]|\b(?:if|then|elif|else|do|while|until|time)\s)`;
-  const assignments = String.raw`\s*(?:\w+=\S*\s+)*`;
-  return new RegExp(`${start}${assignments}${name}(?=$|[\\s;&|)\`])`).test(text2);
+// src/script/flake-ref.ts
+function flakeRef(folder, dir) {
+  if (dir === "" && /^[\w/.-]+$/.test(folder)) return folder;
+  return pathRef(folder, dir);
 }
-function withPrograms(text2, tasks) {
-  const shadowed = tasks.filter((task) => calls(text2, task));
-  return shadowed.length === 0 ? text2.trim() : `unset -f ${shadowed.join(" ")} # the program, not the task
-${text2.trim()}`;
+function pathRef(folder, dir) {
+  return `path:${encode2(folder)}${dir === "" ? "" : `?dir=${encode2(dir)}`}`;
 }
-
-// src/version.ts
-var version2 = "0.1.0";
-
-// src/script/after-swap.ts
-function afterSwap(secrets) {
-  const paths = (unit2, option) => secrets.filter((secret2) => secret2[option].includes(unit2)).map(({ path: path3 }) => path3);
-  const units = [
-    ...new Set(secrets.flatMap(({ restartUnits, reloadUnits }) => [...restartUnits, ...reloadUnits]))
-  ].sort();
-  return units.map((unit2) => ({ unit: unit2, restart: paths(unit2, "restartUnits"), reload: paths(unit2, "reloadUnits") }));
+function encode2(path3) {
+  return encodeURI(path3).replace(/[#?'()!*;&=+$,@:]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
-// src/script/builder.ts
-function builderOf({ deployment, builder }) {
-  const { build } = deployment;
-  if (build === "target" || build === "local") return void 0;
-  const at = build.lastIndexOf("@");
-  const ssh = builder?.ssh ?? {
-    command: "ssh",
-    user: at < 0 ? null : build.slice(0, at),
-    host: build.slice(at + 1),
-    opts: []
-  };
-  const withoutSudo = { enable: false, command: "sudo", opts: [], "ask-password": false };
-  const rollback = { ...deployment.rollback, "confirm-host": null, "confirm-port": null };
+// src/script/target.ts
+var OWN = ["-S", "none"];
+var SHARED = new Expanding('"${lp_remote[@]}"', "${lp_remote[*]}");
+var KEEP_ALIVE = ["-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=2"];
+function targetOf({ deployment: { ssh, sudo, rollback, compress } }) {
+  const command2 = splitWords(ssh.command).map(expandable);
+  const opts = ssh.opts.flatMap(splitOption).map(expandable);
+  const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`;
+  const bracketed = ssh.host.includes(":") ? address.replace(/[^@]*$/, "[$&]") : address;
+  const sudoWords = sudo.enable ? [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)] : [];
+  const asRoot = sudo["ask-password"] ? [new Shell('"$lp_sudo"')] : sudoWords.map(quotePosix);
+  const moved = [];
+  if (rollback["confirm-host"] !== null) moved.push("-o", `HostName=${rollback["confirm-host"]}`);
+  if (rollback["confirm-port"] !== null) moved.push("-p", String(rollback["confirm-port"]));
+  if (moved.length > 0)
+    moved.push("-o", new Expanding(`HostKeyAlias="$(host-key-name)"`, "HostKeyAlias=$(host-key-name)"));
   return {
-    name: builder?.name ?? build,
-    host: builder?.name ?? ssh.host,
-    ...targetOf({ deployment: { ...deployment, ssh, sudo: withoutSudo, rollback } })
+    address,
+    command: command2,
+    login: [...opts, address],
+    opts,
+    ssh: [...command2, ...opts, address],
+    sudo: sudoWords,
+    root: [...command2, ...opts, address, ...asRoot],
+    own: [...command2, ...OWN, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    moved: [...command2, ...OWN, ...moved, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    rootToCopy: [...command2, ...compress ? [...OWN, "-C"] : [], ...opts, address, ...asRoot],
+    asksPassword: sudo["ask-password"],
+    nixCopy: print(command2) === "ssh" && opts.every(isSimple),
+    nixSshOpts: joined([SHARED, ...opts], String),
+    nixStore: withUser(ssh.user, nixStore(bracketed, sudo["ask-password"] ? [] : sudoWords, compress), "ssh://"),
+    rsyncShell: joined([...command2, SHARED, ...opts], rsyncQuote),
+    rsyncHost: withUser(ssh.user, bracketed, "")
   };
 }
+function sudoWithPassword({ sudo }) {
+  const [command2 = "", ...opts] = sudo.map(quotePosix);
+  return [command2, '-S -p ""', ...opts, 'sh -c "sed -un /^+\\$/q; exec \\"\\$@\\"" -'].join(" ");
+}
+function withUser(user, address, before) {
+  if (user === null) return address;
+  const rest = quoteInDouble(address.slice(before.length + user.length));
+  const inDouble2 = `${before}\${LP_REMOTE_USER:-${quoteInDouble(user)}}${rest}`;
+  return new Expanding(`"${inDouble2}"`, inDouble2);
+}
+function isSimple(word2) {
+  return /^[^\s'"\\]+$/.test(word2 instanceof Expanding ? word2.inDouble : word2);
+}
+function joined(words, quoteFor) {
+  if (words.every((word2) => typeof word2 === "string")) return words.map(quoteFor).join(" ");
+  const parts = words.map((word2) => quoteFor(word2 instanceof Expanding ? word2.inDouble : quoteInDouble(word2)));
+  return new Expanding(`"${parts.join(" ")}"`, parts.join(" "));
+}
+function rsyncQuote(word2) {
+  return /[\s'"]/.test(word2) || word2 === "" ? `'${word2.replaceAll("'", "''")}'` : word2;
+}
+function nixStore(host, sudo, compress) {
+  const program = [...sudo, "nix-store"].map(quotePosix).join(" ");
+  const settings = [
+    ...sudo.length > 0 ? [`remote-program=${encodeURIComponent(program).replaceAll("%2F", "/")}`] : [],
+    ...compress ? ["compress=true"] : []
+  ];
+  return `ssh://${host}${settings.length > 0 ? `?${settings.join("&")}` : ""}`;
+}
 
-// src/script/health-checks.ts
-function healthChecks(host) {
-  return Object.entries(host.deployment["health-checks"]).sort(([a], [b]) => a < b ? -1 : 1).map(([name, check]) => ({ ...check, name, what: what(check) }));
-}
-function what({ url, unit: unit2, command: command2 }) {
-  if (url !== null) return `${url} answers`;
-  if (unit2 !== null) return `${unit2} is active`;
-  return command2 !== null ? "a command here succeeds" : "a command there succeeds";
-}
-function longestChecks(checks) {
-  return checks.reduce((sum, { tries, timeout, interval }) => sum + tries * (timeout + 5) + (tries - 1) * interval, 0);
-}
-
-// src/script/secret-rows.ts
-function secretRows(secrets) {
-  const rows = secrets.map((secret2) => [
-    secret2.label,
-    oneLine(secret2.path),
-    `${secret2.mode} ${secret2.owner}:${secret2["group-name"]}`,
-    [
-      ...secret2.restartUnits.map((unit2) => `restarts ${unit2}`),
-      ...secret2.reloadUnits.map((unit2) => `reloads ${unit2}`)
-    ].join(", ")
-  ]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map(
-    (row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("   ").trimEnd()
+// src/script/placeholders.ts
+var PlaceholderError = class extends Error {
+};
+var PIECES = /(\{\{\s*(?:"[^"]*"|`[^`]*`|[^}]*)\s*\}\}@?)/;
+function withPlaceholders(host) {
+  const each = (expand, text2, path3) => {
+    try {
+      return expand(text2, host);
+    } catch (error2) {
+      if (!(error2 instanceof PlaceholderError)) throw error2;
+      throw new InputError(`${optionName(path3)}: ${error2.message}`);
+    }
+  };
+  const { extraTasks, ...rest } = mapFragments(
+    host,
+    (text2, path3) => path3[0] === "extraTasks" || path3.at(-1) === "cmd" ? each(expandPlaceholders, text2, path3) : text2
   );
+  const filled = Object.entries(extraTasks).map(([name, task]) => {
+    const dir = each(fillPlaceholders, task.dir, ["extraTasks", name, "dir"]);
+    const desc = each(fillPlaceholders, task.desc, ["extraTasks", name, "desc"]);
+    return [name, { ...task, dir, desc }];
+  });
+  return { ...rest, extraTasks: Object.fromEntries(filled) };
 }
-
-// src/script/summary.ts
-function summaryOf(task, host) {
-  const { name, deployment } = host;
-  const at = `${name}:${deployment["config-dir"]}/flake`;
-  switch (task) {
-    case "check":
-      return `${name} answers, is the machine we mean, and can be deployed to`;
-    case "deploy-flake":
-      return {
-        copy: `copy the flake to ${name}, as ${at}`,
-        archive: `copy the flake and all its inputs to ${name}, as ${at}`,
-        rsync: `write the flake to ${at}, as files to edit`
-      }[deployment["deploy-method"]];
-    case "deploy-secrets":
-      return secretsSummary(secretsOf(host, "before-rebuild").length, host.secrets.prune);
-    case "deploy-late-secrets":
-      return `after rebuild: ${secretsSummary(secretsOf(host, "after-rebuild").length)}`;
-    case "rebuild":
-      return deployment.rollback.enable ? `build-system, then activate-system${deployment.reboot === "never" ? "" : ", then reboot"}` : plainRebuild(host);
-    case "build-system":
-      return `build the system of ${name} ${placeOf(host)}, change nothing that runs`;
-    case "activate-system":
-      return `switch ${name} to it, and back unless ${name} can still be reached`;
-    case "reboot":
-      return deployment.reboot === "always" ? `restart ${name}, and wait for it` : `restart ${name} if what changed needs it, and wait`;
-    case "diff":
-      return `what rebuild and deploy-secrets would change on ${name}`;
-    case "rollback":
-      return `back to the system that ${name} had before`;
-    case "status":
-      return `what runs on ${name}`;
+function expandPlaceholders(text2, host) {
+  let quotes = "";
+  let expanded = "";
+  for (const piece of text2.split(PIECES)) {
+    const words = wordsFor(piece, host);
+    if (words === void 0) {
+      quotes = quotesAfter(piece, quotes);
+      expanded += piece;
+    } else if (words.length === 0) {
+      expanded = expanded.replace(/ $/, "");
+    } else {
+      expanded += words.map((word2) => inQuotes(word2, quotes)).join(" ");
+    }
   }
-  const profile2 = host.profiles[task.replace(/^profile-/, "")];
-  return task.startsWith("profile-") && profile2 !== void 0 ? `activate ${profile2.path.slice(44)} for ${profile2.user}${deployment.rollback.enable ? ", and go back unless it is well" : ""}` : "";
+  return expanded;
 }
-function placeOf({ deployment, builder }) {
-  if (deployment["local-evaluation"] || deployment.build === "local") return "here";
-  return `on ${builder?.name ?? (deployment.build === "target" ? "itself" : deployment.build)}`;
+function fillPlaceholders(text2, host) {
+  const filled = text2.split(PIECES).map((piece) => wordsFor(piece, host)?.map(plain).join(" ") ?? piece);
+  return filled.join("");
 }
-function plainRebuild({ name, deployment }) {
-  return buildsOnTarget(deployment) ? `nixos-rebuild switch on ${name}` : `build-system, then switch ${name} to it`;
+function wordsFor(piece, host) {
+  if (!piece.startsWith("{{")) return void 0;
+  const [, literal2] = /^\{\{\s*(?:"([^"]*)"|`([^`]*)`)\s*\}\}/.exec(piece)?.filter((part) => part !== void 0) ?? [];
+  if (literal2 !== void 0) return [new Expanding(literal2, literal2)];
+  const values = valuesFor(host);
+  const [, name = "", at = ""] = /^\{\{\s*\.(\w+)\s*\}\}(@?)$/.exec(piece) ?? [];
+  const value = Object.hasOwn(values, name) ? values[name] : void 0;
+  if (value === void 0) {
+    const known = Object.keys(values).map((each) => `{{.${each}}}`);
+    throw new PlaceholderError(
+      `${piece} is unknown, there are ${known.join(" ")}; as text, write {{"${piece.replace(/@$/, "")}"}}`
+    );
+  }
+  if (at === "") {
+    if (value.length === 0 && name === "REMOTE_USER") {
+      throw new PlaceholderError(`${piece} has no value while ssh.user is null, set that or write "${piece}@"`);
+    }
+    return value;
+  }
+  return value.length === 0 ? [new Expanding("", "")] : [...value.slice(0, -1), withAt(value.at(-1))];
 }
-function secretsSummary(count, prune = false) {
-  if (count === 0) return prune ? "remove secrets that no option names any more" : "nothing to put in place";
-  if (count === 1) return "put 1 secret in place";
-  return count === 2 ? "put 2 secrets in place, both or none" : `put ${count} secrets in place, all or none`;
+function withAt(word2) {
+  return typeof word2 === "string" ? `${word2}@` : new Expanding(`${word2.text}@`, `${word2.inDouble}@`);
+}
+function plain(word2) {
+  return typeof word2 === "string" ? word2 : word2.inDouble;
+}
+function valuesFor(host) {
+  const { deployment, name, flake } = host;
+  const { ssh, sudo } = deployment;
+  return {
+    HOSTNAME: [name],
+    LOCAL_FLAKE_SOURCE: [flakeRef(flake.source, flake.dir)],
+    REBUILD_ACTION: [new Expanding('"${REBUILD_ACTION:-switch}"', "${REBUILD_ACTION:-switch}")],
+    REMOTE_COMMAND: targetOf(host).command,
+    REMOTE_CONFIG_DIR: [deployment["config-dir"]],
+    REMOTE_HOST: [ssh.host],
+    REMOTE_SSH_OPTS: targetOf(host).opts,
+    REMOTE_SUDO_COMMAND: splitWords(sudo.command),
+    REMOTE_SUDO_OPTS: sudo.opts.flatMap(splitOption),
+    REMOTE_USER: ssh.user === null ? [] : [ssh.user]
+  };
+}
+function inQuotes(word2, quotes) {
+  if (quotes === "") return print(word2);
+  if (word2 instanceof Expanding) return quotes === "'" && word2.text !== word2.inDouble ? `'${word2.text}'` : word2.inDouble;
+  return quotes === "'" ? word2.replaceAll("'", "'\\''") : quoteInDouble(word2);
+}
+function quotesAfter(text2, before) {
+  let quotes = before;
+  for (let i = 0; i < text2.length; i++) {
+    const char = text2.charAt(i);
+    if (char === "\\" && quotes !== "'") i++;
+    else if (char === quotes) quotes = "";
+    else if (quotes === "" && (char === "'" || char === '"')) quotes = char;
+  }
+  return quotes;
 }
 
-// src/script/template.ts
+// src/script/script.ts
 var import_node_fs2 = require("node:fs");
 var import_node_url = require("node:url");
 
@@ -7706,21 +7657,21 @@ function resolvePaths(name, paths) {
     return filePath;
   }
 }
-function getIncludePath(path3, options) {
+function getIncludePath(path3, options2) {
   let includePath;
   let filePath;
-  let views = options.views;
+  let views = options2.views;
   let match = /^[A-Za-z]+:\\|^\//.exec(path3);
   if (match && match.length) {
     path3 = path3.replace(/^\/*/, "");
-    if (Array.isArray(options.root)) {
-      includePath = resolvePaths(path3, options.root);
+    if (Array.isArray(options2.root)) {
+      includePath = resolvePaths(path3, options2.root);
     } else {
-      includePath = ejs.resolveInclude(path3, options.root || "/", true);
+      includePath = ejs.resolveInclude(path3, options2.root || "/", true);
     }
   } else {
-    if (options.filename) {
-      filePath = ejs.resolveInclude(path3, options.filename);
+    if (options2.filename) {
+      filePath = ejs.resolveInclude(path3, options2.filename);
       if (import_node_fs.default.existsSync(filePath)) {
         includePath = filePath;
       }
@@ -7728,17 +7679,17 @@ function getIncludePath(path3, options) {
     if (!includePath && Array.isArray(views)) {
       includePath = resolvePaths(path3, views);
     }
-    if (!includePath && typeof options.includer !== "function") {
-      throw new Error('Could not find the include file "' + options.escapeFunction(path3) + '"');
+    if (!includePath && typeof options2.includer !== "function") {
+      throw new Error('Could not find the include file "' + options2.escapeFunction(path3) + '"');
     }
   }
   return includePath;
 }
-function handleCache(options, template) {
+function handleCache(options2, template) {
   let func;
-  let filename = options.filename;
+  let filename = options2.filename;
   let hasTemplate = arguments.length > 1;
-  if (options.cache) {
+  if (options2.cache) {
     if (!filename) {
       throw new Error("cache option requires a filename");
     }
@@ -7755,19 +7706,19 @@ function handleCache(options, template) {
     }
     template = fileLoader(filename).toString().replace(_BOM, "");
   }
-  func = ejs.compile(template, options);
-  if (options.cache) {
+  func = ejs.compile(template, options2);
+  if (options2.cache) {
     ejs.cache.set(filename, func);
   }
   return func;
 }
-function tryHandleCache(options, data, cb) {
+function tryHandleCache(options2, data, cb) {
   let result;
   if (!cb) {
     if (typeof ejs.promiseImpl == "function") {
       return new ejs.promiseImpl(function(resolve, reject) {
         try {
-          result = handleCache(options)(data);
+          result = handleCache(options2)(data);
           resolve(result);
         } catch (err) {
           reject(err);
@@ -7778,7 +7729,7 @@ function tryHandleCache(options, data, cb) {
     }
   } else {
     try {
-      result = handleCache(options)(data);
+      result = handleCache(options2)(data);
     } catch (err) {
       return cb(err);
     }
@@ -7788,11 +7739,11 @@ function tryHandleCache(options, data, cb) {
 function fileLoader(filePath) {
   return ejs.fileLoader(filePath);
 }
-function includeFile(path3, options) {
-  let opts = utils_default.shallowCopy(utils_default.createNullProtoObjWherePossible(), options);
+function includeFile(path3, options2) {
+  let opts = utils_default.shallowCopy(utils_default.createNullProtoObjWherePossible(), options2);
   opts.filename = getIncludePath(path3, opts);
-  if (typeof options.includer === "function") {
-    let includerResult = options.includer(path3, opts.filename);
+  if (typeof options2.includer === "function") {
+    let includerResult = options2.includer(path3, opts.filename);
     if (includerResult) {
       if (includerResult.filename) {
         opts.filename = includerResult.filename;
@@ -7873,40 +7824,40 @@ ejs.clearCache = function() {
 };
 function Template(text2, optsParam) {
   let opts = utils_default.hasOwnOnlyObject(optsParam);
-  let options = utils_default.createNullProtoObjWherePossible();
+  let options2 = utils_default.createNullProtoObjWherePossible();
   this.templateText = text2;
   this.mode = null;
   this.truncate = false;
   this.currentLine = 1;
   this.source = "";
-  options.escapeFunction = opts.escape || opts.escapeFunction || utils_default.escapeXML;
-  options.compileDebug = opts.compileDebug !== false;
-  options.debug = !!opts.debug;
-  options.filename = opts.filename;
-  options.openDelimiter = opts.openDelimiter || ejs.openDelimiter || _DEFAULT_OPEN_DELIMITER;
-  options.closeDelimiter = opts.closeDelimiter || ejs.closeDelimiter || _DEFAULT_CLOSE_DELIMITER;
-  options.delimiter = opts.delimiter || ejs.delimiter || _DEFAULT_DELIMITER;
-  options.strict = opts.strict || false;
-  options.context = opts.context;
-  options.cache = opts.cache || false;
-  options.rmWhitespace = opts.rmWhitespace;
-  options.root = opts.root;
-  options.includer = opts.includer;
-  options.outputFunctionName = opts.outputFunctionName;
-  options.localsName = opts.localsName || ejs.localsName || _DEFAULT_LOCALS_NAME;
-  options.views = opts.views;
-  options.async = opts.async;
-  options.destructuredLocals = opts.destructuredLocals;
-  options.legacyInclude = typeof opts.legacyInclude != "undefined" ? !!opts.legacyInclude : true;
-  options.unsafePrototypeLocals = !!opts.unsafePrototypeLocals;
-  if (options.strict) {
-    options._with = false;
+  options2.escapeFunction = opts.escape || opts.escapeFunction || utils_default.escapeXML;
+  options2.compileDebug = opts.compileDebug !== false;
+  options2.debug = !!opts.debug;
+  options2.filename = opts.filename;
+  options2.openDelimiter = opts.openDelimiter || ejs.openDelimiter || _DEFAULT_OPEN_DELIMITER;
+  options2.closeDelimiter = opts.closeDelimiter || ejs.closeDelimiter || _DEFAULT_CLOSE_DELIMITER;
+  options2.delimiter = opts.delimiter || ejs.delimiter || _DEFAULT_DELIMITER;
+  options2.strict = opts.strict || false;
+  options2.context = opts.context;
+  options2.cache = opts.cache || false;
+  options2.rmWhitespace = opts.rmWhitespace;
+  options2.root = opts.root;
+  options2.includer = opts.includer;
+  options2.outputFunctionName = opts.outputFunctionName;
+  options2.localsName = opts.localsName || ejs.localsName || _DEFAULT_LOCALS_NAME;
+  options2.views = opts.views;
+  options2.async = opts.async;
+  options2.destructuredLocals = opts.destructuredLocals;
+  options2.legacyInclude = typeof opts.legacyInclude != "undefined" ? !!opts.legacyInclude : true;
+  options2.unsafePrototypeLocals = !!opts.unsafePrototypeLocals;
+  if (options2.strict) {
+    options2._with = false;
   } else {
-    options._with = typeof opts._with != "undefined" ? opts._with : true;
+    options2._with = typeof opts._with != "undefined" ? opts._with : true;
   }
-  this.opts = options;
+  this.opts = options2;
   this.regex = this.createRegex();
-  this.tags = buildTags(options);
+  this.tags = buildTags(options2);
 }
 function buildTags(opts) {
   let o = opts.openDelimiter;
@@ -8058,10 +8009,10 @@ Template.prototype = {
     };
     if (opts.filename && typeof Object.defineProperty === "function") {
       let filename = opts.filename;
-      let basename3 = import_node_path.default.basename(filename, import_node_path.default.extname(filename));
+      let basename2 = import_node_path.default.basename(filename, import_node_path.default.extname(filename));
       try {
         Object.defineProperty(returnedFn, "name", {
-          value: basename3,
+          value: basename2,
           writable: false,
           enumerable: false,
           configurable: true
@@ -8214,8 +8165,539 @@ if (typeof window != "undefined") {
 }
 var ejs_default = ejs;
 
-// src/script/template.ts
+// src/shell/wrap.ts
+var WIDTH = 120;
+function wrap(text2) {
+  return text2.split("\n").map(
+    (line2, at, all) => line2.length <= WIDTH || /^\s*#/.test(line2) ? line2 : wrapLine(line2, all[at - 1]?.endsWith("\\") === true)
+  ).join("\n");
+}
+function wrapLine(line2, continues) {
+  const margin = /^ */.exec(line2)[0] + (continues ? "" : "  ");
+  const lines = [];
+  let rest = line2;
+  while (rest.length > WIDTH) {
+    const at = breakIn(rest);
+    if (at === void 0) break;
+    const before = rest.slice(0, at);
+    lines.push(/(\||&&)$/.test(before) ? before : `${before} \\`);
+    rest = margin + rest.slice(at + 1);
+  }
+  return [...lines, rest].join("\n");
+}
+function breakIn(line2) {
+  const places = [];
+  const open2 = [];
+  for (let i = line2.search(/\S/); i < line2.length; i++) {
+    const char = line2.charAt(i);
+    const inside = open2.at(-1);
+    if (inside === "'") {
+      if (char === "'") open2.pop();
+    } else if (char === "\\") {
+      i++;
+    } else if (inside === "$" && char === "'") {
+      open2.pop();
+    } else if (inside === "$") {
+    } else if (char === '"') {
+      if (inside === '"') open2.pop();
+      else open2.push('"');
+    } else if (line2.startsWith("$(", i)) {
+      open2.push("(");
+      i++;
+    } else if (inside === '"') {
+    } else if (line2.startsWith("$'", i)) {
+      open2.push("$");
+      i++;
+    } else if (char === "'") {
+      open2.push("'");
+    } else if (char === "(") {
+      open2.push("(");
+    } else if (char === ")") {
+      if (inside === "(") open2.pop();
+    } else if (char === "#" && line2.charAt(i - 1) === " ") {
+      break;
+    } else if (char === " " && !open2.includes('"') && !/^ ([|&;)}<>#]|\]\]|2>)/.test(line2.slice(i)) && !isTest(line2, i)) {
+      places.push({ at: i, depth: open2.length });
+    }
+  }
+  const fitting = places.filter(({ at }) => at <= WIDTH - 2);
+  return (fitting.findLast(({ depth }) => depth === 0) ?? fitting.at(-1) ?? places[0])?.at;
+}
+function isTest(line2, at) {
+  const before = line2.slice(0, at);
+  return before.lastIndexOf("[[") > before.lastIndexOf(" ]]") && !/(&&|\|\|)$/.test(before);
+}
+
+// src/script/model.ts
+var import_posix2 = require("node:path/posix");
+
+// src/version.ts
+var version2 = "0.1.0";
+
+// src/script/people.ts
+function extraTask2({ extraTasks }, name) {
+  return Object.entries(extraTasks).find(([each]) => currentName(each) === name)?.[1];
+}
+function healthChecks(host) {
+  return Object.entries(host.deployment["health-checks"]).sort(([a], [b]) => a < b ? -1 : 1).map(([name, { url, unit: unit2, command: command2, "host-command": hostCommand, timeout, tries, interval }]) => ({
+    kind: url !== null ? "url" : unit2 !== null ? "unit" : command2 !== null ? "command" : "host-command",
+    what: `${oneLine(name)}: ${url !== null ? "a website" : unit2 !== null ? "a unit" : `a command ${command2 !== null ? "here" : "there"}`}`,
+    timeout,
+    url,
+    unit: unit2,
+    text: verbatim2(command2 ?? hostCommand ?? ""),
+    tried: `tried ${print([name, tries, interval])}`
+  }));
+}
+function longestChecks(checks) {
+  return checks.reduce((sum, { tries, timeout, interval }) => sum + tries * (timeout + 5) + (tries - 1) * interval, 0);
+}
+function verbatim2(text2) {
+  const lines = text2.trim();
+  return `\0${lines.endsWith("\\") ? `${lines}
+` : lines}\0`;
+}
+
+// src/script/secret-rows.ts
+function secretRows(secrets) {
+  const rows = secrets.map((secret2) => [
+    secret2.label,
+    oneLine(secret2.path),
+    `${secret2.mode} ${secret2.owner}:${secret2["group-name"]}`,
+    [
+      ...secret2.restartUnits.map((unit2) => `restarts ${unit2}`),
+      ...secret2.reloadUnits.map((unit2) => `reloads ${unit2}`)
+    ].join(", ")
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map(
+    (row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("   ").trimEnd()
+  );
+}
+
+// src/script/header.ts
+function usage(host, { known, standard }) {
+  const { name } = host;
+  const guarded = host.deployment.rollback.enable;
+  const secrets = secretsOf(host);
+  const password = host.deployment.sudo["ask-password"] ? [
+    "",
+    ` Asks for the password of ${oneLine(targetOf(host).address)} for sudo; without a terminal, reads it from standard input.`
+  ] : [];
+  return [
+    "",
+    ` Without a task: ${standard.length > 0 ? standard.join(", ") : "none, lollypops.tasks is empty"}.`,
+    "",
+    ...table(known.map((task) => [task, summaryOf(task, host)])),
+    ...secrets.length > 0 ? ["", ` Secrets of ${name}:`, "", ...secretRows(secrets).map((row) => `   ${row}`)] : [],
+    "",
+    ...table([
+      ["-n, --dry-run", "print the commands, run none"],
+      ["-v, --verbose", "print each command as it runs"],
+      ["--confirm", "show what would change, and ask before anything does"],
+      ["--wait", "wait for another deploy to finish instead of failing"],
+      ["--force", `deploy even if that undoes somebody else's deploy`],
+      ["--new", "first installation: do not check the host name"],
+      ...guarded ? [["--to N", "roll back to generation N"]] : [],
+      ["--shell", "a bash that has sourced this script and shares its login"],
+      ["-l, -h, --version", "list the tasks and secrets, show this text, show the version"]
+    ]),
+    ...password,
+    "",
+    " An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.",
+    ` LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ${name} in another way, for one run.`,
+    ` Exit codes: 0 done, 1 a task failed, 2 usage, 130 interrupted${guarded ? "; of an activation: 10 rolled back," : ""}`,
+    ...guarded ? [`   11 nothing was activated, 12 unknown, for ${name} cannot be reached, 13 rolling back failed`] : [],
+    ""
+  ];
+}
+function machineReadable(host, plan) {
+  return JSON.stringify({
+    version: 1,
+    host: host.name,
+    address: targetOf(host).address,
+    password: host.deployment.sudo["ask-password"],
+    guarded: host.deployment.rollback.enable,
+    tasks: plan.known,
+    default: plan.standard
+  }).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+function table(rows) {
+  const width = Math.max(...rows.map(([word2 = ""]) => word2.length)) + 2;
+  return rows.map(([word2 = "", text2]) => `   ${word2.padEnd(width)} ${text2}`);
+}
+function summaryOf(task, host) {
+  const { name, deployment } = host;
+  const extra = extraTask2(host, task);
+  if (extra !== void 0) return oneLine(extra.desc) || "has no description";
+  const at = oneLine(`${name}:${deployment["config-dir"]}/flake`);
+  switch (task) {
+    case "check":
+      return `${name} answers, is the right machine, and has what a deploy needs`;
+    case "deploy-flake":
+      return {
+        copy: `copy the flake to ${at}`,
+        archive: `copy the flake and all its inputs to ${at}`,
+        rsync: `write the flake to ${at}, as files to edit`
+      }[deployment["deploy-method"]];
+    case "deploy-secrets":
+      return secretsSummary(host, secretsOf(host, "before-rebuild").length, host.secrets.prune);
+    case LATE_SECRETS:
+      return `after rebuild: ${secretsSummary(host, secretsOf(host, "after-rebuild").length)}`;
+    case "rebuild":
+      return rebuildSummary(host);
+    case "build-system":
+      return `build the new system ${placeOf(host)}; nothing that runs changes`;
+    case "activate-system":
+      return `switch to it; ${name} rolls back by itself unless a new login confirms it`;
+    case "reboot":
+      return `reboot ${name}${deployment.reboot === "always" ? "" : " if the change needs it"}, and wait for it`;
+    case "diff":
+      return `show what rebuild${secretsOf(host).length > 0 ? " and deploy-secrets" : ""} would change`;
+    case "rollback":
+      return `switch to the previous generation${deployment.rollback.enable ? ", guarded like activate-system" : ""}`;
+    case "generations":
+      return `list the generations of ${name}`;
+    case "status":
+      return `show what ${name} is running`;
+  }
+  const profile2 = host.profiles[task.replace(/^profile-/, "")];
+  const guarded = deployment.rollback.enable ? ", guarded like activate-system" : "";
+  return profile2 === void 0 ? "" : `activate ${profile2.path.slice(44)} for ${profile2.user}${guarded}`;
+}
+function rebuildSummary({ name, deployment }) {
+  const reboot = deployment.reboot === "never" ? "" : ", then reboot";
+  if (deployment.rollback.enable) return `build-system, then activate-system${reboot}`;
+  return buildsOnTarget(deployment) ? `nixos-rebuild switch on ${name}${reboot}` : `build-system, then switch to it${reboot}`;
+}
+function placeOf({ name, deployment, builder }) {
+  if (deployment["local-evaluation"] || deployment.build === "local") return "here";
+  return `on ${builder?.name ?? (deployment.build === "target" ? name : deployment.build)}`;
+}
+function secretsSummary({ name }, count, prune = false) {
+  if (count === 0) return prune ? "remove secrets that no option names any more" : `${name} has no secrets`;
+  if (count === 1) return "put 1 secret in place";
+  return count === 2 ? "put 2 secrets in place, both or none" : `put ${count} secrets in place, all or none`;
+}
+
+// src/script/model.ts
+var NIX = "nix --extra-experimental-features nix-command --extra-experimental-features flakes";
+var ACTIONS = ["switch", "boot", "test", "dry-activate", "build", "dry-build"];
+var shell = (text2) => new Shell(text2);
+function modelOf(described, program) {
+  const host = withPlaceholders(described);
+  const { deployment, name } = host;
+  const plan = planTasks(host);
+  const target = targetOf(host);
+  const guarded = deployment.rollback.enable;
+  const checks = healthChecks(host);
+  const own2 = plan.known.filter((task) => plan.steps.get(task).includes(task));
+  const tasks = own2.map((task) => ({ ...taskModel(host, plan, task), task: functionOf(task, host.extraTasks) }));
+  const usesChecks = checks.length > 0;
+  const programs = [
+    ...secretsOf(host).length > 0 || host.secrets.prune ? ["secrets"] : [],
+    ...guarded ? ["guard"] : []
+  ].map((name2) => ({ name: name2, where: `runs on ${host.name}`, text: program(name2) }));
+  const window2 = deployment.rollback["confirm-timeout"] + longestChecks(Object.values(deployment["health-checks"]));
+  const functions = [...tasks.map(({ task }) => task), ...programs.map((each) => each.name)];
+  return {
+    ...connectionModel(target),
+    ...placesModel(host),
+    ...builderModel(host),
+    ...guardModel(host, window2),
+    version: version2,
+    name,
+    hostName: host.hostName,
+    guarded,
+    checks,
+    usesChecks,
+    title: `deploy-${name}: deploy nixosConfigurations.${name} to ${oneLine(target.address)}`,
+    json: machineReadable(host, plan),
+    usage: usage(host, plan),
+    tasks,
+    programs,
+    profiles: profileTasks(host).map(({ name: name2, profile: profile2, path: path3 }) => ({ name: name2, link: profile2, path: path3 })),
+    secrets: secretsModel(host),
+    curl: checks.some(({ kind }) => kind === "url"),
+    needed: [
+      "nix",
+      "flock",
+      ...deployment["deploy-method"] === "rsync" ? ["rsync"] : [],
+      ...!guarded && buildsOnTarget(deployment) ? ["nixos-rebuild"] : []
+    ],
+    said: sentences(host, target),
+    nothing: `derivation { name = "nothing"; system = "${host.platform}"; builder = "/bin/sh"; }`,
+    theirs: own2.some((task) => task in host.extraTasks) || secretsOf(host).length > 0 || host.secrets.prune,
+    functions,
+    ...commandLineModel(host, plan)
+  };
+}
+function connectionModel(target) {
+  const { address, command: command2, asksPassword } = target;
+  const plain2 = print(command2);
+  const shared = command2.length === 1 && /^[\w./+-]+$/.test(print(command2));
+  return {
+    target: { ...target, name: address.replace(/.*@/, "") },
+    address,
+    ssh: target.ssh,
+    root: target.root,
+    own: target.own,
+    asksPassword,
+    sudoWithPassword: asksPassword ? sudoWithPassword(target) : "",
+    // before a command that reads nothing, and around one that makes what another reads
+    password: asksPassword ? { alone: "password | ", before: "{ password && ", after: "; }" } : { alone: "", before: "", after: "" },
+    sshCommand: plain2,
+    sshFunction: /^[\w./+-]+$/.test(print(command2[0])) ? print(command2[0]) : "",
+    sshWords: command2.length,
+    login: target.login,
+    direct: [
+      shell(`timeout 10 ${plain2} "\${lp_remote[@]}"`),
+      ...target.login,
+      ...asksPassword ? [shell('"$lp_sudo"')] : target.sudo.map(quotePosix)
+    ],
+    shared
+  };
+}
+function placesModel(host) {
+  const { flake, deployment } = host;
+  const folder = deployment["config-dir"];
+  const place = `${folder}/flake`;
+  const toplevel = toplevelOf(host);
+  const rsync = deployment["deploy-method"] === "rsync";
+  const target = targetOf(host);
+  const there2 = rsync ? pathRef(place, flake.dir) : flakeRef(flake.source, flake.dir);
+  return {
+    folder,
+    place,
+    source: flake.source,
+    paths: [.../* @__PURE__ */ new Set([flake.source, ...deployment["deploy-method"] === "archive" ? flake.inputs : []])],
+    roots: "/nix/var/nix/gcroots/lollypops",
+    link: linkOf(host),
+    nix: NIX,
+    method: deployment["deploy-method"],
+    rsync: {
+      rsh: target.rsyncShell,
+      path: target.sudo.length > 0 ? [...target.sudo, "rsync"].map(quotePosix).join(" ") : "",
+      from: `${flake.source}/`,
+      to: [target.rsyncHost, shell(quote(`:${place}/`))]
+    },
+    substitute: deployment["substitute-on-destination"],
+    flakeThere: `${there2}#${toplevel}`,
+    flakeToRebuild: `${there2}#${host.name}`,
+    flakeHere: `${flakeRef(flake.source, flake.dir)}#${toplevel}`,
+    isThere: rsync ? `test ${quote(quotePosix(`${folder}/source`))} -ef ${flake.source}` : `test -e ${flake.source}`,
+    system: host.system
+  };
+}
+function toplevelOf({ name }) {
+  return `nixosConfigurations.${attribute(name)}.config.system.build.toplevel`;
+}
+function linkOf({ flake }) {
+  return `/nix/var/nix/gcroots/lollypops-${flake.source.slice(11, 23)}`;
+}
+function builderName({ deployment, builder }) {
+  return builder?.name ?? (["target", "local"].includes(deployment.build) ? "this machine" : deployment.build);
+}
+function builderModel(host) {
+  const { build } = host.deployment;
+  const flake = `${flakeRef(host.flake.source, host.flake.dir)}#${toplevelOf(host)}`;
+  const how = build === "local" ? "built" : host.deployment["local-evaluation"] ? "here" : build === "target" ? "target" : "builder";
+  if (how !== "builder")
+    return {
+      how,
+      evaluated: shell(`"$(nix eval --raw ${print(flake)})"`),
+      failing: how === "here" && host.platform !== "" ? " || cannot-build" : "",
+      platform: host.platform,
+      buildsBy: ""
+    };
+  const at = build.lastIndexOf("@");
+  const ssh = host.builder?.ssh ?? {
+    command: "ssh",
+    user: at < 0 ? null : build.slice(0, at),
+    host: build.slice(at + 1),
+    opts: []
+  };
+  const withoutSudo = { enable: false, command: "sudo", opts: [], "ask-password": false };
+  const rollback = { ...host.deployment.rollback, "confirm-host": null, "confirm-port": null };
+  const name = host.builder?.name ?? ssh.host;
+  const builder = targetOf({ deployment: { ...host.deployment, ssh, sudo: withoutSudo, rollback } });
+  const target = targetOf(host);
+  return {
+    how,
+    evaluated: shell(`"$(${print(builder.ssh)} ${NIX} eval --raw ${there(flake)})"`),
+    builder: {
+      ...builder,
+      name,
+      agent: [...builder.command, "-A", ...builder.login],
+      reach: ["command", ...target.command, "-o", "BatchMode=yes", ...target.login],
+      copy: [
+        ...target.opts.length > 0 ? [shell(`NIX_SSHOPTS="'${inDouble(...target.opts)}'"`)] : [],
+        ...NIX.split(" "),
+        "copy",
+        ...host.deployment["substitute-on-destination"] ? ["--substitute-on-destination"] : [],
+        "--to",
+        shell(`"'${inDouble(target.nixStore)}'"`)
+      ]
+    },
+    builderPaths: [.../* @__PURE__ */ new Set([host.flake.source, ...host.flake.inputs])],
+    failing: host.platform !== "" ? " || cannot-build" : "",
+    platform: host.platform,
+    buildsBy: `${print(builder.ssh)} `
+  };
+}
+function guardModel(host, window2) {
+  const { rollback } = host.deployment;
+  const target = targetOf(host);
+  const moves = rollback["confirm-host"] !== null || rollback["confirm-port"] !== null;
+  const revision = rollback.enable && host.flake.revision !== "" ? host.flake.revision : "";
+  const settings = [
+    'by="$(id -un)@$(uname -n)"',
+    'wait="$lp_wait"',
+    ...rollback["activation-timeout"] !== 300 ? [`activation=${rollback["activation-timeout"]}`] : [],
+    ...window2 !== 30 ? [`confirm=${window2}`] : [],
+    ...rollback["ignore-failed-units"].length > 0 ? [there(`ignore=${rollback["ignore-failed-units"].join(" ")}`)] : []
+  ];
+  const recorded = revision === "" ? [] : [`revision=${revision}`];
+  return {
+    moves,
+    window: window2,
+    longest: 3 * rollback["activation-timeout"] + window2,
+    revision: revision.replace("-dirty", ""),
+    dirty: revision.endsWith("-dirty"),
+    starter: moves ? [shell("either")] : target.own,
+    confirm: moves ? [shell("confirm-moved")] : target.own,
+    moved: target.moved,
+    sshConfig: [...target.command, "-GT", ...target.login],
+    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(" ")],
+    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(" ")],
+    settings: settings.join(" ")
+  };
+}
+function taskModel(host, plan, task) {
+  const extra = extraTask2(host, task);
+  const after = plan.steps.get(task).slice(0, -1).join(", ");
+  if (extra !== void 0) {
+    return {
+      template: "extra",
+      task,
+      note: after === "" ? "" : `After ${after}.`,
+      after: after === "" ? "nothing to do" : `its dependencies: ${after}`,
+      dir: extra.dir === "." ? void 0 : expandable(extra.dir),
+      cmds: extra.cmds.filter((cmd) => cmd.trim() !== "").map((cmd) => `\0${indent(cmd, 4)}\0`)
+    };
+  }
+  if (task === "deploy-secrets" || task === LATE_SECRETS) {
+    const { before, after: after2 } = secretsModel(host);
+    const first = "deploy-secrets" in host.extraTasks || before === void 0 ? LATE_SECRETS : "deploy-secrets";
+    return {
+      template: "deploy-secrets",
+      task,
+      stream: task === LATE_SECRETS ? after2 : before,
+      withCommands: task === first
+    };
+  }
+  const profile2 = profileTasks(host).find((each) => each.task === task);
+  if (profile2 !== void 0) return { ...profileModel(host, profile2), task };
+  return {
+    template: task,
+    task,
+    note: summaryOf(task, host),
+    ...task === "reboot" ? { when: host.deployment.reboot, timeout: host.deployment["reboot-timeout"] } : {}
+  };
+}
+function profileModel(host, { name, task, path: path3, profile: profile2, user, activation }) {
+  const user_ = quote(quotePosix(user));
+  return {
+    template: "profile",
+    summary: summaryOf(task, host),
+    path: path3,
+    rootLink: `/nix/var/nix/gcroots/lollypops-${task}`,
+    link: profile2,
+    profileFolder: (0, import_posix2.dirname)(profile2),
+    activation: verbatim2(activation),
+    start: [
+      `${path3} profile ${there(`link=${profile2}`)} user=${user_}`,
+      guardModel(host, 30).settings
+    ],
+    plain: user === "root" ? `env PROFILE=${path3} bash -euo pipefail` : `env PROFILE=${path3} runuser --login --whitelist-environment=PROFILE ${user_}`,
+    name
+  };
+}
+function commandLineModel(host, plan) {
+  const functions = (tasks) => tasks.map((task) => functionOf(task, host.extraTasks));
+  const single = plan.known.filter(
+    (task) => plan.steps.get(task).join() === task && functionOf(task, host.extraTasks) === task
+  );
+  const words = [
+    ...single.length > 0 ? [{ word: wrapped(single), tasks: '"$1"' }] : [],
+    ...plan.known.filter((task) => !single.includes(task)).map((task) => ({ word: task, tasks: functions(plan.steps.get(task)).join(" ") })),
+    ...plan.known.includes("check") ? [{ word: "check-vars", tasks: functions(plan.steps.get("check")).join(" ") }] : []
+  ];
+  const has = (task) => plan.known.includes(task);
+  const profiles = profileTasks(host).map(({ task }) => task);
+  const activating = ["activate-system", "rollback", "reboot", ...profiles].filter(has);
+  const changing = ["deploy-secrets", LATE_SECRETS, "rebuild", ...activating].filter(has);
+  return {
+    words,
+    actions: ACTIONS.filter((action) => !has(action)).join(" | "),
+    standard: functions(plan.standard.flatMap((task) => plan.steps.get(task))),
+    activating,
+    changing: changing.join("|")
+  };
+}
+function sentences(host, { address, sudo }) {
+  const { name, hostName } = host;
+  const where = oneLine(address);
+  const program = oneLine(sudo[0] ?? "");
+  return {
+    login: `cannot log in at ${where}: see above, and lollypops.deployment.ssh`,
+    otherMachine: `${where} is not ${hostName}: fix lollypops.deployment.ssh.host, or pass --new for a first installation`,
+    notRoot: sudo.length > 0 ? `${program} on ${name} wants a password: ${remedy(sudo[0])}` : `${where} is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable`,
+    missing: `${name} lacks one of these programs: is it NixOS?`,
+    askPassword: `Password of ${where} for ${program}: `,
+    builder: `${builderName(host)} cannot log in at ${where}: it needs a key of its own, or your agent with one (ssh-add), and in programs.ssh.knownHosts the host key of ${name}`,
+    cannotBuild: `${name} is ${host.platform}, for which ${builderName(host)} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines there`,
+    wrongPassword: `${program} on ${name} does not take this password`
+  };
+}
+function remedy(command2) {
+  const program = command2.replace(/.*\//, "").replace(/-rs$/, "");
+  const remedies = {
+    sudo: "set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there",
+    doas: "set noPass in security.doas.extraRules there",
+    run0: "allow that by a rule in security.polkit.extraConfig there"
+  };
+  return Object.hasOwn(remedies, program) ? remedies[program] : "allow that there";
+}
+function inDouble(...words) {
+  return words.map((word2) => word2 instanceof Expanding ? word2.inDouble : quoteInDouble(word2)).join(" ");
+}
+function wrapped(words) {
+  return words.join(" | ").replace(/(.{80,}?) \| /g, "$1 | \\\n        ");
+}
+function there(word2) {
+  return quote(quotePosix(word2));
+}
+function attribute(name) {
+  return /^[A-Za-z_][\w-]*$/.test(name) ? name : JSON.stringify(name);
+}
+
+// src/script/script.ts
 var root = (0, import_node_url.fileURLToPath)(new URL("../../templates/", here));
+var quoting = {
+  print,
+  shell: (text2) => new Shell(text2),
+  /** Words for the shell behind ssh, and for the one here that hands them on. */
+  there: (...words) => new Shell(words.map((word2) => typeof word2 === "string" ? quote(quotePosix(word2)) : print(word2)).join(" "))
+};
+function script(host) {
+  const program = (name) => (0, import_node_fs2.readFileSync)(`${root}programs/${name}.sh`, "utf8");
+  const values = { ...quoting, ...modelOf(host, program) };
+  const taskText = render("tasks.sh.ejs", values);
+  const uses = (variable) => new RegExp(`\\$\\{?${variable}\\b`).test(taskText);
+  const text2 = render("deploy.sh.ejs", { ...values, taskText, uses });
+  return text2.split("\0").map((part, at) => at % 2 === 0 ? wrap(part) : part).join("");
+}
 function render(file, values) {
   return ejs_default.render((0, import_node_fs2.readFileSync)(root + file, "utf8"), values, {
     filename: root + file,
@@ -8224,95 +8706,13 @@ function render(file, values) {
   });
 }
 
-// src/script/without-password.ts
-var import_posix2 = require("node:path/posix");
-var REMEDIES = {
-  sudo: "set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there",
-  doas: "set noPass in security.doas.extraRules there",
-  run0: "allow that by a rule in security.polkit.extraConfig there"
-};
-function withoutPassword({ deployment }) {
-  const program = (0, import_posix2.basename)(splitWords(deployment.sudo.command)[0]).replace(/-rs$/, "");
-  return Object.hasOwn(REMEDIES, program) ? REMEDIES[program] : "allow that there";
-}
-
-// src/script/script.ts
-var shell = (text2) => new Shell(text2);
-var quoteInSingle = (text2) => oneLine(text2).replaceAll("'", "'\\''");
-var forShell = {
-  comment,
-  expandable,
-  indent,
-  isPipeline,
-  oneLine,
-  print,
-  quoteInDouble,
-  quoteInSingle,
-  quotePosix,
-  shell,
-  verbatim,
-  withPrograms
-};
-var forSecrets = { afterSwap, foldersOf, secretRows };
-var forSystems = { buildsOnTarget, dirname: import_posix3.dirname, healthChecks, longestChecks, profileTasks };
-function script(host) {
-  const plan = planTasks(host);
-  const extra = extraTasksOf(host);
-  const values = {
-    ...forShell,
-    ...forSecrets,
-    ...forSystems,
-    version: version2,
-    host,
-    plan,
-    waits: plan.known.includes("activate-system") || host.secrets.prune || secretsOf(host).length > 0,
-    target: targetOf(host),
-    builder: builderOf(host),
-    folder: host.deployment["config-dir"],
-    source: host.flake.source,
-    toplevel: `nixosConfigurations.${attribute(host.name)}.config.system.build.toplevel`,
-    built: `/nix/var/nix/gcroots/lollypops-${host.flake.source.slice(11, 43)}`,
-    flakeRef: (place) => flakeRef(place, host.flake.dir),
-    pathRef: (place) => pathRef(place, host.flake.dir),
-    allSecrets: secretsOf(host),
-    withoutPassword,
-    summary: (task) => oneLine(extra.get(task)?.desc ?? summaryOf(task, host)) || "has no description"
-  };
-  const blocks = plan.known.filter((name) => plan.steps.get(name).includes(name));
-  const tasks = blocks.map((name) => {
-    const task = extra.get(name);
-    const late = name === LATE_SECRETS;
-    const profile2 = profileTasks(host).find((each) => each.task === name);
-    const file = task !== void 0 ? "extra" : late ? "deploy-secrets" : profile2 !== void 0 ? "profile" : name;
-    return render(`tasks/${file}.sh.ejs`, {
-      ...values,
-      name,
-      task,
-      profile: profile2,
-      secrets: secretsOf(host, late ? "after-rebuild" : "before-rebuild")
-    });
-  });
-  const text2 = render("deploy.sh.ejs", { ...values, tasks });
-  for (const name of blocks) checkBounds(text2, name);
-  return text2;
-}
-function attribute(name) {
-  return /^[A-Za-z_][\w-]*$/.test(name) ? name : JSON.stringify(name);
-}
-function checkBounds(text2, name) {
-  for (const bound of [`# ${name}: `, `} # ${name}`]) {
-    if (text2.split("\n").filter((line2) => line2.startsWith(bound)).length !== 1) {
-      throw new InputError(
-        `a line of a command begins with "${bound}", as the task ${name} does in the script: write it otherwise`
-      );
-    }
-  }
-}
-
 // src/generate.ts
-var USAGE = `Usage: lollypops-generate HOST.json [-o FILE]    write the script that deploys a host
-       lollypops-generate --check HOST.json...   only say what is wrong with these
-       lollypops-generate --schema               JSON Schema of HOST.json
+var USAGE = `Usage: lollypops-generate HOST.json [-o FILE]              write the script that deploys a host
+       lollypops-generate --check HOST.json...             only say what is wrong with these
+       lollypops-generate --skeleton HOST.json [-o FILE]   the script with 'true' in place of people's own commands
+       lollypops-generate --fragments HOST.json FOLDER     those commands, each as a file there
+       lollypops-generate --login SSH.json [-o FILE]       write a program that logs in to a host
+       lollypops-generate --schema                         JSON Schema of HOST.json
 
 HOST.json is a host description; - reads it from standard input.
   -o, --output FILE   write there, executable, instead of to standard output
@@ -8322,9 +8722,13 @@ function main(argv) {
   const unknown2 = [];
   const args = (0, import_minimist.default)(argv, {
     string: ["output", "_"],
-    boolean: ["check", "schema", "help", "version"],
+    boolean: ["check", "skeleton", "fragments", "login", "schema", "help", "version"],
     alias: { output: "o", help: "h" },
-    unknown: (arg) => arg === "-" || !arg.startsWith("-") || (unknown2.push(arg), false)
+    unknown: (arg) => {
+      const known = arg === "-" || !arg.startsWith("-");
+      if (!known) unknown2.push(arg);
+      return known;
+    }
   });
   if (unknown2.length > 0) throw new InputError(`unknown option ${unknown2[0]}, see lollypops-generate --help`);
   if (args.help) return USAGE;
@@ -8332,20 +8736,44 @@ function main(argv) {
 `;
   if (args.schema) return `${JSON.stringify(jsonSchema(), null, 2)}
 `;
-  const files2 = args._;
-  if (files2.length === 0) throw new InputError("which host? Name its description, see lollypops-generate --help");
+  const [file, ...others] = args._;
+  if (file === void 0) throw new InputError("which host? Name its description, see lollypops-generate --help");
   if (args.check) {
-    for (const file of files2) scriptFor(file);
+    for (const each of args._) scriptFor(each);
     return "";
   }
-  if (files2.length > 1) throw new InputError(`one description at a time, not also ${files2[1]}`);
-  return deliver(scriptFor(files2[0]), args.output);
+  const [folder] = args.fragments ? others.splice(0, 1) : [];
+  if (others.length > 0) throw new InputError(`one description at a time, not also ${others[0]}`);
+  if (args.fragments) return writeFragments(file, folder);
+  if (args.login)
+    return deliver(
+      made(file, (json) => loginProgram(readLogin(json))),
+      args.output
+    );
+  return deliver(scriptFor(file, args.skeleton ? withoutFragments : void 0), args.output);
 }
-function scriptFor(file) {
+function scriptFor(file, change = (host) => host) {
+  return made(file, (json) => {
+    const host = readHost(json);
+    checkFragments(withPlaceholders(host));
+    return script(change(host));
+  });
+}
+function writeFragments(file, folder) {
+  if (folder === void 0) throw new InputError("--fragments takes a description and a folder");
+  const fragments = made(file, (json) => fragmentsOf(withPlaceholders(readHost(json))));
+  writing(folder, () => (0, import_node_fs3.mkdirSync)(folder, { recursive: true }));
+  for (const [i, { option, text: text2 }] of fragments.entries()) {
+    const to = (0, import_node_path2.join)(folder, `${String(i + 1).padStart(3, "0")}.sh`);
+    writing(to, () => (0, import_node_fs3.writeFileSync)(to, `# ${option}
+${text2}
+`));
+  }
+  return "";
+}
+function made(file, make) {
   try {
-    const host = readHost((0, import_node_fs3.readFileSync)(file === "-" ? 0 : file, "utf8"));
-    checkFragments(host);
-    return script(host);
+    return make((0, import_node_fs3.readFileSync)(file === "-" ? 0 : file, "utf8"));
   } catch (error2) {
     if (isSystemError(error2)) throw new InputError(`${file}: cannot be read: ${error2.message}`);
     throw error2 instanceof InputError ? new InputError(`${file}: ${error2.message}`) : error2;
@@ -8354,12 +8782,15 @@ function scriptFor(file) {
 function deliver(text2, file) {
   if (file === void 0) return text2;
   if (typeof file !== "string" || file === "") throw new InputError("-o takes one file");
+  writing(file, () => (0, import_node_fs3.writeFileSync)(file, text2, { mode: 493 }));
+  return "";
+}
+function writing(file, write) {
   try {
-    (0, import_node_fs3.writeFileSync)(file, text2, { mode: 493 });
+    write();
   } catch (error2) {
     throw isSystemError(error2) ? new InputError(`${file}: cannot be written: ${error2.message}`) : error2;
   }
-  return "";
 }
 function isSystemError(error2) {
   return error2 instanceof Error && "syscall" in error2;

@@ -30,9 +30,9 @@ const cell = (text) =>
   text === null ? '' : text.includes('`') ? text : `\`${text.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')}\``
 const firstSentence = (text) =>
   text
-    .replace(/\n\s*\n[^]*/, '')
+    .replace(/\n\s*\n[\s\S]*/, '')
     .replace(/\s*\n\s*/g, ' ')
-    .replace(/(?<=[a-z`)])[.:] (?=[A-Z`])[^]*/, '.')
+    .replace(/(?<=[a-z`)])[.:] (?=[A-Z`])[\s\S]*/, '.')
     .replaceAll('|', '\\|')
 const block = (text) =>
   text.includes('`')
@@ -49,7 +49,7 @@ const blocks = {
     fence('nix', read('test/example/ahorn.nix')),
   script: fence(
     'bash',
-    script.match(/[^]*?\n\n(?=set -)/)[0] +
+    script.match(/[\s\S]*?\n\n(?=set -)/)[0] +
       '# …\n\n' +
       ['deploy-flake', 'build-system']
         .map((task) => script.match(new RegExp(`# ${task}: [^]*?\n} # ${task}\n`))[0])

@@ -28,7 +28,7 @@ export function svg(frames, columns, rows, title) {
       `<g id="f${n}"${n < frames.length - 1 ? ' class="old"' : ''}>\n${lines.map(textOf).filter(Boolean).join('\n')}\n</g>`,
   )
   const [width, height] = [Math.ceil(columns * WIDTH) + 2 * MARGIN, rows * HEIGHT + 2 * MARGIN]
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(title).replaceAll('"', '&quot;')}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title).replaceAll('"', '&quot;')}">
 <style>text{font:14px ui-monospace,Menlo,Consolas,monospace;fill:#d6deeb;white-space:pre}.old{visibility:hidden}
 @media (prefers-reduced-motion:no-preference){${rules.join('\n')}}</style>
 <rect width="100%" height="100%" rx="8" fill="#10151c"/>
@@ -46,12 +46,12 @@ function textOf(line, row) {
   }
   const inside = spans
     .map(({ colour, text }) =>
-      COLOURS[colour] ? `<tspan fill="${COLOURS[colour]}">${escape(text)}</tspan>` : escape(text),
+      COLOURS[colour] ? `<tspan fill="${COLOURS[colour]}">${escaped(text)}</tspan>` : escaped(text),
     )
     .join('')
   return `<text x="${MARGIN}" y="${MARGIN + HEIGHT * (row + 0.8)}" xml:space="preserve">${inside}</text>`
 }
 
-function escape(text) {
+function escaped(text) {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }

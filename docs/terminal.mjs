@@ -5,14 +5,18 @@ export function framesOf(chunks, columns, rows) {
   const lines = [[]]
   let column = 0
   let colour
+  const newLine = () => {
+    lines.push([])
+    column = 0
+  }
   return chunks.map(({ at, text }) => {
     for (const [token, sgr] of text.matchAll(TOKEN)) {
-      if (column === columns && token >= ' ') lines.push([]), (column = 0)
+      if (column === columns && token >= ' ') newLine()
       const line = lines.at(-1)
       if (sgr !== undefined) colour = Number(sgr) || undefined
       else if (token === '\x1b[K') line.length = column
       else if (token === '\r') column = 0
-      else if (token === '\n') lines.push([]), (column = 0)
+      else if (token === '\n') newLine()
       else line[column++] = { char: token, colour }
     }
     return { at, lines: lines.slice(-rows).map((line) => [...line]) }

@@ -1,25 +1,49 @@
 # shellcheck shell=bash
-# Fails unless bash can read a script and shellcheck finds nothing in it. What they find is said one to a line, each
-# with the line of the script it is about below it: Nix shows the last ten.
-# Usage: bash check-script.sh FILE
-script=$1
+# Checks what a script is made of: people's own commands, each in a file below fragments/ whose first line names its
+# option; the script with `true` in place of each; and the programs for the host.
+# Usage: bash check-script.sh error|warning|style|off SCRIPT SKELETON PROGRAMS
+least=$1 script=$2 skeleton=$3 programs=$4
+shopt -s nullglob
 
-object() {
-  local finding line text
-  while IFS= read -r finding; do
-    echo "$finding"
-    [[ $finding =~ ^[^:]*:(' line ')?([0-9]+): ]] || continue
-    line=${BASH_REMATCH[2]}
-    text=$(sed -n "${line}p" "$script" | tr '[:cntrl:]' ' ')
+rank() {
+  case $1 in
+    error) echo 3 ;;
+    warning) echo 2 ;;
+    *) echo 1 ;; # what shellcheck calls a note is info or style
+  esac
+}
+
+# Findings of shellcheck, one to a line, with the line they are about below: `lollypops.secrets.files.wifi.cmd:2: ...`
+show() {
+  local file line level finding option text
+  while IFS=: read -r file line _ level finding; do
+    read -r option <"$file"
+    text=$(sed -n "${line}p" "$file" | tr '[:cntrl:]' ' ')
     text=${text#"${text%%[! ]*}"}
     text=${text% }
+    echo "${option#\# }:$((line - 1)):$level:$finding"
     [[ ! $text ]] || echo "  | ${text:0:160}"
   done
-  echo "lollypops: $1 these lines of $script: $2"
-  exit 1
-} >&2
+}
 
-findings=$(bash -n "$script" 2>&1) ||
-  object 'bash cannot read' 'mend the cmd in lollypops.secrets or lollypops.extraTasks.' <<<"$findings"
-findings=$(shellcheck --format=gcc "$script") ||
-  object 'shellcheck objects to' 'mend your cmd, or put "# shellcheck disable=SC…" above it in lollypops.secrets or extraTasks.' <<<"$findings"
+fragments=(fragments/*.sh)
+if [[ $least != off && ${#fragments[@]} -gt 0 ]]; then
+  findings=$(shellcheck --norc --shell=bash --format=gcc "${fragments[@]}") || [[ $? = 1 ]] || exit
+  severe='' lesser=''
+  while IFS= read -r finding; do
+    IFS=: read -r _ _ _ level _ <<<"$finding"
+    if (($(rank "${level# }") >= $(rank "$least"))); then severe+=$finding$'\n'; else lesser+=$finding$'\n'; fi
+  done < <([[ ! $findings ]] || echo "$findings")
+  [[ ! $lesser ]] || show <<<"${lesser%$'\n'}" >&2
+  if [[ $severe ]]; then
+    show <<<"${severe%$'\n'}"
+    echo "lollypops: fix what shellcheck finds there, or put \"# shellcheck disable=SC…\" above the line; lollypops.shellcheck says what fails."
+    exit 1
+  fi >&2
+fi
+
+ours=("$skeleton" "$programs"/*.sh)
+if ! { bash -n "$script" && shellcheck --norc --shell=bash --format=gcc "${ours[@]}"; }; then
+  echo "lollypops: that is in our own text of $script: please report it."
+  exit 1
+fi >&2

@@ -5,10 +5,18 @@ let
   appOf = launch: {
     type = "app";
     program = "${launch}/bin/launch";
-    meta.description = "Deploy several hosts at once";
   };
+
+  # Whatever else it is given is in the flake. Without meta, which flake-parts before August 2024 does not know.
+  forFlake =
+    {
+      configFlake ? throw "lollypops: apps.<system>.default needs your flake: { configFlake = self; }",
+      ...
+    }:
+    appOf (package.override { inherit configFlake; });
 in
 appOf package
 // {
-  __functor = _: { configFlake }: appOf (package.override { inherit configFlake; });
+  meta.description = "Deploy several hosts at once";
+  __functor = _: forFlake;
 }

@@ -10,17 +10,23 @@ in
     deploy-method
     local-evaluation
     tags
-    build
     substitute-on-destination
     compress
     reboot
     reboot-timeout
     ;
 
+  build =
+    if flake.isFlake or true || deployment.build == "local" then
+      deployment.build
+    else
+      throw "lollypops: host ${name} is in no flake, so its system is built with the script: set lollypops.deployment.build = \"local\"";
+
+  # The unnamed group may share its name with a host, which launch then takes for the host.
   group =
     if deployment.group == "all" then
       throw "lollypops: lollypops.deployment.group of host ${name} is \"all\", which means every host to launch: choose another name"
-    else if hosts ? ${deployment.group} then
+    else if deployment.group != "default" && hosts ? ${deployment.group} then
       throw "lollypops: lollypops.deployment.group of host ${name} is \"${deployment.group}\", which is the name of a host: choose another name"
     else
       deployment.group;

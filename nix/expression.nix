@@ -41,7 +41,7 @@ needs.runCommandLocal "lollypops-expression"
       in
       (import ./nix/scripts.nix).deployPackages {
         flake = self;
-        pkgs = import "${keep needs.source}" { system = "${needs.system}"; };
+        pkgs = import "${keep needs.source}" { system = "${needs.system}"; config = { }; overlays = [ ]; };
       }
     '';
     sourceInfo = builtins.toJSON (removeAttrs flake.sourceInfo [ "outPath" ]);

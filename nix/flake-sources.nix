@@ -21,7 +21,7 @@ in
   inherit source;
 
   dir =
-    if folder != "" || builtins.pathExists "${source}/flake.nix" then
+    if folder != "" || !(flake.isFlake or true) || builtins.pathExists "${source}/flake.nix" then
       builtins.unsafeDiscardStringContext folder
     else
       throw "lollypops: ${source} has no flake.nix: a flake in a subfolder needs Nix 2.14 or newer to deploy it";

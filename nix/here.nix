@@ -5,4 +5,12 @@ let
   host = pkgs.stdenv.hostPlatform.system;
   here = builtins.currentSystem or host;
 in
-if here == host then pkgs else import pkgs.path { system = here; }
+if here == host then
+  pkgs
+else
+  import pkgs.path {
+    system = here;
+    # and not those of the user who deploys
+    config = { };
+    overlays = [ ];
+  }

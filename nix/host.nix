@@ -63,7 +63,7 @@ in
       order
       ;
   }) config.lollypops.profiles;
-  inherit (config.lollypops) tasks;
+  inherit (config.lollypops) tasks shellcheck;
   extraTasks = builtins.mapAttrs (_: task: {
     inherit (task)
       dir

@@ -1,5 +1,9 @@
 # `launch` for one flake: it knows where to get the scripts of that flake's hosts.
-{ flake, pkgs }@args:
+{
+  flake,
+  pkgs,
+  expression ? "${import ./expression.nix { inherit flake pkgs; }}/deploy.nix",
+}:
 let
   inherit (import ./needs.nix pkgs) writeShellScriptBin;
 
@@ -20,7 +24,7 @@ let
       null;
 in
 writeShellScriptBin "launch" ''
-  export LOLLYPOPS_EXPR="''${LOLLYPOPS_EXPR-${import ./expression.nix args}/deploy.nix}"
+  export LOLLYPOPS_EXPR="''${LOLLYPOPS_EXPR-${expression}}"
   export LOLLYPOPS_LAUNCH="$0"
   exec ${import ./package.nix pkgs}/bin/launch "$@"
 ''

@@ -4,6 +4,7 @@ name:
 let
   needs = import ./needs.nix pkgs;
   host = import ./host.nix { inherit flake name; };
+  package = import ./package.nix pkgs;
 in
 needs.runCommandLocal "deploy-${name}"
   {
@@ -14,8 +15,11 @@ needs.runCommandLocal "deploy-${name}"
   }
   ''
     cp "$descriptionPath" ${name}.json
-    ${import ./package.nix pkgs}/bin/lollypops-generate ${name}.json -o deploy-${name}
-    bash ${./check-script.sh} deploy-${name}
+    generate=${package}/bin/lollypops-generate
+    $generate ${name}.json -o deploy-${name}
+    $generate --skeleton ${name}.json -o skeleton
+    $generate --fragments ${name}.json fragments
+    bash ${./check-script.sh} ${host.shellcheck} deploy-${name} skeleton ${package}/lib/templates/programs
     cp deploy-${name} $out
     chmod 755 $out
   ''

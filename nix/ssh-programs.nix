@@ -1,31 +1,26 @@
 # The packages behind lollypops.deployment.ssh.login and .run, to be used by hand.
-{ lib, pkgs }:
-{ ssh, sudo, ... }:
+pkgs: config:
 let
-  inherit (import ./words.nix { inherit lib; })
-    quote
-    quoteExpandable
-    splitCommand
-    splitOption
-    ;
-  inherit (import ./here.nix pkgs) writeShellScriptBin;
+  inherit (config.lollypops.deployment) sudo;
+  here = import ./here.nix pkgs;
 
-  words = list: builtins.concatStringsSep " " list;
-  target = lib.optionalString (ssh.user != null) "${ssh.user}@" + ssh.host;
-  asRoot = words (map quote (splitCommand sudo.command ++ lib.concatMap splitOption sudo.opts));
+  program =
+    name: sudo:
+    (import ./needs.nix here).runCommandLocal "lollypops-${name}"
+      {
+        meta.mainProgram = "lollypops-${name}";
+        description = builtins.toJSON {
+          ssh = import ./ssh.nix { inherit config; };
+          inherit sudo;
+        };
+        passAsFile = [ "description" ];
+      }
+      ''
+        mkdir -p $out/bin
+        ${import ./package.nix here}/bin/lollypops-generate --login "$descriptionPath" -o $out/bin/lollypops-${name}
+      '';
 in
-rec {
-  login = writeShellScriptBin "lollypops-login" ''
-    exec ${
-      words (
-        map quote (splitCommand ssh.command)
-        ++ map quoteExpandable (lib.concatMap splitOption ssh.opts)
-        ++ [ (quote target) ]
-      )
-    } "$@"
-  '';
-
-  run = writeShellScriptBin "lollypops-run" ''
-    exec ${login}/bin/lollypops-login ${lib.optionalString sudo.enable "${lib.escapeShellArg asRoot} "}"$@"
-  '';
+{
+  login = program "login" null;
+  run = program "run" (if sudo.enable then { inherit (sudo) command opts; } else null);
 }

@@ -1,9 +1,9 @@
 # How a host is reached, as its description has it.
-host: {
-  inherit (host.config.lollypops.deployment.ssh)
-    command
-    user
-    host
-    opts
-    ;
+host:
+let
+  inherit (host.config.lollypops.deployment) ssh;
+in
+{
+  inherit (ssh) command host opts;
+  user = if builtins.isString ssh.user then ssh.user else null; # see options/ssh.nix
 }

@@ -54,7 +54,7 @@ needs('lab', 'nix')('the demo', () => {
     expect(log).toMatch(/^porree +done/m)
     for (const file of [DEMO_RECORD, join(project, 'docs/launch.svg')]) {
       const svg = readFileSync(file, 'utf8')
-      const [last = ''] = svg.match(/<g id="f\d+">[^]*/) ?? []
+      const [last = ''] = svg.match(/<g id="f\d+">[\s\S]*/) ?? []
       const text = last.replaceAll(/<[^>]*>/g, '')
       expect(text).toContain('[ahorn:activate-system]')
       expect(text).toMatch(/^porree +done +- +0 /m)

@@ -15,5 +15,6 @@
     ../options/secrets-of-host.nix
     ../options/profiles.nix
     ../options/tasks.nix
+    ../options/shellcheck.nix
   ];
 }

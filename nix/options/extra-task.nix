@@ -33,8 +33,8 @@ in
       type = types.listOf types.str;
       example = [ "nix run .#smoke-test" ];
       description = ''
-        Shell commands (bash), in order; the first that fails ends the task. They become part of the script, so
-        shellcheck reads them when it is built; put `# shellcheck disable=SC2086` above a line of yours to except it.
+        Shell commands (bash), in order; the first that fails ends the task. shellcheck reads them when the script is
+        built, see `lollypops.shellcheck`.
       '';
     };
   };

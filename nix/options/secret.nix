@@ -9,7 +9,9 @@ secrets:
 let
   inherit (lib) literalExpression mkOption types;
   own = import ./types.nix { inherit lib; };
-  inherit (import ../words.nix { inherit lib; }) quoteForBash;
+
+  # As lib.escapeShellArg has it since NixOS 24.11: a safe word stays bare.
+  quoted = word: if builtins.match "[A-Za-z0-9,._+:@%/-]+" word != null then word else lib.escapeShellArg word;
 in
 {
   options = {
@@ -31,13 +33,14 @@ in
 
     cmd = mkOption {
       type = types.nonEmptyStr;
-      default = "${secrets.default-cmd} ${quoteForBash config.vault-name}";
+      default = "${secrets.default-cmd} ${quoted config.vault-name}";
       defaultText = literalExpression ''"''${default-cmd} ''${vault-name}"'';
       example = "sops --decrypt --extract '[\"wifi\"]' secrets.yaml";
       description = ''
         Shell command that prints the secret; it runs on the machine that deploys. What it prints is the content,
         byte for byte, also a final newline. When it fails, no secret of this host is changed.
         Nothing is removed from its output: write `pass show wifi | sed -n 1p` for the first line only.
+        `{{.HOSTNAME}}` and the other variables of `lollypops.extraTasks` are replaced in it.
       '';
     };
 

@@ -6,7 +6,7 @@
 }:
 let
   inherit (lib) mkOption types;
-  programs = import ../ssh-programs.nix { inherit lib pkgs; } config.lollypops.deployment;
+  programs = import ../ssh-programs.nix pkgs config;
 in
 {
   options.lollypops.deployment.ssh = {
@@ -24,8 +24,20 @@ in
       type = types.nullOr types.nonEmptyStr;
       default = null;
       example = "root";
+      # In a string of somebody's own, null would only be "cannot coerce null to a string".
+      apply =
+        user:
+        if user != null then
+          user
+        else
+          {
+            __toString =
+              _:
+              throw "lollypops.deployment.ssh.user of ${config.networking.hostName} is not set, so that ssh decides: set it, or write {{.REMOTE_USER}}@{{.REMOTE_HOST}} in cmds, or use ssh.host alone";
+          };
       description = ''
-        User to log in as. With `null` ssh decides: by its own configuration, or else the name of the local user.
+        User to log in as. With `null` ssh decides: by its own configuration, or else the name of the local user; it
+        is then an error to put this option into a string of your own.
         A user other than root needs `sudo.enable`. The script writes it as `user@host`; no `-l` is added to
         `ssh.opts`. `LP_REMOTE_USER` in the environment takes its place for one run.
       '';

@@ -1,7 +1,19 @@
 import * as z from 'zod'
-import { command, isSshDestination, line, path, seconds, sshHost, sshUser, text, unit, word } from './values.ts'
+import {
+  command,
+  isSshDestination,
+  line,
+  options,
+  path,
+  seconds,
+  sshHost,
+  sshUser,
+  text,
+  unit,
+  word,
+} from './values.ts'
 
-const sshSchema = z.strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: z.array(text) })
+export const sshSchema = z.strictObject({ command: text, user: sshUser.nullable(), host: sshHost, opts: options })
 
 const healthCheckSchema = z.strictObject({
   command: command.nullable(),
@@ -29,7 +41,7 @@ export const deploymentSchema = z.strictObject({
   group: text,
   tags: z.array(text),
   ssh: sshSchema,
-  sudo: z.strictObject({ enable: z.boolean(), command: text, opts: z.array(text), 'ask-password': z.boolean() }),
+  sudo: z.strictObject({ enable: z.boolean(), command: text, opts: options, 'ask-password': z.boolean() }),
   rollback: z.strictObject({
     enable: z.boolean(),
     'confirm-timeout': seconds,

@@ -1,7 +1,8 @@
-import type * as z from 'zod'
+import * as z from 'zod'
 import { checkHost } from './check-host.ts'
 import { DESCRIPTION_VERSION, type Host, hostSchema } from './host.ts'
 import { InputError } from './input-error.ts'
+import { type Login, loginSchema } from './login.ts'
 import { optionName } from './option-name.ts'
 
 /**
@@ -9,25 +10,37 @@ import { optionName } from './option-name.ts'
  * @throws InputError in one line: which option, which value, what to do
  */
 export function readHost(json: string): Host {
-  const host = parse(json)
-  checkHost(host)
-  return host
-}
-
-function parse(json: string): Host {
-  let data: unknown
-  try {
-    data = JSON.parse(json, (key, value) => (key === '__proto__' ? refuseKey(key) : value))
-  } catch (error) {
-    throw error instanceof InputError ? error : new InputError(`not JSON: ${(error as Error).message}`)
-  }
+  const data = parse(json)
   const { version } = (data ?? {}) as { version?: unknown }
   if (version !== DESCRIPTION_VERSION) {
     throw new InputError(
       `version is ${show(version)}, this lollypops reads ${DESCRIPTION_VERSION}: make both with the same release`,
     )
   }
-  const result = hostSchema.safeParse(data, { reportInput: true })
+  const host = valid(hostSchema, data)
+  checkHost(host)
+  return host
+}
+
+/**
+ * How a host is reached, out of the JSON of `lollypops.deployment.ssh.login`.
+ * @throws InputError in one line
+ */
+export function readLogin(json: string): Login {
+  const { deployment } = valid(z.strictObject({ deployment: loginSchema }), { deployment: parse(json) })
+  return deployment
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json, (key, value) => (key === '__proto__' ? refuseKey(key) : value))
+  } catch (error) {
+    throw error instanceof InputError ? error : new InputError(`not JSON: ${(error as Error).message}`)
+  }
+}
+
+function valid<T>(schema: z.ZodType<T>, data: unknown): T {
+  const result = schema.safeParse(data, { reportInput: true })
   if (!result.success) throw new InputError(explain(result.error.issues[0]!, data))
   return result.data
 }

@@ -1,6 +1,14 @@
 import * as z from 'zod'
 
 export const text = z.string().refine((value) => !value.includes('\0'), 'must not hold a NUL')
+
+/**
+ * Options of a command, one entry for each. An empty one is none (`[ "" ]` was the default of go-task lollypops),
+ * unless it is the value of the option before it.
+ */
+export const options = z
+  .array(text)
+  .overwrite((all) => all.filter((entry, i) => entry.trim() !== '' || /^-[A-Za-z]$/.test(all[i - 1]?.trim() ?? '')))
 export const line = text.refine((value) => !/[\r\n]/.test(value), 'must be one line')
 export const word = line.min(1, 'must not be empty')
 export const path = z

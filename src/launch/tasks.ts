@@ -1,5 +1,4 @@
-import { BUILT_IN } from '../script/built-in.ts'
-import { currentName } from '../script/tasks.ts'
+import { BUILT_IN, currentName } from '../script/tasks.ts'
 import { quote } from '../shell/quote.ts'
 import { readHead } from './head.ts'
 import type { Info } from './hosts.ts'

@@ -1,4 +1,7 @@
+import { mapFragments } from '../description/fragments.ts'
 import type { Host } from '../description/host.ts'
+import { InputError } from '../description/input-error.ts'
+import { optionName } from '../description/option-name.ts'
 import { print, quoteInDouble } from '../shell/quote.ts'
 import { Expanding, splitOption, splitWords, type Word } from '../shell/words.ts'
 import { flakeRef } from './flake-ref.ts'
@@ -10,6 +13,30 @@ export class PlaceholderError extends Error {}
 type Quotes = '' | "'" | '"'
 
 const PIECES = /(\{\{\s*(?:"[^"]*"|`[^`]*`|[^}]*)\s*\}\}@?)/
+
+/**
+ * A host with the template variables replaced in extra tasks and in the `cmd` of secrets.
+ * @throws InputError for an unknown one, in one line that names the option
+ */
+export function withPlaceholders(host: Host): Host {
+  const each = (expand: typeof fillPlaceholders, text: string, path: PropertyKey[]): string => {
+    try {
+      return expand(text, host)
+    } catch (error) {
+      if (!(error instanceof PlaceholderError)) throw error
+      throw new InputError(`${optionName(path)}: ${error.message}`)
+    }
+  }
+  const { extraTasks, ...rest } = mapFragments(host, (text, path) =>
+    path[0] === 'extraTasks' || path.at(-1) === 'cmd' ? each(expandPlaceholders, text, path) : text,
+  )
+  const filled = Object.entries(extraTasks).map(([name, task]) => {
+    const dir = each(fillPlaceholders, task.dir, ['extraTasks', name, 'dir'])
+    const desc = each(fillPlaceholders, task.desc, ['extraTasks', name, 'desc'])
+    return [name, { ...task, dir, desc }]
+  })
+  return { ...rest, extraTasks: Object.fromEntries(filled) }
+}
 
 /**
  * Replaces the template variables of go-task lollypops (`{{.REMOTE_HOST}}`) in shell text, quoted for the place they
@@ -80,7 +107,7 @@ function valuesFor(host: Host): Record<string, Word[]> {
     REMOTE_COMMAND: targetOf(host).command,
     REMOTE_CONFIG_DIR: [deployment['config-dir']],
     REMOTE_HOST: [ssh.host],
-    REMOTE_SSH_OPTS: targetOf(host).sshOpts,
+    REMOTE_SSH_OPTS: targetOf(host).opts,
     REMOTE_SUDO_COMMAND: splitWords(sudo.command),
     REMOTE_SUDO_OPTS: sudo.opts.flatMap(splitOption),
     REMOTE_USER: ssh.user === null ? [] : [ssh.user],

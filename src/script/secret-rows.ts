@@ -1,4 +1,4 @@
-import { oneLine } from './comment.ts'
+import { oneLine } from '../shell/quote.ts'
 import type { PlacedSecret } from './secrets.ts'
 
 /** A table of secrets, a line each: name, path, mode, owner and group, units. */

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path/posix'
 import type { Host, Secret } from '../description/host.ts'
 import { optionName } from '../description/option-name.ts'
-import { verbatim } from '../shell/fragment.ts'
-import { oneLine } from './comment.ts'
+import { indent } from '../shell/fragment.ts'
+import { oneLine } from '../shell/quote.ts'
 
 /** A secret as the script puts it in place. */
 export interface PlacedSecret extends Secret {
@@ -56,7 +56,7 @@ export function secretsModel(host: Host): Secrets {
     }
   }
   return {
-    all: all.map(({ label, path, cmd }) => ({ label, path, cmd: verbatim(cmd) })),
+    all: all.map(({ label, path, cmd }) => ({ label, path, cmd: `\0${indent(cmd, 6)}\0` })),
     before: stream('before-rebuild', host.secrets.prune),
     after: stream('after-rebuild', false),
     jobs: Math.min(host.secrets.jobs, all.length),

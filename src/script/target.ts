@@ -1,45 +1,43 @@
 import type { Host } from '../description/host.ts'
-import { type Printable, print, quote, quoteInDouble, quotePosix, Shell } from '../shell/quote.ts'
+import { type Printable, print, quoteInDouble, quotePosix, Shell } from '../shell/quote.ts'
 import { Expanding, expandable, splitOption, splitWords, type Word } from '../shell/words.ts'
 
-/** How a host is reached, in the words of each program that goes there. The one place that makes such words. */
+/** How a machine is reached, in the words of each program that goes there. The one place that makes such words. */
 export interface Target {
   /** `user@host`, or `host` when ssh is to decide on the user. */
   address: string
   /** The program that logs in, with its own arguments. */
   command: Word[]
-  /** Whether it is a name to be found in PATH, so that another can stand before it for one run. */
-  shareable: boolean
+  /** What follows that: `-p 22 root@ahorn`. */
+  login: Word[]
+  opts: Word[]
   /** `ssh -p 22 root@ahorn`, without a command. */
   ssh: Word[]
-  /** `ssh -GT -p 22 root@ahorn`: what ssh would go by. */
-  sshConfig: Word[]
-  /** `ssh -n -p 22 root@ahorn`: reads nothing from standard input. */
-  sshNoInput: Word[]
-  /** The same, over a connection of its own. */
-  aloneNoInput: Word[]
-  sshOpts: Word[]
   /** `sudo`, its options, or nothing: what stands before a command on the host. */
   sudo: string[]
   /** `ssh -p 22 deploy@ahorn sudo`: what stands before a command that root runs. */
   root: Printable[]
   /** The same over a connection of its own, which notices within seconds that the other end is gone. */
-  rootAlone: Printable[]
+  own: Printable[]
   /** The same at the address that the host has after its activation. */
-  rootAnew: Printable[]
+  moved: Printable[]
   /** `root`, with the options of a connection for store paths. */
   rootToCopy: Printable[]
-  /** Whether that reads a password first: its line, and one with a plus. */
+  /** Whether sudo reads a password first: its line, and one with a plus. */
   asksPassword: boolean
-  /** NIX_SSHOPTS, empty when there is nothing to say; undefined when Nix cannot be told (a blank in a word, another ssh). */
-  nixSshOpts: Word | undefined
-  nixStore: string
-  /** For rsync's `-e`; undefined where plain `ssh` will do. */
-  rsyncShell: Word | undefined
-  rsyncHost: string
+  /** Whether `nix copy` can be told these options and this ssh: it takes no blank in a word before Nix 2.26. */
+  nixCopy: boolean
+  /** NIX_SSHOPTS, with what is shared by the run. */
+  nixSshOpts: Word
+  nixStore: Word
+  /** For rsync's `--rsh`. */
+  rsyncShell: Word
+  rsyncHost: Word
 }
 
-const ALONE = ['-o', 'ControlPath=none']
+const OWN = ['-S', 'none']
+/** Empty in a shell that has not sourced the script. */
+const SHARED = new Expanding('"${lp_remote[@]}"', '${lp_remote[*]}')
 const KEEP_ALIVE = ['-o', 'ConnectTimeout=10', '-o', 'ServerAliveInterval=2']
 
 export function targetOf({ deployment: { ssh, sudo, rollback, compress } }: Pick<Host, 'deployment'>): Target {
@@ -47,41 +45,48 @@ export function targetOf({ deployment: { ssh, sudo, rollback, compress } }: Pick
   const opts = ssh.opts.flatMap(splitOption).map(expandable)
   const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`
   const bracketed = ssh.host.includes(':') ? address.replace(/[^@]*$/, '[$&]') : address
-  const plain = print(command) === 'ssh'
   const sudoWords = sudo.enable ? [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)] : []
-  const asRoot = sudo['ask-password'] ? [withPassword(sudoWords)] : sudoWords.map(quotePosix)
+  const asRoot = sudo['ask-password'] ? [new Shell('"$lp_sudo"')] : sudoWords.map(quotePosix)
   const moved: Word[] = []
   if (rollback['confirm-host'] !== null) moved.push('-o', `HostName=${rollback['confirm-host']}`)
   if (rollback['confirm-port'] !== null) moved.push('-p', String(rollback['confirm-port']))
   if (moved.length > 0)
-    moved.push('-o', new Expanding(`HostKeyAlias="\${known:-${ssh.host}}"`, `HostKeyAlias=\${known:-${ssh.host}}`))
+    moved.push('-o', new Expanding(`HostKeyAlias="$(host-key-name)"`, 'HostKeyAlias=$(host-key-name)'))
   return {
     address,
     command,
-    shareable: command.length === 1 && /^[A-Za-z0-9][\w.+-]*$/.test(print(command)),
+    login: [...opts, address],
+    opts,
     ssh: [...command, ...opts, address],
-    sshConfig: [...command, '-GT', ...opts, address],
-    sshNoInput: [...command, '-n', ...opts, address],
-    aloneNoInput: [...command, '-n', ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address],
-    sshOpts: opts,
     sudo: sudoWords,
     root: [...command, ...opts, address, ...asRoot],
-    rootAlone: [...command, ...ALONE, ...opts, ...KEEP_ALIVE, address, ...asRoot],
-    rootAnew: [...command, ...ALONE, ...moved, ...opts, ...KEEP_ALIVE, address, ...asRoot],
-    rootToCopy: [...command, ...(compress ? ['-C'] : []), ...opts, address, ...asRoot],
+    own: [...command, ...OWN, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    moved: [...command, ...OWN, ...moved, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    rootToCopy: [...command, ...(compress ? [...OWN, '-C'] : []), ...opts, address, ...asRoot],
     asksPassword: sudo['ask-password'],
-    nixSshOpts: plain && opts.every(isSimple) ? joined(opts, String) : undefined,
-    nixStore: nixStore(bracketed, sudo['ask-password'] ? [] : sudoWords, compress),
-    rsyncShell: plain && opts.length === 0 ? undefined : joined([...command, ...opts], rsyncQuote),
-    rsyncHost: bracketed,
+    nixCopy: print(command) === 'ssh' && opts.every(isSimple),
+    nixSshOpts: joined([SHARED, ...opts], String),
+    nixStore: withUser(ssh.user, nixStore(bracketed, sudo['ask-password'] ? [] : sudoWords, compress), 'ssh://'),
+    rsyncShell: joined([...command, SHARED, ...opts], rsyncQuote),
+    rsyncHost: withUser(ssh.user, bracketed, ''),
   }
 }
 
-/** For the shell of the host: sudo reads the password, or, where it does not ask, sed does. */
-function withPassword(sudo: readonly string[]): Shell {
+/**
+ * For the shell of the host, in `$lp_sudo`: sudo reads the password; where it does not ask, sed eats the line, up to
+ * that with the plus.
+ */
+export function sudoWithPassword({ sudo }: Target): string {
   const [command = '', ...opts] = sudo.map(quotePosix)
-  const text = [command, '-S -p ""', ...opts, 'sh -c "sed -un /^+\\$/q; exec \\"\\$@\\"" -'].join(' ')
-  return new Shell(text.includes("'") ? quote(text) : `'${text}'`)
+  return [command, '-S -p ""', ...opts, 'sh -c "sed -un /^+\\$/q; exec \\"\\$@\\"" -'].join(' ')
+}
+
+/** An address for a program that prefers the user in it to any option, so that LP_REMOTE_USER stands there. */
+function withUser(user: string | null, address: string, before: string): Word {
+  if (user === null) return address
+  const rest = quoteInDouble(address.slice(before.length + user.length))
+  const inDouble = `${before}\${LP_REMOTE_USER:-${quoteInDouble(user)}}${rest}`
+  return new Expanding(`"${inDouble}"`, inDouble)
 }
 
 /** Before Nix 2.26, NIX_SSHOPTS was split at blanks and knew no quotes; since then it knows them. */
@@ -96,7 +101,7 @@ function joined(words: readonly Word[], quoteFor: (word: string) => string): Wor
   return new Expanding(`"${parts.join(' ')}"`, parts.join(' '))
 }
 
-/** rsync splits `-e` at blanks and knows quotes, in which a quote is doubled. */
+/** rsync splits `--rsh` at blanks and knows quotes, in which a quote is doubled. */
 function rsyncQuote(word: string): string {
   return /[\s'"]/.test(word) || word === '' ? `'${word.replaceAll("'", "''")}'` : word
 }

@@ -1,16 +1,15 @@
-import type { Host } from '../description/host.ts'
+import type { ExtraTask, Host, Profile } from '../description/host.ts'
 import { InputError } from '../description/input-error.ts'
 import { optionName } from '../description/option-name.ts'
-import { type BuiltInTask, builtInTasks, LATE_SECRETS } from './built-in.ts'
+import { secretsOf } from './secrets.ts'
 
-// Keywords, functions of the script, and what its own lines call: a task of that name would stand in front of it.
-const TAKEN = new Set(
-  `if then else elif fi case esac for select while until do done in function time coproc
-  share-login ask-password refuse-password leave failed interrupted confirm usage-error all launch
-  awk bash base64 break builtin cat cd chmod command compgen continue declare echo eval exec exit export getopts local
-  curl cut git grep head id ln mapfile mkdir mktemp nix nix-store nixos-rebuild printf read readonly return rm rsync run sed set shift
-  sha256sum shopt sleep source ssh sudo timeout trap true type uname unset wait xargs`.split(/\s+/),
-)
+/** For secrets that wait for users or groups which rebuild makes. */
+export const LATE_SECRETS = 'deploy-late-secrets'
+
+/** Tasks that a script can have, apart from extra ones and those of profiles. */
+export const BUILT_IN =
+  `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system reboot diff
+  rollback generations status`.split(/\s+/)
 
 /** What the script runs. */
 export interface Plan {
@@ -27,15 +26,46 @@ export function currentName(task: string): string {
   return task === 'check-vars' ? 'check' : task
 }
 
+/** The profiles of a host with their tasks, in the order they are activated. */
+export function profileTasks(host: Host): (Profile & { name: string; task: string })[] {
+  return Object.entries(host.profiles)
+    .map(([name, profile]) => ({ ...profile, name, task: `profile-${name}` }))
+    .sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1))
+}
+
+/** Whether the host itself evaluates and builds, as nixos-rebuild does there. */
+export function buildsOnTarget(deployment: Pick<Host['deployment'], 'build' | 'local-evaluation'>): boolean {
+  return deployment.build === 'target' && !deployment['local-evaluation']
+}
+
+/** The tasks that lollypops brings for this host, in their usual order, each with what runs when it is asked for. */
+function builtInTasks(host: Host): [name: string, steps: string[]][] {
+  const { rollback, reboot } = host.deployment
+  const activate = rollback.enable ? ['build-system', 'activate-system'] : ['rebuild']
+  const build = rollback.enable || buildsOnTarget(host.deployment) ? [] : ['build-system']
+  const restart = reboot === 'never' ? [] : ['reboot']
+  const itself = (name: string): [string, string[]] => [name, [name]]
+  return [
+    ...['check', 'deploy-flake', 'deploy-secrets'].map(itself),
+    ['rebuild', [...build, ...activate, ...restart]],
+    ...(secretsOf(host, 'after-rebuild').length > 0 ? [itself(LATE_SECRETS)] : []),
+    ...profileTasks(host).map(({ task }) => itself(task)),
+    itself('build-system'),
+    ...(rollback.enable ? [itself('activate-system')] : []),
+    ...restart.map(itself),
+    ['diff', ['build-system', 'diff']],
+    ...['rollback', 'generations', 'status'].map(itself),
+  ]
+}
+
 /**
  * The tasks of a host, put in order.
  * @throws InputError for a name that cannot be, an unknown task, or tasks that depend on each other in a circle
  */
 export function planTasks(host: Host): Plan {
   const extra = new Map(Object.entries(host.extraTasks).map(([name, task]) => [currentName(name), task]))
-  const builtIn = builtInTasks(host)
-  const names = builtIn.map(({ name }) => name)
-  const known = [...names, ...[...extra.keys()].filter((name) => !names.includes(name)).sort()]
+  const builtIn = new Map(builtInTasks(host))
+  const known = [...builtIn.keys(), ...[...extra.keys()].filter((name) => !builtIn.has(name)).sort()]
   const refuse = (path: string[], problem: string): never => {
     throw new InputError(`${optionName(path)}: ${problem}`)
   }
@@ -47,43 +77,52 @@ export function planTasks(host: Host): Plan {
   if ('check' in host.extraTasks && 'check-vars' in host.extraTasks)
     refuse(['extraTasks', 'check-vars'], 'is the former name of check, which is there, too')
   for (const name of extra.keys()) {
-    if (!/^[A-Za-z_][\w-]*$/.test(name))
-      refuse(['extraTasks', name], 'a task is named with letters, digits, _ and -, a letter first')
-    if (TAKEN.has(name) || name === `deploy-${host.name}`)
-      refuse(['extraTasks', name], 'the script needs this name itself, choose another')
+    if (!/^[A-Za-z_][\w.:-]*$/.test(name))
+      refuse(['extraTasks', name], 'a task is named with letters, digits and _ - . :, a letter first')
   }
   const steps = new Map<string, string[]>()
   const visit = (name: string, above: string[]): string[] => {
-    const known = steps.get(name)
-    if (known !== undefined) return known
+    const done = steps.get(name)
+    if (done !== undefined) return done
     if (above.includes(name)) {
       const circle = [...above.slice(above.indexOf(name)), name]
       refuse(['extraTasks', name, 'deps'], `these tasks wait for each other: ${circle.join(' -> ')}`)
     }
     const deps = (extra.get(name)?.deps ?? []).map((dep) => resolve(dep, ['extraTasks', name, 'deps']))
     const before = deps.flatMap((dep) => visit(dep, [...above, name]))
-    const order = [...new Set([...before, ...(extra.has(name) ? [name] : stepsOf(name, builtIn))])]
+    const order = [...new Set([...before, ...(extra.has(name) ? [name] : builtIn.get(name)!)])]
     steps.set(name, order)
     return order
   }
   for (const name of known) visit(name, [])
   const standard = host.tasks.map((name) => resolve(name, ['tasks']))
-  return { known, standard: withFollowers(standard, builtIn), steps }
-}
-
-function stepsOf(name: string, builtIn: readonly BuiltInTask[]): string[] {
-  return builtIn.find((task) => task.name === name)?.steps ?? [name]
+  return { known, standard: withFollowers(standard, [...builtIn.keys()]), steps }
 }
 
 /** Late secrets and profiles come behind what they wait for, where nobody has said when. */
-function withFollowers(tasks: string[], builtIn: readonly BuiltInTask[]): string[] {
-  const profiles = builtIn.map(({ name }) => name).filter((name) => name.startsWith('profile-'))
-  const late = builtIn.some(({ name }) => name === LATE_SECRETS)
-  const followers = [
-    ...(late && tasks.includes('deploy-secrets') ? [LATE_SECRETS] : []),
-    ...(tasks.includes('rebuild') ? profiles : []),
-  ]
-  const missing = followers.filter((name) => !tasks.includes(name))
+function withFollowers(tasks: string[], builtIn: readonly string[]): string[] {
+  const profiles = builtIn.filter((name) => name.startsWith('profile-'))
+  const late = builtIn.includes(LATE_SECRETS) && tasks.includes('deploy-secrets') ? [LATE_SECRETS] : []
+  const missing = [...late, ...(tasks.includes('rebuild') ? profiles : [])].filter((name) => !tasks.includes(name))
   const after = Math.max(tasks.lastIndexOf('rebuild'), tasks.lastIndexOf('deploy-secrets'))
   return tasks.toSpliced(after + 1, 0, ...missing)
+}
+
+// Functions and variables of the script, keywords, builtins, and programs that its own lines call: an extra task with
+// one of these names is a function `task-NAME`, so that it stands in front of none of them.
+const TAKEN = new Set(
+  `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
+  not-undone health-checks rebooted reboot-needed cannot-build host-key-name either confirm-moved begin-secrets secret all-secrets hash-secret
+  if then else elif fi case esac for select while until do done in function time coproc
+  bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
+  install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
+  rm sed set shift shopt sleep sort source systemctl tail test timeout trap true type ulimit unset wait xargs awk base64
+  sha256sum od tr env let enable hash help history jobs logout popd pushd pwd suspend times typeset umask alias bg bind
+  caller complete compopt dirs disown fc fg getopts unalias`.split(/\s+/),
+)
+
+/** The bash function of a task. */
+export function functionOf(task: string, extra: Record<string, ExtraTask>): string {
+  const mangled = (name: string): string => (name in extra ? mangled(`task-${name}`) : name)
+  return (TAKEN.has(task) || task.startsWith('lp_')) && task in extra ? mangled(`task-${task}`) : task
 }

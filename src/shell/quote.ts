@@ -57,3 +57,8 @@ export function print(value: Printable): string {
   if (typeof value === 'string') return quote(value)
   throw new TypeError(`nothing to print: ${String(value)}`)
 }
+
+/** Text for a comment or a message: one line, nothing that moves a cursor or hides text. */
+export function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+}

@@ -82,7 +82,7 @@ needs(
       code: 10,
       runs: 'tested',
       boots: 'old',
-      said: 'ahorn went back to tested: activation ended with exit code 7.',
+      said: 'ahorn rolled back to tested: activation ended with exit code 7.',
     })
   })
 

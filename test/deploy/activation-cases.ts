@@ -28,7 +28,7 @@ export interface Case {
   small?: true
 }
 
-const undone = (why: string) => ({ code: 10, says: `ahorn went back to old: ${why}.`, runs: 'old' }) as const
+const undone = (why: string) => ({ code: 10, says: `ahorn rolled back to old: ${why}.`, runs: 'old' }) as const
 export const kept = { code: 0, says: 'ahorn runs new.', runs: 'new' } as const
 const nobody = undone(`nobody could log in and confirm it within ${timeouts['confirm-timeout']} s`)
 const late = undone(`activation took longer than ${timeouts['activation-timeout']} s`)
@@ -107,7 +107,7 @@ export const cases: Case[] = [
 
   {
     does: 'fills `/run`, again and again',
-    before: 'mount -o remount,size=4M /run',
+    before: 'mount -o remount,size=32M /run',
     activation: '(while :; do cat /dev/zero; sleep 0.02; done) >>/run/full 2>/dev/null & sleep 1',
     after: 'rm -f /run/full && mount -o remount,size=50% /run',
     ...nobody,
@@ -116,7 +116,7 @@ export const cases: Case[] = [
 
   {
     does: 'fills the disk',
-    activation: 'cat /dev/zero >/root/full',
+    activation: 'cat /dev/zero >/root/full; true',
     small: true,
     ...undone('it could not be made the system to boot'),
     after: 'rm -f /root/full',
@@ -127,7 +127,7 @@ export const cases: Case[] = [
     does: 'restarts the host',
     activation: 'systemctl reboot; sleep 1000',
     code: 10,
-    says: 'ahorn has been restarted in between, and runs old.',
+    says: 'ahorn was restarted meanwhile: see the task status',
     runs: 'old',
   },
   {

@@ -123,13 +123,18 @@ needs(
   }
   const cut = ({ name }: Host) => lab.cut(name)
   const heal = ({ name }: Host) => lab.heal(name)
+  const cutFor = async (host: Host, ms: number) => {
+    await cut(host)
+    await sleep(ms)
+    await heal(host)
+  }
   const kinds: Record<string, Kind> = {
     'the cable cut for good': { runs: 4, skip: 1, disturb: cut, afterwards: heal },
     'the cable cut until nobody waits any more': {
-      disturb: async (host) => (await cut(host), await sleep(6500), await heal(host)),
+      disturb: (host) => cutFor(host, 6500),
     },
     'the cable cut for a moment': {
-      disturb: async (host) => (await cut(host), await sleep(200 + 1500 * random()), await heal(host)),
+      disturb: (host) => cutFor(host, 200 + 1500 * random()),
     },
     'loss of power': { runs: 8, power: true, disturb: ({ name }) => lab.crash(name) },
     'an orderly reboot': { runs: 4, power: true, disturb: ({ name }) => lab.reboot(name) },
@@ -197,7 +202,8 @@ needs(
       const named = [...said().matchAll(/(?:runs|back to) (\/nix\/store\/[\w.+-]*\w)/g)].at(-1)
       if (named) expect(named[1]).toBe(paths[now])
       await lab.ssh(host.name, 'true')
-      ;(ends[kind] ??= []).push({ outcome: now === next ? 'new' : 'old', code: code as number | null, recovered })
+      ends[kind] ??= []
+      ends[kind].push({ outcome: now === next ? 'new' : 'old', code: code as number | null, recovered })
       host.runs = now
       await undisturbed(host, nextOf(host))
     } catch (error) {

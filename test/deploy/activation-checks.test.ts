@@ -81,7 +81,7 @@ needs('root', 'lab', 'nix')('a health check', { concurrent: true, timeout: 600_0
       )
       const { code, runs, boots, said, stdout, stderr } = outcome
       expect({ code, runs, boots }, stdout + stderr).toEqual({ code: 10, runs: 'old', boots: 'old' })
-      expect(said).toContain('ahorn went back to old: ')
+      expect(said).toContain('ahorn rolled back to old: ')
       expect(said).toContain("it's a check")
       expect(said).not.toContain('another')
       expect(await exec('cat /root/activated')).toBe('test new\ntest old')
@@ -108,7 +108,7 @@ needs('root', 'lab', 'nix')('a health check', { concurrent: true, timeout: 600_0
         checks({ a: { command: 'false' }, b: { command: 'echo b was asked' }, c: { command: 'false' } }),
       )
       expect(stdout).toContain('b was asked')
-      expect(said).toMatch(/^ahorn went back to old: .*\ba c\b/)
+      expect(said).toMatch(/^ahorn rolled back to old: .*\ba c\b/)
     }))
 
   test('runs as root on the host, also with sudo', () =>

@@ -41,12 +41,12 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
       const deploy = host.start(await taking(host, 1))
       await host.until('activating')
       await lab.cut(host.name)
-      await host.until('undone')
+      await host.until('10')
       await lab.heal(host.name)
       const end = await deploy.ended
       expect(end.code, end.stderr).toBe(10)
       expect(sentence(end, host.name)).toBe(
-        `ahorn went back to old: nobody could log in and confirm it within ${window} s.`,
+        `ahorn rolled back to old: nobody could log in and confirm it within ${window} s.`,
       )
       expect(await host.state()).toMatchObject(old)
     }))
@@ -58,11 +58,11 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
       await lab.cut(host.name)
       const { code, stderr } = await deploy.ended
       expect(code, stderr).toBe(12)
-      expect(stderr).toContain('What ahorn runs now is not known. It goes back by itself to what it ran before')
+      expect(stderr).toContain('ahorn cannot be reached, so what it runs is unknown.')
       await host.settled()
       expect(await host.state()).toMatchObject(old)
-      expect(await host.exec('cat /run/lollypops/state')).toBe(
-        `undone nobody could log in and confirm it within ${window} s`,
+      expect(await host.exec('readlink /run/lollypops/current/state')).toMatch(
+        new RegExp(`^10 rolled back to .*: nobody could log in and confirm it within ${window} s$`),
       )
     }))
 
@@ -75,51 +75,47 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
       const { runs, boots } = await host.state()
       expect(runs).toBe(boots)
       expect(code, stderr).toBe(runs === 'old' ? 10 : 12)
-      expect(stderr).toMatch(
-        new RegExp(`^ahorn has been restarted in between, and runs .*nixos-system-${runs}\\.$`, 'm'),
-      )
+      expect(stderr).toMatch(/ was restarted meanwhile: see the task status$/m)
     }))
 
   test('by a deployer who sleeps too long: a confirmation that comes too late is none', () =>
     on(async (host) => {
       const deploy = host.start(await taking(host, 1), waiting(1))
-      await host.until('activated')
+      await host.until('waiting')
       deploy.signal('SIGSTOP')
-      await host.until('undone')
+      await host.until('10')
       deploy.signal('SIGCONT')
       const end = await deploy.ended
       expect(end.code, end.stderr).toBe(10)
-      expect(sentence(end, host.name)).toMatch(/^ahorn went back to old: nobody could log in/)
+      expect(sentence(end, host.name)).toMatch(/^ahorn rolled back to old: nobody could log in/)
       expect(await host.state()).toMatchObject(old)
     }))
 
   test('by another deploy that has begun meanwhile, is told so, and ends nothing of that', () =>
     on(async (host) => {
       const first = host.start(await taking(host, 1), waiting(1))
-      await host.until('activated')
+      await host.until('waiting')
       first.signal('SIGSTOP')
-      await host.until('undone')
+      await host.until('10')
       await host.settled()
       const second = host.start(await host.toy('other', { activation: 'sleep 6' }).then(host.built))
       await host.until('activating')
       first.signal('SIGCONT')
       const { code, stderr } = await first.ended
-      expect(code, stderr).toBe(12)
-      expect(stderr).toMatch(
-        /^ahorn runs .*nixos-system-(old|other)\. Another deploy has begun meanwhile: journalctl --unit=lollypops-activate$/m,
-      )
+      expect(code, stderr).toBe(10)
+      expect(stderr).toMatch(/rolled back to .*nixos-system-old: nobody could log in/)
       expect(await second.ended).toMatchObject({ code: 0 })
       expect(await host.state()).toMatchObject({ runs: 'other', boots: 'other' })
     }))
 
   describe('by SIGKILL of the script', () => {
-    test.each(['activating', 'activated'])('while it is %s, is undone', (phase) =>
+    test.each(['activating', 'waiting'])('while it is %s, is undone', (phase) =>
       on(async (host) => {
         const deploy = host.start(await taking(host, 2), waiting(5))
         await host.until(phase)
         deploy.signal('SIGKILL')
         expect(await deploy.ended).toMatchObject({ signal: 'SIGKILL' })
-        await host.until('undone')
+        await host.until('10')
         await host.settled()
         expect(await host.state()).toMatchObject(old)
       }),
@@ -130,7 +126,7 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
         const deploy = host.start(await host.toy('new', { boot: 'sleep 2' }).then(host.built))
         await host.until('keeping')
         deploy.signal('SIGKILL')
-        await host.until('kept')
+        await host.until('0')
         await host.settled()
         expect(await host.state()).toMatchObject(renewed)
       }))
@@ -155,9 +151,9 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
   describe('by somebody:', () => {
     test.each([
       ['SIGINT', 'activating'],
-      ['SIGINT', 'activated'],
+      ['SIGINT', 'waiting'],
       ['SIGTERM', 'activating'],
-      ['SIGHUP', 'activated'],
+      ['SIGHUP', 'waiting'],
     ] as const)('%s while it is %s is undone', (signal, phase) =>
       on(async (host) => {
         const deploy = host.start(await taking(host, 2), waiting(5))
@@ -165,27 +161,25 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
         deploy.signal(signal)
         const { code, stderr } = await deploy.ended
         expect(code, stderr).toBe(130)
-        expect(stderr).toContain(
-          'deploy-ahorn: interrupted in activate-system\nWhat was not confirmed, ahorn undoes by itself',
-        )
-        await host.until('undone')
+        expect(stderr).toContain('deploy-ahorn: interrupted in activate-system\n')
+        await host.until('10')
         await host.settled()
-        expect(await host.exec('cat /run/lollypops/state')).toBe('undone it was interrupted')
+        expect(await host.exec('readlink /run/lollypops/current/state')).toMatch(/^10 .*: the deploy was interrupted$/)
         expect(await host.state()).toMatchObject(old)
-        expect(await host.exec(`pgrep -fa '[l]ollypops/activate' || true`)).toBe('')
+        expect(await host.exec(`pgrep -fa '[l]ollypops/.*/guard' || true`)).toBe('')
       }),
     )
 
     const answer = (host: ToyHost, word: string) =>
-      host.exec(`. /run/lollypops/deploy; bash /run/lollypops/activate answer "$id" '${word}'`)
+      host.exec(`bash /run/lollypops/current/guard confirm '${word}' || true`)
 
     test('an answer by hand keeps it', () =>
       on(async (host) => {
         const deploy = host.start(await taking(host, 1), waiting(30))
-        await host.until('activated')
+        await host.until('waiting')
         deploy.signal('SIGKILL')
-        await answer(host, 'keep')
-        await host.until('kept')
+        await answer(host, '')
+        await host.until('0')
         await host.settled()
         expect(await host.state()).toMatchObject(renewed)
       }))
@@ -193,11 +187,11 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
     test('another answer by hand undoes it, and the script tells why', () =>
       on(async (host) => {
         const deploy = host.start(await taking(host, 1), waiting(3))
-        await host.until('activated')
+        await host.until('waiting')
         await answer(host, 'the fans are loud')
         const end = await deploy.ended
         expect(end.code, end.stderr).toBe(10)
-        expect(sentence(end, host.name)).toBe('ahorn went back to old: the fans are loud.')
+        expect(sentence(end, host.name)).toBe('ahorn rolled back to old: the fans are loud.')
         expect(await host.state()).toMatchObject(old)
       }))
   })

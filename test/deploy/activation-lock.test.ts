@@ -22,7 +22,7 @@ needs(
     const { code, stderr } = await start(second).ended
     expect(code, stderr).toBe(11)
     expect(stderr).toMatch(
-      /^activate-system: a deploy of root@\S+ since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d is at it, activating: systemctl status lollypops-activate$/m,
+      /^ahorn was not changed: another deploy is running, by root@\S+ since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d, activating: systemctl status lollypops-activate$/m,
     )
     expect(await first.ended).toMatchObject({ code: 0 })
     expect(await state()).toMatchObject({ runs: 'slow', boots: 'slow' })
@@ -53,7 +53,7 @@ needs(
       const { code, stderr } = await waiting.ended
       expect({ code, stderr }).toMatchObject({
         code: signal === 'SIGINT' ? 130 : null,
-        stderr: expect.stringMatching(/^activate-system: waits, a deploy of root@/),
+        stderr: expect.stringMatching(/^ahorn: waiting, another deploy is running, by root@/),
       })
       expect(await first.ended).toMatchObject({ code: 0 })
       await sleep(4000)
@@ -77,10 +77,10 @@ needs(
     const first = start(await toy('slow', { boot: 'sleep 2' }).then(built))
     const second = await other('exit 1')
     await until('keeping')
-    await exec(`pkill -STOP -f 'lollypops/activate end'`)
+    await exec(`pkill -STOP -f 'lollypops/.*/guard confirm'`)
     const { code, stderr } = await start(second, {}, ['--wait', 'activate-system']).ended
     expect(code, stderr).toBe(10)
-    await exec(`pkill -CONT -f 'lollypops/activate end'`)
+    await exec(`pkill -CONT -f 'lollypops/.*/guard confirm'`)
     expect(await first.ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ahorn runs .*-slow.$/m) })
     expect(await state()).toMatchObject({ runs: 'slow', boots: 'slow' })
   })
@@ -125,7 +125,7 @@ needs(
       const { code, stderr } = await start(source).ended
       expect(code, stderr).toBe(11)
       expect(stderr).toMatch(
-        /^activate-system: another activation is at it: +\d+ \w{3} \w{3} .* switch-to-configuration.*$/m,
+        /^ahorn was not changed: another activation is running: +\d+ \w{3} \w{3} .* switch-to-configuration.*$/m,
       )
       expect(await state()).toMatchObject({ runs: 'old', boots: 'old' })
       const waiting = start(source, {}, ['--wait', 'activate-system'])

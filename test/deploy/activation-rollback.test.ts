@@ -79,7 +79,7 @@ needs('root', 'lab', 'nix')('the task', { concurrent: true, timeout: 600_000 }, 
       await deployed(host, 'second')
       const { code, runs, boots, said } = await rollback(host)
       expect({ code, runs, boots }).toEqual({ code: 10, runs: 'second', boots: 'second' })
-      expect(said).toMatch(/^ahorn went back to second: nobody could log in/)
+      expect(said).toMatch(/^ahorn rolled back to second: nobody could log in/)
     }))
 
   const facts = async ({ toy, rebuild }: ToyHost) => {

@@ -5,7 +5,7 @@ import { run } from '../support/run.ts'
 import { type Case, cases } from './activation-cases.ts'
 
 const page = fileURLToPath(new URL('../../docs/activation.md', import.meta.url))
-const table = /(?<=<!-- table -->\n\n)[^]*?(?=\n\n<!-- \/table -->)/
+const table = /(?<=<!-- table -->\n\n)[\s\S]*?(?=\n\n<!-- \/table -->)/
 const head = [
   'what the activation does',
   'exit code',

@@ -53,7 +53,9 @@ needs(
     await output('bash', ['-c', 'until [ -S "$0" ]; do sleep 0.1; done', socket])
     return socket
   }
-  afterAll(() => agents.forEach((each) => each.kill()))
+  afterAll(() => {
+    for (const each of agents) each.kill()
+  })
 
   beforeAll(async () => {
     await lab.exec('porree', 'cat >/root/known', {

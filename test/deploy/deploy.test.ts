@@ -46,10 +46,12 @@ needs(
 
   test('leaves no process, socket or file behind on this machine', async () => {
     const where = {
-      extraTasks: { where: { dir: '.', deps: [], desc: '', cmds: ['ssh root@ahorn true; echo "$run"; ls "$run"'] } },
+      extraTasks: {
+        where: { dir: '.', deps: [], desc: '', cmds: ['ssh root@ahorn true; echo "$lp_dir"; ls "$lp_dir"'] },
+      },
     }
     const [, folder = '', ...files] = (await deploy(ahorn(where), ['where'])).stdout.trim().split('\n')
-    expect(files).toEqual(['ssh', expect.stringMatching(/^to-/)])
+    expect(files).toEqual([expect.stringMatching(/^[0-9a-f]{40}$/)])
     expect((await run('sh', ['-c', `ls -d ${folder}; pgrep -af '[/]${folder.slice(1)}/'`])).stdout).toBe('')
   })
 
@@ -93,10 +95,8 @@ needs(
     const before = await snapshot(lab, 'ahorn')
     const { code, stderr } = await deploy(ahorn(withSecret('echo half; false')), ['deploy-secrets', 'rebuild'])
     expect(code).toBe(1)
-    expect(stderr).toContain('deploy-ahorn: deploy-secrets failed at token (exit 1), in line')
-    expect(stderr).toMatch(
-      /When it is mended, go on with: \S*deploy-ahorn deploy-secrets build-system activate-system\n/,
-    )
+    expect(stderr).toContain('deploy-ahorn: deploy-secrets failed at token (exit code 1), in line')
+    expect(stderr).toMatch(/To continue: \S*deploy-ahorn deploy-secrets build-system activate-system switch\n/)
     expect(changes(before, await snapshot(lab, 'ahorn'))).toEqual([])
   })
 
@@ -106,8 +106,8 @@ needs(
     const { code, stderr } = await deploy(ahorn({ deployment: options }))
     await lab.heal('porree')
     expect(code).toBe(1)
-    expect(stderr).toContain('deploy-ahorn: check failed (exit 255), in line')
-    expect(stderr).toContain('ssh failing to connect')
+    expect(stderr).toContain('ssh: connect to host')
+    expect(stderr).toContain('deploy-ahorn: cannot log in at root@porree: ')
   })
 
   test('to another machine than meant is refused, unless it is said to be new', async () => {
@@ -115,20 +115,18 @@ needs(
     const { code, stderr } = await deploy(wrong)
     expect(code).toBe(1)
     expect(stderr).toContain(
-      'check: this is ahorn, not birne: mend lollypops.deployment.ssh.host, or say --new for a first installation',
+      'root@ahorn is not birne: fix lollypops.deployment.ssh.host, or pass --new for a first installation',
     )
     expect((await deploy(wrong, ['--new', 'check'])).code).toBe(0)
   })
 
   test('says when root cannot be had', async () => {
     const asUser = await deploy(ahorn({ deployment: { ssh: { user: 'deploy' } } }), ['check'])
-    expect(asUser.stderr).toContain('check: deploy is not root')
+    expect(asUser.stderr).toContain('deploy@ahorn is not root: log in as root')
     const withPassword = await deploy(ahorn({ deployment: { ssh: { user: 'ops' }, sudo: { enable: true } } }), [
       'check',
     ])
-    expect(withPassword.stderr).toContain(
-      'check: ops does not become root by sudo without a password: set sudo.ask-password',
-    )
+    expect(withPassword.stderr).toContain('sudo on ahorn wants a password: set sudo.ask-password')
     expect([asUser.code, withPassword.code]).toEqual([1, 1])
   })
 
@@ -146,13 +144,12 @@ needs(
       },
     }
     expect((await deploy(ahorn(whoami), ['who'], elsewhere)).stdout).toMatch(/^==> who\ndeploy\nporree\n/)
-    const { code, stderr } = await deploy(
-      ahorn({ ...whoami, deployment: { ssh: { command: '/usr/bin/ssh' } } }),
+    const { code, stdout } = await deploy(
+      ahorn({ ...whoami, deployment: { ssh: { command: `${lab.env.PATH.split(':')[0]}/ssh` } } }),
       ['who'],
       elsewhere,
     )
-    expect(code).toBe(2)
-    expect(stderr).toContain('LP_REMOTE_* need lollypops.deployment.ssh.command to be the name of a program')
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^==> who\ndeploy\nporree\n/) })
   })
 
   test.each(['boot', 'test', 'dry-activate', 'build', 'dry-build'])(
@@ -178,7 +175,7 @@ needs(
     const { code, stdout, stderr } = await deploy(ahorn(), [], { env: { REBUILD_ACTION: 'swtich' } })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toBe(
-      'deploy-ahorn: REBUILD_ACTION is swtich, it can be switch, boot, test, dry-activate, build or dry-build\n',
+      'deploy-ahorn: REBUILD_ACTION is swtich: use switch, boot, test, dry-activate, build or dry-build\n',
     )
   })
 
@@ -195,7 +192,7 @@ needs(
       ['aaaa', 'bbbb'].map((value) => deploy(ahorn(withSecret(`sleep 0.5; printf ${value}`)), ['deploy-secrets'])),
     )
     const refused = both.filter(({ code }) => code !== 0)
-    for (const { stderr } of refused) expect(stderr).toContain('another deploy is at it on this host')
+    for (const { stderr } of refused) expect(stderr).toContain('another deploy is running')
     expect(both.length - refused.length).toBeGreaterThanOrEqual(1)
     expect(
       await lab.exec(
@@ -213,7 +210,7 @@ needs(
         env: { SECRET_FILE: write(host()) },
       },
     )
-    expect(stderr).toContain('+ ssh -n root@ahorn nix --extra')
+    expect(stderr).toContain('+ ssh root@ahorn nix --extra')
     expect(stderr).not.toContain('cat ')
   })
 
@@ -239,19 +236,6 @@ needs(
     expect(stdout).toBe('==> own\nporree\nahorn\nporree\n')
   })
 
-  test('refuses to go elsewhere where it cannot', async () => {
-    const path = write(ahorn(extra('ssh root@ahorn hostname')))
-    const noexec = `cp ${path} /root/deploy-noexec; mount -t tmpfs -o noexec tmpfs /tmp; exec bash /root/deploy-noexec own`
-    const { code, stderr } = await run('unshare', ['-m', 'bash', '-c', noexec], {
-      env: { LP_REMOTE_HOST: '192.0.2.1', PATH: '/usr/bin:/bin' },
-    })
-    await run('rm', ['-f', '/root/deploy-noexec'])
-    expect({ code, stderr }).toEqual({
-      code: 2,
-      stderr: 'deploy-ahorn: LP_REMOTE_* need a program in /tmp, which is mounted noexec here\n',
-    })
-  })
-
   test('asks the host for its name, whatever the environment holds', async () => {
     const { code } = await deploy(ahorn({ hostName: 'birne' }), ['check'], {
       env: { LP_NEW_HOST: 'yes', NEW_HOST: 'yes' },
@@ -259,15 +243,15 @@ needs(
     expect(code).toBe(1)
   })
 
-  test('says how to go on, started by a relative path, from another folder, with what held for this run', async () => {
+  test('says how to continue, started by a relative path, from another folder, with what held for this run', async () => {
     const path = write(ahorn({ extraTasks: { own: { dir: '/tmp', deps: [], desc: '', cmds: ['exit 7'] } } }))
     const { code, stderr } = await run('./deploy-ahorn', ['own', 'check'], {
       cwd: path.replace(/\/[^/]*$/, ''),
       env: { REBUILD_ACTION: 'boot' },
     })
     expect(code).toBe(1)
-    expect(stderr).toContain('deploy-ahorn: own failed (exit 7), in line')
-    expect(stderr).toContain(`go on with: REBUILD_ACTION=boot ${path} own check\n`)
+    expect(stderr).toContain('deploy-ahorn: own failed (exit code 7), in line')
+    expect(stderr).toContain(`To continue: ${path} own check boot\n`)
   })
 
   test('goes on after a command that ends its own shell', async () => {

@@ -180,7 +180,7 @@ needs(
     })
     const no = await typing(to, ['--confirm'], 'n\n')
     expect(no.code, no.stdout).toBe(11)
-    expect(no.stdout).toMatch(/would restart[^]*Do this on ahorn\? \[y\/N\][^]*deploy-ahorn: not done/)
+    expect(no.stdout).toMatch(/would restart[\s\S]*Do this on ahorn\? \[y\/N\][\s\S]*deploy-ahorn: not done/)
     expect(no.stdout.match(/==> [\w-]+/g)).toEqual(
       ['check', 'deploy-flake', 'build-system', 'diff', 'confirm'].map((task) => `==> ${task}`),
     )

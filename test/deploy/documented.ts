@@ -12,7 +12,7 @@ export function documented(): Map<string, string> {
   const blocks = new Map<string, string>()
   let heading = ''
   for (const [, title, block] of readFileSync(join(project, 'docs/secrets.md'), 'utf8').matchAll(
-    /^## (.*)$|^```nix\n([^]*?)^```$/gm,
+    /^## (.*)$|^```nix\n([\s\S]*?)^```$/gm,
   )) {
     if (title !== undefined) heading = title
     else
@@ -36,7 +36,7 @@ export async function evaluated(nix: Nix, block: string, files: Record<string, B
     join(dir, 'secrets.nix'),
     `let
       lib = import (/. + ${JSON.stringify(join(project, 'test/nixpkgs/lib'))});
-      modules = [ (/. + ${JSON.stringify(join(project, 'nix/modules/nixos.nix'))}) ./module.nix { _module.args.pkgs = import (/. + ${JSON.stringify(join(project, 'test/nixpkgs'))}) { }; } ];
+      modules = [ (/. + ${JSON.stringify(join(project, 'nix/modules/nixos.nix'))}) ./module.nix { _module.args.pkgs = import (/. + ${JSON.stringify(join(project, 'test/nixpkgs'))}) { config = { }; overlays = [ ]; }; } ];
       inherit ((lib.evalModules { inherit modules; }).config.lollypops) secrets;
     in {
       inherit (secrets) prune jobs;

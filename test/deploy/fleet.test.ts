@@ -16,7 +16,7 @@ const documentation = readFileSync(fileURLToPath(new URL('../../docs/fleet.md', 
 /** The shell blocks below a heading of docs/fleet.md. */
 function recipes(heading: string): string[] {
   const [section = ''] = documentation.match(new RegExp(`^## ${heading}\n[^]*?(?=^## |$(?![^]))`, 'm')) ?? []
-  return [...section.matchAll(/^```bash\n([^]*?)^```$/gm)].map((match) => match[1]!)
+  return [...section.matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map((match) => match[1]!)
 }
 
 /** Its script holds something that only a machine with the feature `big` can build. */

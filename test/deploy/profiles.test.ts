@@ -162,7 +162,7 @@ needs(
       const { code, stdout, stderr, is } = await shops(await shop('two', activate), {}, parts)
       await on(mend)
       expect({ code, is }, stdout + stderr).toEqual({ code: 10, is: 'one one active' })
-      expect(stderr).toMatch(new RegExp(`^ahorn went back to ${one}: .*${why}.*\\.$`, 'm'))
+      expect(stderr).toMatch(new RegExp(`^ahorn rolled back to ${one}: .*${why}.*\\.$`, 'm'))
       expect(stderr).not.toContain(' failed (exit')
       expect(await on(`cat /root/activated; readlink ${link}; ls -A /nix/var/nix/profiles/lollypops`)).toBe(
         'one\ntwo\none\nshop-1-link\nshop\nshop-1-link',
@@ -260,7 +260,7 @@ lines' "\${UNSET-}" \\
     expect(code, stderr).toBe(10)
     expect(stderr).toMatch(/go on with: \S*deploy-ahorn profile-b profile-c\n/)
     expect(await on('readlink /nix/var/nix/profiles/lollypops/*; ls /root/order 2>/dev/null || true')).toBe(
-      'a-1-link\n' + path,
+      `a-1-link\n${path}`,
     )
   })
 })

@@ -128,7 +128,10 @@ export const recipes: Record<string, Recipe> = {
       const key = join(store.home, '.config/age/key.txt')
       const encrypt = await ageKey(store, key)
       written(join(store.home, 'secrets/ahorn/key.age'), await encrypt(every))
-      const locked = async () => (await store.sh(`rm ${key}`), {})
+      const locked = async () => {
+        await store.sh(`rm ${key}`)
+        return {}
+      }
       return { files: { 'token.age': await encrypt(text) }, locked, arrives: { token: text, key: every } }
     },
   },
@@ -148,7 +151,10 @@ export const recipes: Record<string, Recipe> = {
       const file = join(store.home, 'secrets/ahorn/token.gpg')
       written(file, await store.sh(`${set}; gpg --batch --quiet --recipient ahorn --encrypt`, every))
       await store.sh(`${set}; gpg --batch --quiet --pinentry-mode loopback --passphrase passphrase --decrypt ${file}`)
-      const locked = async () => (await store.sh(`${set}; gpgconf --reload gpg-agent`), env)
+      const locked = async () => {
+        await store.sh(`${set}; gpgconf --reload gpg-agent`)
+        return env
+      }
       return { env, locked, arrives: { token: every } }
     },
   },
@@ -156,7 +162,11 @@ export const recipes: Record<string, Recipe> = {
     async prepare({ home }) {
       const file = join(home, 'secrets/ahorn/backup.key')
       written(file, every)
-      return { locked: async () => (rmSync(file), {}), arrives: { 'backup.key': every } }
+      const locked = async () => {
+        rmSync(file)
+        return {}
+      }
+      return { locked, arrives: { 'backup.key': every } }
     },
   },
   'An environment variable': {

@@ -5,7 +5,7 @@ import { needs } from '../support/needs.ts'
 import { ownTmp, type Started } from '../support/own-tmp.ts'
 import { seeded } from '../support/random.ts'
 import { still } from '../support/still.ts'
-import { folders, type Set, twoSets } from '../support/two-sets.ts'
+import { folders, type SetName, twoSets } from '../support/two-sets.ts'
 import { untilSwap } from '../support/until-swap.ts'
 
 /** CHAOS_SEED=… repeats the moments of a run, as far as two runs are alike. */
@@ -20,11 +20,11 @@ needs('root', 'lab')('deploy-secrets, ended at a random moment', () => {
   const random = seeded(seed)
   const outcomes = { old: 0, new: 0 }
   const duration = { whole: 0, swap: 0 } // in milliseconds, of the latest one undisturbed
-  let [part, now]: [number, Set] = [0, 'A']
+  let [part, now]: [number, SetName] = [0, 'A']
 
   const on = (script: string) => lab.exec('ahorn', script)
-  const deploy = (set: Set) => start(hostWith(set, tmp), ['deploy-secrets'])
-  async function undisturbed(set: Set, why = ''): Promise<void> {
+  const deploy = (set: SetName) => start(hostWith(set, tmp), ['deploy-secrets'])
+  async function undisturbed(set: SetName, why = ''): Promise<void> {
     const begin = performance.now()
     const run = deploy(set)
     expect(await run.ended, `${why}${run.stdout()}${run.stderr()}`).toBe(0)
@@ -53,7 +53,7 @@ needs('root', 'lab')('deploy-secrets, ended at a random moment', () => {
   /** Half of the moments are anywhere in a deploy, half in its swap, each half spread evenly; some are between two folders. */
   async function* moments(kind: string) {
     for (let at = 0; at < runs; at++) {
-      const next: Set = now === 'A' ? 'B' : 'A'
+      const next: SetName = now === 'A' ? 'B' : 'A'
       const from = (['start', 'begun', 'start', 'begun', 'start', 'half done'] as const)[at % 6]!
       const even = (Math.floor(at / 2) + random()) / (runs / 2)
       const after = from === 'half done' ? 0 : even * (from === 'begun' ? duration.swap : duration.whole)
@@ -65,7 +65,7 @@ needs('root', 'lab')('deploy-secrets, ended at a random moment', () => {
       await undisturbed(next, why)
     }
   }
-  async function oldOrNew(why: string, run: Started, old: Set, next: Set): Promise<void> {
+  async function oldOrNew(why: string, run: Started, old: SetName, next: SetName): Promise<void> {
     const is = await found()
     expect([old.repeat(8), next.repeat(8)], why + run.stdout() + run.stderr()).toContain(is)
     outcomes[is[0] === old ? 'old' : 'new']++
@@ -106,10 +106,19 @@ needs('root', 'lab')('deploy-secrets, ended at a random moment', () => {
 
   const breaks: ((run: Started) => Promise<unknown>)[] = [
     () => still(lab, () => on(`pkill -KILL -f '^sshd(-session)?: root' || true`)),
-    async (run) =>
-      run.processes().forEach(({ pid, command }) => command.includes('[mux]') && process.kill(pid, 'SIGKILL')),
-    async () => (await lab.cut('ahorn'), await sleep(300), await lab.heal('ahorn')),
-    async (run) => (await still(lab, () => lab.cut('ahorn')), run.end(), await lab.heal('ahorn')),
+    async (run) => {
+      for (const { pid, command } of run.processes()) if (command.includes('[mux]')) process.kill(pid, 'SIGKILL')
+    },
+    async () => {
+      await lab.cut('ahorn')
+      await sleep(300)
+      await lab.heal('ahorn')
+    },
+    async (run) => {
+      await still(lab, () => lab.cut('ahorn'))
+      run.end()
+      await lab.heal('ahorn')
+    },
   ]
   test('by a lost connection, all secrets are old or all are new', async () => {
     for await (const { at, run, why, old, next } of moments('connection')) {

@@ -72,7 +72,7 @@ test.each([
   [
     'an unknown task',
     changed({ tasks: ['deploy'] }),
-    'lollypops.tasks: there is no task "deploy", only check, deploy-flake, deploy-secrets, rebuild, build-system, activate-system, diff, rollback, status',
+    'lollypops.tasks: there is no task "deploy", only check, deploy-flake, deploy-secrets, rebuild, build-system, activate-system, diff, rollback, generations, status',
   ],
   [
     'an unknown dependency',
@@ -83,11 +83,6 @@ test.each([
     'a circle',
     task({ deps: ['greet'] }),
     'lollypops.extraTasks.greet.deps: these tasks wait for each other: greet -> greet',
-  ],
-  [
-    'a task called like a command',
-    task({}, 'ssh'),
-    'lollypops.extraTasks.ssh: the script needs this name itself, choose another',
   ],
   ['a task with a blank', task({}, 'a b'), /extraTasks."a b": a task is named with letters/],
   [
@@ -110,7 +105,11 @@ test.each([
     }),
     'lollypops.secrets.files.b.path: /srv/a/b is below /srv/a, which is the file of lollypops.secrets.files.a',
   ],
-  ['a secret in the place of our own', files({ path: '/srv/.lollypops' }), /\/srv\/.lollypops is what lollypops uses/],
+  [
+    'a secret in the place of our own',
+    files({ path: '/srv/.lollypops-new.1/x' }),
+    /\/srv\/.lollypops-new.1\/x is what lollypops uses/,
+  ],
   [
     'a secret in the store',
     files({ path: '/nix/store/x' }),
@@ -151,16 +150,6 @@ test.each([
     'a key that JavaScript would lose',
     message(JSON.stringify(host()).replace('"files":{}', '"files":{"__proto__":{}}')),
     'nothing can be called __proto__',
-  ],
-  [
-    'a task called like a function',
-    task({}, 'share-login'),
-    /extraTasks.share-login: the script needs this name itself/,
-  ],
-  [
-    'a task called like the script',
-    task({}, 'deploy-ahorn'),
-    /extraTasks.deploy-ahorn: the script needs this name itself/,
   ],
   [
     'check under both of its names',
@@ -441,4 +430,16 @@ test('profiles are accepted exactly when no link is the same as, in or a generat
 test('slashes too many are forgiven', () => {
   const { deployment } = readHost(JSON.stringify(host({ deployment: { 'config-dir': '/var//src/lollypops/' } })))
   expect(deployment['config-dir']).toBe('/var/src/lollypops')
+})
+
+test.each<[given: string[], read: string[]]>([
+  [[''], []],
+  [[' ', '-p 22', ''], ['-p 22']],
+  [
+    ['-p', ''],
+    ['-p', ''],
+  ],
+])('options %j are %j: an empty one is none, unless the one before it takes it', (opts, read) => {
+  const { ssh, sudo } = readHost(JSON.stringify(host({ deployment: { ssh: { opts }, sudo: { opts } } }))).deployment
+  expect([ssh.opts, sudo.opts]).toEqual([read, read])
 })

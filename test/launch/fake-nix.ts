@@ -54,7 +54,7 @@ export function fakeNix(hosts: Record<string, FakeHost>, listing = say(Object.ke
     done`,
   )
   return {
-    env: { PATH: `${folder}${delimiter}${process.env['PATH']}` },
+    env: { PATH: `${folder}${delimiter}${process.env.PATH}` },
     /** The words of each call, in order, without those that all have and where a build is kept. */
     calls: () =>
       readFileSync(log, 'utf8')

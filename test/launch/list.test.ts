@@ -19,7 +19,7 @@ gast   -                  -      -            not deployable: it does not import
 
   test('of some hosts', async () => {
     expect((await launch(['--list', 'ahorn'], fakeNix(hosts))).text).toBe(
-      listed.split('\n').slice(0, 2).join('\n') + '\n',
+      `${listed.split('\n').slice(0, 2).join('\n')}\n`,
     )
   })
 

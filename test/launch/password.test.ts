@@ -88,7 +88,7 @@ test('Ctrl-C at the prompt starts nothing', async () => {
 })
 
 test('nobody is asked by --dry-run', async () => {
-  const { text } = await new Launch(['--dry-run', ...scripts({ ahorn: 'echo "$@"; cat; exit\n' + ASKS })]).end()
+  const { text } = await new Launch(['--dry-run', ...scripts({ ahorn: `echo "$@"; cat; exit\n${ASKS}` })]).end()
   expect(text).toContain('[ahorn] --dry-run')
 })
 

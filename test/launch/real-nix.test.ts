@@ -56,7 +56,7 @@ needs(
       writeFileSync(join(folder, 'flake.nix'), flake)
       writeFileSync(file, '(builtins.getFlake (toString ./.)).packages.x86_64-linux')
       nix = privateNix()
-      PATH = [...(suite ? [await nixOf(suite)] : []), process.env['PATH']].join(delimiter)
+      PATH = [...(suite ? [await nixOf(suite)] : []), process.env.PATH].join(delimiter)
     }, 600_000)
 
     test.each([

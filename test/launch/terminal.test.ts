@@ -10,7 +10,7 @@ function shown(text: string): string[] {
   return text.split('\n').map((line) =>
     line
       .replace(/\r$/, '')
-      .replace(/^[^]*\r\x1b\[K/, '')
+      .replace(/^[\s\S]*\r\x1b\[K/, '')
       .replace(/\x1b\[[\d;]*m/g, ''),
   )
 }

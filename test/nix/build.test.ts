@@ -17,7 +17,11 @@ const hosts = {
     }) [ ${oddNames.map((name) => JSON.stringify(name)).join(' ')} ]);
   }`,
   careless: '{ networking.hostName = "x"; lollypops.secrets.files.token.cmd = "cat $FILE"; }',
-  excepted: `{ networking.hostName = "x"; lollypops.secrets.files.token.cmd = ''
+  severe: '{ networking.hostName = "x"; lollypops.secrets.files.token.cmd = "cat $FILE\\nprintf %s $@"; }',
+  strict:
+    '{ networking.hostName = "x"; lollypops.shellcheck = "style"; lollypops.secrets.files.token.onChange = "cat $FILE"; }',
+  off: '{ networking.hostName = "x"; lollypops.shellcheck = "off"; lollypops.secrets.files.token.cmd = "printf %s $@"; }',
+  excepted: `{ networking.hostName = "x"; lollypops.shellcheck = "style"; lollypops.secrets.files.token.cmd = ''
     # shellcheck disable=SC2086
     cat $FILE'';
   }`,
@@ -64,7 +68,7 @@ needs('root', 'nix')('deploy-<host>', { skip: Boolean(realNixpkgs) }, () => {
   test('names secrets as they are called, whatever characters that takes', async () => {
     const { path, stderr } = await build('odd')
     expect(path, stderr).not.toBe('')
-    const [text = ''] = /^deploy-secrets\(\) [^]*?^\}/m.exec(await fleet.nix.output('cat', [path])) ?? []
+    const [text = ''] = /^deploy-secrets\(\) [\s\S]*?^\}/m.exec(await fleet.nix.output('cat', [path])) ?? []
     const commands = text.split('\n').filter((line) => line.includes('printf %s '))
     const said = await Promise.all(
       commands.map((line) =>
@@ -74,12 +78,26 @@ needs('root', 'nix')('deploy-<host>', { skip: Boolean(realNixpkgs) }, () => {
     expect(said.sort()).toEqual([...oddNames].sort())
   })
 
-  test('is not built when shellcheck finds something, which it shows', async () => {
-    const { code, stderr } = await build('careless')
+  test('is not built when shellcheck finds an error in a command, which it shows with its option', async () => {
+    const { code, stderr } = await build('severe')
     expect(code).not.toBe(0)
     expect(stderr).toMatch(
-      /> deploy-careless:\d+:\d+: note: .*\[SC2086\]\n.*> {3}\| .*cat \$FILE.*\n.*> lollypops: shellcheck objects to these lines of deploy-careless: .*shellcheck disable/,
+      /> lollypops\.secrets\.files\.token\.cmd:1: note: .*\n.*> {3}\| cat \$FILE\n.*\.cmd:2: error: .*\[SC2068\]\n.*> {3}\| printf %s \$@\n.*> lollypops: fix what shellcheck finds/,
     )
+    expect(stderr.match(/SC2068/g)).toHaveLength(stderr.includes('error: builder for') ? 1 : 2) // newer Nix repeats the log
+  })
+
+  test('is built with lesser findings, which it shows', async () => {
+    const { path, stderr } = await build('careless')
+    expect(path, stderr).not.toBe('')
+    expect(stderr).toMatch(/> lollypops\.secrets\.files\.token\.cmd:1: note: .*\[SC2086\]\n/)
+  })
+
+  test('is not built with lesser findings where the option says so, and with all where it is off', async () => {
+    expect((await build('strict')).stderr).toMatch(/> lollypops\.secrets\.files\.token\.onChange:1: note: /)
+    const { path, stderr } = await build('off')
+    expect(path, stderr).not.toBe('')
+    expect(stderr).not.toContain('SC2068')
   })
 
   test('is built when the finding is excepted where it is', async () => {

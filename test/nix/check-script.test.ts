@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { needs } from '../support/needs.ts'
@@ -8,40 +8,85 @@ import { tempDir } from '../support/temp.ts'
 
 const program = fileURLToPath(new URL('../../nix/check-script.sh', import.meta.url))
 
-async function check(text: string) {
+/** Checks files of these texts, without their first lines: of fragments the name of an option, else #!. */
+async function check(least: string, texts: Record<string, string>) {
   const cwd = tempDir()
-  writeFileSync(join(cwd, 'deploy-ahorn'), `#!/usr/bin/env bash\n${text}\n`)
-  const { code, stdout, stderr } = await run('bash', [program, 'deploy-ahorn'], { cwd, env: { LC_ALL: 'C.UTF-8' } })
+  const all = { 'deploy-ahorn': 'true', skeleton: 'true', ...texts }
+  for (const [name, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(cwd, name)), { recursive: true })
+    const first = name.startsWith('fragments/') ? `# option.of.${name.slice(10, -3)}` : '#!/usr/bin/env bash'
+    writeFileSync(join(cwd, name), `${first}\n${text}\n`)
+  }
+  const args = [program, least, 'deploy-ahorn', 'skeleton', 'programs']
+  const { code, stdout, stderr } = await run('bash', args, { cwd, env: { LC_ALL: 'C.UTF-8' } })
   return [code, stdout + stderr]
 }
 
+const error = 'printf %s $@'
+const warning = 'local=$missing; printf %s "$local"'
+const note = 'cat $FILE'
+const why = (level: string) => `${level}: .*\\[SC\\d+\\]\\n {2}\\| .*\\n`
+const advice = 'lollypops: fix what shellcheck finds there, .*\\n'
+
 needs('shellcheck')('nix/check-script.sh', () => {
-  test('says nothing of a script without findings', async () => {
-    expect(await check('echo "$1"')).toEqual([0, ''])
+  test('says nothing without findings', async () => {
+    expect(await check('style', { 'fragments/001.sh': 'echo "$1"', 'programs/guard.sh': 'echo "$1"' })).toEqual([0, ''])
   })
 
-  test('shows each finding of shellcheck, its line, and at the end what to do', async () => {
-    expect(await check('  cat $FILE\necho ü\nexit $1')).toEqual([
+  test('says nothing where nobody has commands', async () => {
+    expect(await check('style', {})).toEqual([0, ''])
+  })
+
+  test('shows each finding once, with its option and its line there, and at the end what to do', async () => {
+    const fragments = { 'fragments/001.sh': 'echo\n  cat $FILE', 'fragments/002.sh': 'echo ü; echo $1' }
+    expect(await check('style', fragments)).toEqual([
       1,
       `\
-deploy-ahorn:2:7: note: Double quote to prevent globbing and word splitting. [SC2086]
+option.of.001:2: note: Double quote to prevent globbing and word splitting. [SC2086]
   | cat $FILE
-deploy-ahorn:4:6: note: Double quote to prevent globbing and word splitting. [SC2086]
-  | exit $1
-lollypops: shellcheck objects to these lines of deploy-ahorn: mend your cmd, or put "# shellcheck disable=SC…" above it in lollypops.secrets or extraTasks.
+option.of.002:1: note: Double quote to prevent globbing and word splitting. [SC2086]
+  | echo ü; echo $1
+lollypops: fix what shellcheck finds there, or put "# shellcheck disable=SC…" above the line; lollypops.shellcheck says what fails.
 `,
     ])
   })
 
-  test('shows the line that bash cannot read', async () => {
-    const [code, said] = await check("echo\n\tcat \x1b 'a")
-    expect(code).toBe(1)
-    expect(said).toMatch(/^deploy-ahorn: line 3: unexpected EOF .*\n {2}\| cat {3}'a\n/)
-    expect(said).toMatch(/\nlollypops: bash cannot read these lines of deploy-ahorn: mend the cmd in .*\n$/)
+  test.each([
+    ['error', error, 1, why('error') + advice],
+    ['error', warning, 0, why('warning')],
+    ['error', note, 0, why('note')],
+    ['warning', error, 1, why('error') + advice],
+    ['warning', warning, 1, why('warning') + advice],
+    ['warning', note, 0, why('note')],
+    ['style', warning, 1, why('warning') + advice],
+    ['style', note, 1, why('note') + advice],
+    ['off', error, 0, ''],
+    ['off', note, 0, ''],
+  ])('%s: of %s', async (least, text, code, said) => {
+    const [ended, output] = await check(least, { 'fragments/001.sh': text })
+    expect(output).toMatch(new RegExp(`^${said && `option\\.of\\.001:1: ${said}`}$`))
+    expect(ended).toBe(code)
+  })
+
+  test('shows last what fails', async () => {
+    const [, said] = await check('warning', { 'fragments/001.sh': error, 'fragments/002.sh': note })
+    expect(said).toMatch(/option\.of\.002:1: note: [\s\S]*option\.of\.001:1: error: /)
+  })
+
+  test('takes no exception for what is ours, whatever the option says', async () => {
+    for (const ours of ['skeleton', 'programs/guard.sh']) {
+      const [code, said] = await check('off', { [ours]: note })
+      expect([code, said]).toEqual([1, expect.stringMatching(/2:5: note: .*\nlollypops: .* report it\.\n$/)])
+    }
+  })
+
+  test('shows what bash cannot read', async () => {
+    const [code, said] = await check('off', { 'deploy-ahorn': "cat 'a" })
+    expect([code, said]).toEqual([1, expect.stringMatching(/^deploy-ahorn: line 2: unexpected EOF [\s\S]*report it/)])
   })
 
   test('cuts a line of any length', async () => {
-    const [, said] = await check(`echo $x ${'ü'.repeat(5000)}`)
+    const [, said] = await check('style', { 'fragments/001.sh': `echo $x ${'ü'.repeat(5000)}` })
     expect(said).toContain(`\n  | echo $x ${'ü'.repeat(152)}\n`)
   })
 })

@@ -40,7 +40,7 @@ needs('root', 'nix')('nix flake check', { skip }, () => {
   })
 
   test('fails when shellcheck finds something in a script', async () => {
-    const dir = fleet.flake({ ahorn: '{ networking.hostName = "ahorn"; lollypops.secrets.files.x.cmd = "echo $x"; }' })
+    const dir = fleet.flake({ ahorn: '{ networking.hostName = "ahorn"; lollypops.secrets.files.x.cmd = "echo $@"; }' })
     const { code, stderr } = await fleet.nix.run('nix', ['flake', 'check', `path:${dir}`])
     expect([code === 0, stderr]).toEqual([false, expect.stringContaining('deploy-ahorn')])
   })

@@ -96,7 +96,7 @@ function smallNixpkgs(): string {
 /** What a flake of lollypops holds, without what only git or npm know. */
 export function copyOfProject(): string {
   const dir = tempDir()
-  for (const name of ['flake.nix', 'nix', 'templates', 'test/example'])
+  for (const name of ['flake.nix', 'default.nix', 'nix', 'templates', 'test/example'])
     cpSync(join(project, name), join(dir, name), { recursive: true })
   cpSync(dirname(program('launch')), join(dir, 'dist'), { recursive: true })
   return dir

@@ -14,6 +14,9 @@ const hosts = {
 const outputs = `
   packages.aarch64-linux.lollypops = lollypops.packages.\${system}.default.override { configFlake = self; };
   apps.aarch64-linux.lollypops = lollypops.apps.\${system}.default { configFlake = self; };
+  apps.aarch64-linux.more = lollypops.apps.\${system}.default { configFlake = self; inherit (self) nixosConfigurations; };
+  darwin = map (module: module._class) (builtins.attrValues lollypops.darwinModules);
+  apps.aarch64-linux.without = lollypops.apps.\${system}.default { inherit (self) nixosConfigurations; };
 `
 
 needs('root', 'nix')('launch', () => {
@@ -46,7 +49,13 @@ needs('root', 'nix')('launch', () => {
   test('comes also by the entry points of go-task lollypops', async () => {
     const path = await fleet.evaluate(dir, `${launch}.outPath`)
     expect(await fleet.evaluate(dir, 'packages.aarch64-linux.lollypops.outPath')).toBe(path)
-    expect(await fleet.evaluate(dir, 'apps.aarch64-linux.lollypops.program')).toBe(`${path}/bin/launch`)
+    const app = { type: 'app', program: `${path}/bin/launch` }
+    expect(await fleet.evaluate(dir, 'apps.aarch64-linux.lollypops')).toEqual(app) // no meta: flake-parts before August 2024
+    expect(await fleet.evaluate(dir, 'apps.aarch64-linux.more')).toEqual(app)
+    expect(await fleet.evaluate(dir, 'darwin')).toEqual(['darwin', 'darwin'])
+    expect(await fleet.refusal(dir, 'apps.aarch64-linux.without')).toContain(
+      'needs your flake: { configFlake = self; }',
+    )
   })
 
   test.skipIf(realNixpkgs)('finds at run time the same scripts, also of a flake that has changed since', async () => {

@@ -39,6 +39,11 @@ needs('root', 'nix')('names that launch could not tell apart', () => {
     expect(await fleet.evaluate(dir, attribute('porree'))).toMatch(/\.drv$/)
   })
 
+  test('the unnamed group does not mind a host called default', async () => {
+    const dir = fleet.flake({ ahorn: host, default: host })
+    for (const name of ['ahorn', 'default']) expect(await fleet.evaluate(dir, attribute(name))).toMatch(/\.drv$/)
+  })
+
   test('a group is not called all', async () => {
     const dir = fleet.flake({ ahorn: group('all') })
     expect(await fleet.refusal(dir, attribute('ahorn'))).toContain(

@@ -10,6 +10,9 @@ const hosts = {
   'a b': '= throw "this one too"',
 }
 
+/** Of one kind of output: by system, then by name. */
+type Kinds = Record<string, Record<string, unknown>>
+
 needs('lab', 'nix')('a flake with a broken host', { skip: Boolean(realNixpkgs), timeout: 600_000 }, () => {
   let fleet: Fleet
   let dir: string
@@ -25,8 +28,8 @@ needs('lab', 'nix')('a flake with a broken host', { skip: Boolean(realNixpkgs), 
       const nix = (...args: string[]) => fleet.nix.output('nix', args, { env: { PATH } })
       const shown = JSON.parse(
         await nix('flake', 'show', '--json', '--option', 'eval-cache', 'false', `path:${dir}`),
-      ) as Record<string, any>
-      const of = (kind: string) => (shown.inventory ?? shown)[kind]['x86_64-linux']
+      ) as Record<string, Kinds> & { inventory?: Record<string, Kinds> }
+      const of = (kind: string) => (shown.inventory ?? shown)[kind]!['x86_64-linux']!
       for (const kind of ['packages', 'checks']) {
         for (const host of Object.keys(hosts))
           expect(of(kind)[`deploy-${host}`]).toMatchObject({ type: 'derivation', name: `deploy-${host}` })

@@ -1,6 +1,9 @@
 # Packages that build without a network and without a sandbox, on a machine with bash, Node, shellcheck and pass.
 {
   system ? builtins.currentSystem,
+  # of the user, as nixpkgs reads them unless they are given
+  config ? throw "~/.config/nixpkgs/config.nix was read",
+  overlays ? throw "~/.config/nixpkgs/overlays.nix was read",
 }:
 let
   path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -33,6 +36,7 @@ let
   fromMachine =
     program: runCommandLocal program { } "mkdir -p $out/bin; ln -s \"$(command -v ${program})\" $out/bin/${program}";
 in
+assert builtins.seq config (builtins.seq overlays true);
 {
   inherit runCommandLocal;
   lib = import ./lib;

@@ -14,6 +14,13 @@
       lib = lib // {
         nixosSystem = import ./nixos { inherit lib; };
       };
-      legacyPackages = lib.genAttrs systems (system: import ./. { inherit system; });
+      legacyPackages = lib.genAttrs systems (
+        system:
+        import ./. {
+          inherit system;
+          config = { };
+          overlays = [ ];
+        }
+      );
     };
 }

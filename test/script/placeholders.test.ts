@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { expandPlaceholders, fillPlaceholders } from '../../src/script/placeholders.ts'
-import { host } from '../support/hosts.ts'
+import { expandPlaceholders, fillPlaceholders, withPlaceholders } from '../../src/script/placeholders.ts'
+import { check, host, secret } from '../support/hosts.ts'
 
 const plain = host({ deployment: { ssh: { opts: ['-p 22', '-i/keys/$USER'] }, sudo: { opts: ['-H'] } } })
 const odd = host({ deployment: { 'config-dir': `/it's "odd" $(id)` } })
@@ -51,5 +51,29 @@ test.each(['{{.NAME}}', '{{.HOSTNAME | upper}}', '{{default "x" .HOSTNAME}}', '{
 test('text that is not shell gets values as they are', () => {
   expect(fillPlaceholders('{{.REMOTE_CONFIG_DIR}}/x of {{.REMOTE_USER}}@{{.REMOTE_HOST}}', odd)).toBe(
     `/it's "odd" $(id)/x of root@ahorn`,
+  )
+})
+
+test('are replaced in commands of secrets and of extra tasks, nowhere else', () => {
+  const text = 'pass {{.HOSTNAME}}'
+  const files = { token: secret('token', { cmd: text, onChange: text }) }
+  const { secrets, ...rest } = withPlaceholders(
+    host({
+      secrets: { files },
+      'home-manager': { users: { alice: { home: '/home/alice', secrets: { files } } } },
+      extraTasks: { own: { dir: '/{{.HOSTNAME}}', deps: [], desc: 'of {{.HOSTNAME}}', cmds: [text] } },
+      deployment: { 'health-checks': { containers: check({ command: text }) } },
+    }),
+  )
+  expect(secrets.files.token).toMatchObject({ cmd: 'pass ahorn', onChange: text })
+  expect(rest['home-manager'].users.alice!.secrets.files.token!.cmd).toBe('pass ahorn')
+  expect(rest.extraTasks.own).toEqual({ dir: '/ahorn', deps: [], desc: 'of ahorn', cmds: ['pass ahorn'] })
+  expect(rest.deployment['health-checks'].containers!.command).toBe(text)
+})
+
+test('an unknown one is said with its option', () => {
+  const files = { token: secret('token', { cmd: 'vault read {{.Name}}' }) }
+  expect(() => withPlaceholders(host({ secrets: { files } }))).toThrow(
+    /^lollypops\.secrets\.files\.token\.cmd: \{\{\.Name\}\} is unknown/,
   )
 })

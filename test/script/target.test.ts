@@ -6,45 +6,45 @@ import { host } from '../support/hosts.ts'
 const target = (ssh: object, sudo: object = {}) => targetOf(host({ deployment: { ssh, sudo } }))
 
 test.each([
-  [[], 'ssh root@ahorn', '', undefined],
-  [['-A'], 'ssh -A root@ahorn', '-A', 'ssh -A'],
-  [['-p', '22'], 'ssh -p 22 root@ahorn', `'-p 22'`, `'ssh -p 22'`],
-  [['-p 2522'], 'ssh -p 2522 root@ahorn', `'-p 2522'`, `'ssh -p 2522'`],
-  [[' -p 8909'], 'ssh -p 8909 root@ahorn', `'-p 8909'`, `'ssh -p 8909'`],
+  [[], 'ssh root@ahorn', '"${lp_remote[*]}"', '"ssh ${lp_remote[*]}"'],
+  [['-A'], 'ssh -A root@ahorn', '"${lp_remote[*]} -A"', '"ssh ${lp_remote[*]} -A"'],
+  [['-p', '22'], 'ssh -p 22 root@ahorn', '"${lp_remote[*]} -p 22"', '"ssh ${lp_remote[*]} -p 22"'],
+  [['-p 2522'], 'ssh -p 2522 root@ahorn', '"${lp_remote[*]} -p 2522"', '"ssh ${lp_remote[*]} -p 2522"'],
+  [[' -p 8909'], 'ssh -p 8909 root@ahorn', '"${lp_remote[*]} -p 8909"', '"ssh ${lp_remote[*]} -p 8909"'],
   [
     ['-i/etc/ssh/keys/$USER'],
     'ssh -i/etc/ssh/keys/"$USER" root@ahorn',
-    '"-i/etc/ssh/keys/$USER"',
-    '"ssh -i/etc/ssh/keys/$USER"',
+    '"${lp_remote[*]} -i/etc/ssh/keys/$USER"',
+    '"ssh ${lp_remote[*]} -i/etc/ssh/keys/$USER"',
   ],
   [
     ['-o', 'ProxyCommand=ssh -W %h:%p jump'],
     `ssh -o 'ProxyCommand=ssh -W %h:%p jump' root@ahorn`,
     undefined,
-    `"ssh -o 'ProxyCommand=ssh -W %h:%p jump'"`,
+    `"ssh ${'$'}{lp_remote[*]} -o 'ProxyCommand=ssh -W %h:%p jump'"`,
   ],
 ])('ssh.opts = %j', (opts, ssh, nix, rsync) => {
-  const { ssh: words, nixSshOpts, rsyncShell } = target({ opts })
+  const { ssh: words, nixSshOpts, nixCopy, rsyncShell } = target({ opts })
   expect(print(words)).toBe(ssh)
-  expect(nixSshOpts === undefined || nixSshOpts === '' ? nixSshOpts : print(nixSshOpts)).toBe(nix)
-  expect(rsyncShell === undefined ? undefined : print(rsyncShell).replace(/^ssh -A$|^'ssh -A'$/, 'ssh -A')).toBe(rsync)
+  expect(nixCopy ? print(nixSshOpts) : undefined).toBe(nix)
+  expect(print(rsyncShell)).toBe(rsync)
 })
 
-test('without a user, ssh decides', () => expect(print(target({ user: null }).ssh)).toBe('ssh ahorn'))
+test('without a user, ssh decides', () => {
+  const { ssh, nixStore, rsyncHost } = target({ user: null })
+  expect([ssh, nixStore, rsyncHost].map(print)).toEqual(['ssh ahorn', 'ssh://ahorn', 'ahorn'])
+})
 test('an IPv6 address stands in brackets where a port could follow', () => {
   const { address, rsyncHost, nixStore } = target({ host: 'fe80::1' })
-  expect([address, rsyncHost, nixStore]).toEqual(['root@fe80::1', 'root@[fe80::1]', 'ssh://root@[fe80::1]'])
+  expect([address, print(rsyncHost), print(nixStore)]).toEqual([
+    'root@fe80::1',
+    '"${LP_REMOTE_USER:-root}@[fe80::1]"',
+    '"ssh://${LP_REMOTE_USER:-root}@[fe80::1]"',
+  ])
 })
 test('Nix becomes root by sudo', () => {
-  expect(target({}, { enable: true, opts: ['-H'] }).nixStore).toBe(
-    'ssh://root@ahorn?remote-program=sudo%20-H%20nix-store',
+  expect(print(target({}, { enable: true, opts: ['-H'] }).nixStore)).toBe(
+    '"ssh://${LP_REMOTE_USER:-root}@ahorn?remote-program=sudo%20-H%20nix-store"',
   )
 })
-test('Nix cannot be told another ssh', () => expect(target({ command: '/bin/ssh' }).nixSshOpts).toBeUndefined())
-test.each([
-  ['ssh', true],
-  ['autossh', true],
-  ['/usr/bin/ssh', false],
-  ['tailscale ssh', false],
-  ["'my ssh'", false],
-])('%s is found in PATH: %s', (command, shareable) => expect(target({ command }).shareable).toBe(shareable))
+test('Nix cannot be told another ssh', () => expect(target({ command: '/bin/ssh' }).nixCopy).toBe(false))

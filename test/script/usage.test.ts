@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Host } from '../../src/description/host.ts'
 import { script } from '../../src/script/script.ts'
-import { planTasks } from '../../src/script/tasks.ts'
+import { functionOf, planTasks } from '../../src/script/tasks.ts'
 import { approvedHosts } from '../support/approved-hosts.ts'
 import { host } from '../support/hosts.ts'
 import { tempDir } from '../support/temp.ts'
@@ -33,10 +33,12 @@ describe.each(Object.entries(approvedHosts))('%s', (_, about) => {
     const { status, stdout } = start(about, ['--dry-run', ...known])
     const order = known
       .flatMap((task) => planTasks(about).steps.get(task)!)
-      .filter((task, at, all) => all.indexOf(task) === at || all[at - 1] === 'rollback')
-    const expected = order.map((task) =>
-      text.slice(text.indexOf(`\n# ${task}: `) + 1, text.indexOf(`\n} # ${task}\n`) + `\n} # ${task}\n`.length),
-    )
+      .filter((task, at, all) => all.indexOf(task) === at)
+    const expected = order.map((task) => {
+      const name = functionOf(task, about.extraTasks)
+      const from = text.indexOf(`\n${name}() {\n`) + 1
+      return text.slice(from, text.indexOf(`\n} # ${name}\n`) + `\n} # ${name}\n`.length)
+    })
     expect({ status, stdout }).toEqual({ status: 0, stdout: expected.join('') })
     expect(existsSync(called)).toBe(false)
   })
@@ -56,6 +58,7 @@ test('--list names the tasks', () => {
     'activate-system',
     'diff',
     'rollback',
+    'generations',
     'status',
     '',
   ])
@@ -64,23 +67,15 @@ test('--list names the tasks', () => {
 test('--help prints the usage', () => {
   const { status, stdout } = start(host(), ['--help'])
   expect(status).toBe(0)
-  expect(stdout).toMatch(/^Usage: deploy-ahorn [^]*\nFrom the environment, for one run:\n[^]*LP_REMOTE_SSH_OPTS/)
+  expect(stdout).toMatch(/^Usage: deploy-ahorn [^]*\nLP_REMOTE_USER, [^]*\nExit codes: [^]*\n$/)
 })
 
 test.each([
-  [
-    ['deploy'],
-    {},
-    'unknown task deploy, there are check, deploy-flake, deploy-secrets, rebuild, build-system, activate-system, diff, rollback, status',
-  ],
-  [['--colour'], {}, 'unknown option --colour, see --help'],
-  [['check', '-x'], {}, 'unknown option -x, see --help'],
-  [
-    [''],
-    {},
-    'unknown task , there are check, deploy-flake, deploy-secrets, rebuild, build-system, activate-system, diff, rollback, status',
-  ],
-  [[], { REBUILD_ACTION: 'x' }, 'REBUILD_ACTION is x, it can be switch, boot, test, dry-activate, build or dry-build'],
+  [['deploy'], {}, 'unknown task or option deploy, see --help'],
+  [['--colour'], {}, 'unknown task or option --colour, see --help'],
+  [['check', '-x'], {}, 'unknown task or option -x, see --help'],
+  [[''], {}, 'unknown task or option , see --help'],
+  [[], { REBUILD_ACTION: 'x' }, 'REBUILD_ACTION is x: use switch, boot, test, dry-activate, build or dry-build'],
 ])('%j is refused', (args, env, said) => {
   expect(start(host(), args, env)).toEqual({ status: 2, stdout: '', stderr: `deploy-ahorn: ${said}\n` })
   expect(existsSync(called)).toBe(false)
@@ -88,11 +83,34 @@ test.each([
 
 test('without standard tasks it asks which', () => {
   expect(start(host({ tasks: [] }), []).stderr).toBe(
-    'deploy-ahorn: which task? lollypops.tasks of ahorn is empty, there are check, deploy-flake, deploy-secrets, rebuild, build-system, activate-system, diff, rollback, status\n',
+    'deploy-ahorn: which task? lollypops.tasks of ahorn is empty, see --list\n',
   )
 })
 
-test('--dry-run says where LP_REMOTE_* would lead', () => {
-  const { stdout } = start(host(), ['--dry-run', 'rebuild'], { LP_REMOTE_USER: 'me', LP_REMOTE_HOST: '10.0.0.7' })
-  expect(stdout).toMatch(/^# ssh goes to me@10\.0\.0\.7, by LP_REMOTE_\*\n# build-system: /)
+test.each(['boot', 'dry-activate'])('the action %s as a word runs what no action would', (action) => {
+  const plain = start(host(), ['--dry-run']).stdout
+  expect(plain).toContain('activate-system() {')
+  expect(start(host(), ['--dry-run', action])).toEqual({ status: 0, stdout: plain, stderr: '' })
+})
+
+test('build as a word activates nothing', () => {
+  const { stdout } = start(host(), ['--dry-run', 'build'])
+  expect(stdout).toContain('build-system() {')
+  expect(stdout).not.toContain('activate-system() {')
+})
+
+test('--version', () => expect(start(host(), ['--version']).stdout).toBe('lollypops unbundled\n'))
+
+test('the line for other programs is JSON, and one line', () => {
+  const text = script(approvedHosts.hostile!)
+  const [, json = ''] = /^# lollypops: (.*)$/m.exec(text)!
+  expect(JSON.parse(json)).toEqual({
+    version: 1,
+    host: 'ahorn',
+    address: 'deploy@ahorn',
+    password: false,
+    guarded: true,
+    tasks: planTasks(approvedHosts.hostile!).known,
+    default: ['check', 'deploy-flake', 'deploy-secrets', 'rebuild', 'odd'],
+  })
 })

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lab } from './lab.ts'
@@ -16,18 +16,8 @@ export interface Truth {
   left: string
 }
 
-/** What an activation goes through, in words of /run/lollypops/state; `started` is before the first of them. */
-export type Phase =
-  | 'started'
-  | 'beginning'
-  | 'activating'
-  | 'activated'
-  | 'keeping'
-  | 'failing'
-  | 'undoing'
-  | 'kept'
-  | 'undone'
-  | 'lost'
+/** What an activation goes through, in words of /run/lollypops/current/state; `started` is before the first of them. */
+export type Phase = 'started' | 'activating' | 'waiting' | 'keeping' | 'reverting' | '0' | '10' | '13'
 
 export const toy = {
   /** For a toy's `boot`: the boot loader, which knows one system. */
@@ -60,7 +50,7 @@ export async function makeGuarded(lab: Lab, name: string): Promise<void> {
 }
 
 const services = ['ssh', 'toy', 'toy-network', 'nix-daemon.socket']
-const ours = '^([^ ]*/)?(bash (-s|[^ ]*activate)|(bash|timeout) .*/switch-to-configuration|nix-env|systemd-run)( |$)'
+const ours = '^([^ ]*/)?(bash (-s|[^ ]*/guard)|(bash|timeout) .*/switch-to-configuration|nix-env|systemd-run)( |$)'
 
 export async function truth(lab: Lab, name: string): Promise<Truth> {
   const said = await lab.exec(
@@ -84,10 +74,10 @@ export function watchPhases(lab: Lab, at: number) {
   let over = false
   const look = () => {
     try {
-      const state = `/proc/${readFileSync(join(dir, 'init.pid'), 'utf8').split(' ')[0]}/root/run/lollypops/state`
-      const phase = readFileSync(state, 'utf8').split(/\s/)[0] as Phase
-      if (phase && statSync(state).mtimeMs >= begin && phase !== seen.at(-1)!.phase)
-        seen.push({ phase, at: performance.now() })
+      const root = `/proc/${readFileSync(join(dir, 'init.pid'), 'utf8').split(' ')[0]}/root`
+      const state = `${root}${readlinkSync(`${root}/run/lollypops/current`)}/state`
+      const phase = readlinkSync(state).split(' ')[0] as Phase
+      if (lstatSync(state).mtimeMs >= begin && phase !== seen.at(-1)!.phase) seen.push({ phase, at: performance.now() })
     } catch {} // not yet, or between two boots
   }
   const watching = (async () => {
@@ -108,6 +98,8 @@ export function watchPhases(lab: Lab, at: number) {
       return new Map(seen.map(({ phase, at: from }, k) => [phase, (seen[k + 1]?.at ?? end) - from]))
     },
     said: () => seen.map(({ phase, at: time }) => `${(time - seen[0]!.at).toFixed()} ms: ${phase}\n`).join(''),
-    end: () => void (over = true),
+    end() {
+      over = true
+    },
   }
 }

@@ -45,7 +45,9 @@ export function ownTmp(lab: Lab, tmp = tempDir()) {
       stdout: () => stdout,
       stderr: () => stderr,
       processes,
-      end: () => processes().forEach(({ pid }) => kill(pid)),
+      end() {
+        for (const { pid } of processes()) kill(pid)
+      },
     }
   }
   return { tmp, start }

@@ -1,11 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Nix } from './nix.ts'
 import { tempDir } from './temp.ts'
 
 export interface Toy {
   /** Bash text that runs while the system is built. */
   build?: string
+  /** Bash text that refuses it, when it is asked before anything is touched. */
+  checks?: string
   /** Bash text that runs when it is activated, before it has become /run/current-system; `$1` is the action. */
   activation?: string
   /** Bash text that runs when it is made the system to boot. */
@@ -18,9 +21,14 @@ export interface Toy {
   files?: Record<string, string>
 }
 
+const toySwitch = readFileSync(
+  fileURLToPath(new URL('../lab/first-system/bin/switch-to-configuration', import.meta.url)),
+  'utf8',
+)
+
 const flake = (
   message: string,
-  { build = '', activation = '', boot = '', dry = '', packages = {}, files = {} }: Toy,
+  { build = '', checks = '', activation = '', boot = '', dry = '', packages = {}, files = {} }: Toy,
 ) => `{
   outputs = { self }: {
     nixosConfigurations.ahorn.config.system.build.toplevel = derivation {
@@ -29,26 +37,20 @@ const flake = (
       builder = "/bin/bash";
       message = ${JSON.stringify(message)};
       switch = ''
-${nixText(`#!/bin/bash
-here=$(dirname "$(dirname "$(readlink -f "$0")")")
-echo "$1 $(cat "$here/message")" >>/root/activated
-case $1 in
-  switch | test)
-    ${activation || ':'}
-    ln -sfn "$here" /run/current-system
-    ;;
-  boot)
-    ${boot || ':'}
-    ;;${dry && `\n  dry-activate)\n    ${dry}\n    ;;`}
-esac`)}
+${nixText(toySwitch)}
       '';
-${Object.keys(packages).length === 0 ? '' : `      packages = [ ${Object.entries(packages).map(toyPackage).join(' ')} ];\n`}      args = [ "-c" ''
+${Object.entries({ checks, activation, boot, dry })
+  .map(([name, text]) => `      ${name} = ''${nixText(text)}'';\n`)
+  .join(
+    '',
+  )}${Object.keys(packages).length === 0 ? '' : `      packages = [ ${Object.entries(packages).map(toyPackage).join(' ')} ];\n`}      args = [ "-c" ''
         PATH=/usr/bin:/bin
         ${nixText(build)}
         mkdir -p $out/bin
         echo "$message" > $out/message
         echo "$switch" > $out/bin/switch-to-configuration
         chmod +x $out/bin/switch-to-configuration
+        for text in checks activation boot dry; do [ -z "''\${!text}" ] || echo "''\${!text}" > $out/$text; done
 ${Object.entries(files)
   .map(([name, text]) => `        echo ${nixText(`'${text}'`)} > $out/${name}`)
   .join('\n')}

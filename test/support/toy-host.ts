@@ -116,7 +116,7 @@ export function toyHost(lab: Lab, name = 'ahorn', nix = privateNix()) {
 
   /** Until the guard says this word of its deploy. */
   const until = (word: string) =>
-    vi.waitUntil(async () => (await exec('cat /run/lollypops/state 2>/dev/null || true')).split(/\s/)[0] === word, {
+    vi.waitUntil(async () => (await exec('readlink /run/lollypops/current/state || true')).split(/\s/)[0] === word, {
       timeout: 60_000,
       interval: 50,
     })
@@ -134,7 +134,7 @@ export function toyHost(lab: Lab, name = 'ahorn', nix = privateNix()) {
     await lab.heal(name)
     await exec(`set -e
       system=$(readlink -f /nix/var/nix/gcroots/toy-old)
-      for _ in {1..300}; do systemctl is-active --quiet lollypops-activate || break; sleep 0.1; done
+      until [[ $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed) ]]; do sleep 0.1; done
       nix-env --profile /nix/var/nix/profiles/system --set $system
       $system/bin/switch-to-configuration test
       rm -f /root/activated /root/begun /nix/var/nix/gcroots/lollypops-*`)
@@ -171,7 +171,6 @@ export function toyHosts(lab: Lab, ...names: string[]) {
 /** The last sentence about the host, in which store paths are only a message. */
 export function sentence({ stdout, stderr }: Pick<RunResult, 'stdout' | 'stderr'>, name: string): string {
   const lines = `${stdout}\n${stderr}`.replaceAll(name, 'ahorn').split('\n')
-  const about =
-    lines.filter((line) => /^(ahorn|activate-system:|rollback:|What ahorn|Nothing was)\b/.test(line)).at(-1) ?? ''
+  const about = lines.filter((line) => /^(ahorn(?! cannot be reached now)|Nothing was)\b/.test(line)).at(-1) ?? ''
   return about.replace(/\/nix\/store\/[0-9a-z]{32}-(nixos-system-)?/g, '')
 }

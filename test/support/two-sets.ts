@@ -5,7 +5,7 @@ import type { Host } from '../../src/description/host.ts'
 import { host, secret } from './hosts.ts'
 import type { Lab } from './lab.ts'
 
-export type Set = 'A' | 'B'
+export type SetName = 'A' | 'B'
 
 /** Size, owner, group and mode; of a second owner and mode in set B where one is given. */
 const files: [path: string, size: number, owner: string, group: string, mode: string, inB?: [string, string]][] = [
@@ -22,7 +22,7 @@ export const folders = [...new Set(files.map(([path]) => dirname(path)))]
 
 /** Two sets of the same eight secrets, whose every file differs, and what a host has of them. */
 export function twoSets(lab: Lab) {
-  const facts = (set: Set) =>
+  const facts = (set: SetName) =>
     Object.fromEntries(
       files.map(([path, size, owner, group, mode, [ownerB, modeB] = [owner, mode]]) => {
         const bytes = Buffer.alloc(size, createHash('sha256').update(`${set} ${path}`).digest())
@@ -33,7 +33,7 @@ export function twoSets(lab: Lab) {
     `${owner}:${group} ${mode.slice(1)} ${createHash('sha256').update(bytes).digest('hex')}`
 
   /** The host with that set; the content lies in `dir`. */
-  const hostWith = (set: Set, dir: string): Host => {
+  const hostWith = (set: SetName, dir: string): Host => {
     mkdirSync(join(dir, set), { recursive: true })
     const secrets = Object.entries(facts(set)).map(([path, { bytes, owner, group, mode }], at) => {
       writeFileSync(join(dir, set, String(at)), bytes)

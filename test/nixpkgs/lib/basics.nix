@@ -2,7 +2,15 @@ rec {
   concatMap = builtins.concatMap;
   concatMapStrings = f: list: builtins.concatStringsSep "" (map f list);
   concatStringsSep = builtins.concatStringsSep;
-  escapeShellArg = word: "'${builtins.replaceStrings [ "'" ] [ "'\\''" ] (toString word)}'";
+  escapeShellArg =
+    value:
+    let
+      word = toString value;
+    in
+    if builtins.match "[A-Za-z0-9,._+:@%/-]+" word != null then
+      word
+    else
+      "'${builtins.replaceStrings [ "'" ] [ "'\\''" ] word}'";
   genAttrs = names: f: builtins.listToAttrs (map (name: nameValuePair name (f name)) names);
   hasPrefix = prefix: text: builtins.substring 0 (builtins.stringLength prefix) text == prefix;
   nameValuePair = name: value: { inherit name value; };

@@ -23,7 +23,7 @@ rec {
     else if all == [ ] then
       throw "The option `${showOption loc}' is used but not defined."
     else
-      mergeDefs loc option.type all;
+      (option.apply or (value: value)) (mergeDefs loc option.type all);
 
   mergeDefs =
     loc: type: defs:

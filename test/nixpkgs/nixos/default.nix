@@ -16,6 +16,10 @@ let
     ]
     ++ modules;
   };
-  pkgs = import ../. { system = evaluated.config.nixpkgs.hostPlatform; };
+  pkgs = import ../. {
+    system = evaluated.config.nixpkgs.hostPlatform;
+    config = { };
+    overlays = [ ];
+  };
 in
 evaluated // { inherit pkgs; }

@@ -1,0 +1,7 @@
+# darwinModules.default: lets nix-darwin share modules with NixOS that set lollypops; only NixOS hosts are deployed.
+{
+  key = "lollypops#darwinModules.default";
+  _file = "lollypops.darwinModules.default";
+  _class = "darwin";
+  inherit (import ./nixos.nix) imports;
+}
