@@ -181,7 +181,7 @@ needs('root', 'lab')('the program that places secrets', () => {
 
   test('killed between the passes, the next run finds all as it was', async () => {
     await on('echo old >/srv/a')
-    const killed = stream([secret('/srv/a', 'new')]).replace('swap-all() {\n', (line) => `${line}  kill -KILL $$\n`)
+    const killed = stream([secret('/srv/a', 'new')]).replace('each swap;', () => 'kill -KILL $$;')
     expect(await place(killed)).toContain('exit 137')
     expect(await on('cat /srv/a')).toBe('old')
     expect(await place(stream([secret('/srv/a', 'new')]))).toContain('exit 0')
