@@ -89,7 +89,7 @@ each() { # FUNCTION: by each user, with what changes there
 }
 
 known() { # owner, mode and hash of the plain files there
-  find "$@" -maxdepth 0 -type f -printf '%U:%G %m %p\0' -exec sha256sum --zero {} + 2>/dev/null || true
+  find "$@" -maxdepth 0 -type f -printf '%U:%G %m %p\0' -exec sha256sum --zero {} +
 }
 stage() { # the new files, a tar, into folders beside the present ones; prints a tar of those
   local path old=() new=()
@@ -100,6 +100,7 @@ stage() { # the new files, a tar, into folders beside the present ones; prints a
   done
   (umask 022 && mkdir -p "${@%/*}")
   mkdir -p "${new[@]%/*}"
+  chmod 700 "${new[@]%/*}" # whatever default ACL there is
   tar --extract --acls --preserve-permissions --same-owner --numeric-owner --transform='s,[^/]*$,.lollypops-new/&,'
   sync "${new[@]}"
   tar --create --acls --numeric-owner --no-unquote --files-from=/dev/null "${old[@]}"
@@ -122,14 +123,18 @@ clean() {
 }
 
 prepare() { # USER: what is not right yet is staged
-  local LC_ALL=C all=() new=() path
+  local -x LC_ALL=C
+  local all=() new=() path
   cd "$work/of/$1"
-  mapfile -d '' -t all < <(find . -type f -print0)
+  find . -type f -print0 >"$work/all"
+  mapfile -d '' -t all <"$work/all"
   as "$1" clean "${all[@]}" # what a crash left
-  mapfile -d '' -t new < <(comm -z -23 <(known "${all[@]}" | sort -z) <(as "$1" known "${all[@]}" | sort -z) |
-    sed --null-data 's,[^.]*,,' | sort -zu)
+  known "${all[@]}" | sort -z >"$work/wanted"
+  { as "$1" known "${all[@]}" 2>/dev/null || true; } | sort -z >"$work/present"
+  comm -z -23 "$work/wanted" "$work/present" | sed --null-data 's,[^.]*,,' | sort -zu >"$work/differs"
+  mapfile -d '' -t new <"$work/differs"
   ((${#new[@]})) || return 0
-  printf '%s\0' "${new[@]}" >"$work/new.$1"
+  mv "$work/differs" "$work/new.$1"
   for path in "${new[@]}"; do changed["${path#.}"]=yes; done
   tar --create --numeric-owner --no-unquote "${new[@]}" | as "$1" stage "${new[@]}" >"$work/old.$1" ||
     refuse "$1 cannot make all files, see above: no right to, or no space left on device"
@@ -163,12 +168,13 @@ follow-up() {
     refuse "the secrets are in place, but this failed, and is tried again next time: ${failed[*]}"
 }
 remove-others() {
-  local path left=("${paths[@]}")
+  local path owner left=("${paths[@]}")
   for path in "${recorded[@]}"; do
     if [[ ${stays["$path"]-} ]]; then
       left+=("$path")
     else
-      as "$(owner-of "${path%/*}/")" rm --force --verbose "$path"
+      owner=$(owner-of "${path%/*}/")
+      as "$owner" rm --force --verbose "$path"
     fi
   done
   save secrets "${left[@]}"
