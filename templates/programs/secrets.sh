@@ -194,7 +194,6 @@ place() {
   for k in "${!needs[@]}"; do
     [[ ! ${changed["${needs[k]}"]-} ]] || todo+=("${actions[k]}")
   done
-  save secrets "${recorded[@]}" "${paths[@]}"
   save secrets-todo "${todo[@]}"
   trap '' HUP INT PIPE TERM
   if ! each swap; then
@@ -202,6 +201,7 @@ place() {
     refuse 'a file could not be replaced, see above'
   fi
   swapped=yes
+  save secrets "${recorded[@]}" "${paths[@]}"
   trap - HUP INT PIPE TERM
   echo "${#changed[@]} put in place, $((${#paths[@]} - ${#changed[@]})) already right."
   follow-up
