@@ -83,7 +83,7 @@ HOST
 # What deploy-secrets puts in place, with the commands that print it
 lp_secrets() {
   exec {lp_done}<> <(:)
-  lp_n=0 lp_fds=() lp_pids=()
+  lp_count=0 lp_fds=() lp_pids=()
   lp_change=$(
     cat <<'CHANGE'
 echo changed >> /root/changed
@@ -130,7 +130,7 @@ deploy-secrets() {
 # What deploy-late-secrets puts in place, with the commands that print it
 lp_late_secrets() {
   exec {lp_done}<> <(:)
-  lp_n=0 lp_fds=() lp_pids=()
+  lp_count=0 lp_fds=() lp_pids=()
   lp_cmd() {
     theirs
     printf late
@@ -347,16 +347,17 @@ lp_send() {
   ((lp_code == 0)) || echo 'exit 1' # by hand, nothing else ends the stream
   return "$lp_code"
 }
+lp_pids=()
 secret() { # the same, 3 side by side
   ((${#lp_pids[@]} < 3)) || lp_next
-  lp_n=$((lp_n + 1))
+  lp_count=$((lp_count + 1))
   exec {lp_fd}< <(
-    set +e
+    { set +ex; } 2>/dev/null
     lp_text=$(lp_send "$@")
-    echo "$? $lp_n $1" >&"$lp_done"
+    echo "$? $lp_count $1" >&"$lp_done"
     echo "$lp_text"
   )
-  lp_fds[lp_n]=$lp_fd lp_pids[lp_n]=$!
+  lp_fds[lp_count]=$lp_fd lp_pids[lp_count]=$!
 }
 lp_next() { # sends the next that is done
   read -r lp_code lp_n lp_at <&"$lp_done"
