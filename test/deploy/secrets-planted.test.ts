@@ -88,7 +88,10 @@ needs('root', 'lab')('a user who plants links and swaps folders during deploys',
         await snapshot(lab, 'ahorn'),
         await on('stat -c "%y %i %a %U:%G" /etc/shadow /etc; sha256sum /etc/shadow'),
       ]
-      const loops = lab.exec('ahorn', `exec runuser -u alice -- perl -e "$ATTACK"`, { env: { ATTACK: attacker(loop) } })
+      const loops = lab.exec('ahorn', `exec runuser -u alice -- perl -e "$ATTACK"`, {
+        env: { ATTACK: attacker(loop) },
+        timeout: 900_000, // several commands may hang
+      })
       try {
         for (let at = 0; at < deploys; at++) await deploy(`value-${at}`)
       } finally {
