@@ -85,7 +85,20 @@ deploy-flake() {
 HOST
 } # deploy-flake
 
-# What deploy-secrets puts in place, with the commands that print it
+# All in one stream. ahorn changes nothing before the end of it has arrived.
+deploy-secrets() {
+  {
+    lp_ssh=$!
+    trap : PIPE # a lost connection fails the next line
+    secrets
+    lp_secrets
+    echo '# end'
+  } > >(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash -s "$lp_wait" \
+    "$(id -un)@$(uname -n)")
+  wait "$lp_ssh"
+}
+
+# What deploy-secrets puts in place: commands, and where to
 lp_secrets() {
   lp_cmd() {
     theirs
@@ -108,19 +121,6 @@ lp_secrets() {
     printf token
   }
   secret 'token of alice' /home/alice/lollypops-secrets/token alice users 400
-}
-
-# All in one stream. ahorn changes nothing before the end of it has arrived.
-deploy-secrets() {
-  {
-    lp_ssh=$!
-    trap : PIPE # a lost connection fails the next line
-    secrets
-    lp_secrets
-    echo '# end'
-  } > >(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash -s "$lp_wait" \
-    "$(id -un)@$(uname -n)")
-  wait "$lp_ssh"
 } # deploy-secrets
 
 # build the new system on ahorn; nothing that runs changes

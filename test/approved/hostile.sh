@@ -98,22 +98,6 @@ deploy-flake() {
 HOST
 } # deploy-flake
 
-# What deploy-secrets puts in place, with the commands that print it
-lp_secrets() {
-  lp_cmd() {
-    theirs
-    printf -- -n
-  }
-  secret -n /var/lib/-n root users 400
-  lp_cmd() {
-    theirs
-    printf %s "it's odd"
-  }
-  secret $'a b\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ -x ☃ ; & | * ~ # !' \
-    $'/var/lib/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/-a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !' \
-    root users 400
-}
-
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
   {
@@ -127,6 +111,22 @@ deploy-secrets() {
     $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -s "$lp_wait" \
     "$(id -un)@$(uname -n)")
   wait "$lp_ssh"
+}
+
+# What deploy-secrets puts in place: commands, and where to
+lp_secrets() {
+  lp_cmd() {
+    theirs
+    printf -- -n
+  }
+  secret -n /var/lib/-n root users 400
+  lp_cmd() {
+    theirs
+    printf %s "it's odd"
+  }
+  secret $'a b\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ -x ☃ ; & | * ~ # !' \
+    $'/var/lib/a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !/-a b\'c"d $(touch _tmp_owned) `touch _tmp_owned` $HOME \\ \n -x ☃ ; & | * ~ # !' \
+    root users 400
 } # deploy-secrets
 
 # build the new system on ahorn; nothing that runs changes

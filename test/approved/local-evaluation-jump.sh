@@ -79,15 +79,6 @@ deploy-flake() {
 HOST
 } # deploy-flake
 
-# What deploy-secrets puts in place, with the commands that print it
-lp_secrets() {
-  lp_cmd() {
-    theirs
-    cat /etc/hostname
-  }
-  secret 'from a file' '/var/src/lollypops-secrets/from a file' root users 400
-}
-
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
   {
@@ -98,6 +89,15 @@ deploy-secrets() {
     echo '# end'
   } > >(ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn bash -s "$lp_wait" "$(id -un)@$(uname -n)")
   wait "$lp_ssh"
+}
+
+# What deploy-secrets puts in place: commands, and where to
+lp_secrets() {
+  lp_cmd() {
+    theirs
+    cat /etc/hostname
+  }
+  secret 'from a file' '/var/src/lollypops-secrets/from a file' root users 400
 } # deploy-secrets
 
 # build the new system here; nothing that runs changes

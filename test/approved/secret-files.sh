@@ -80,7 +80,20 @@ deploy-flake() {
 HOST
 } # deploy-flake
 
-# What deploy-secrets puts in place, with the commands that print it
+# All in one stream. ahorn changes nothing before the end of it has arrived.
+deploy-secrets() {
+  {
+    lp_ssh=$!
+    trap : PIPE # a lost connection fails the next line
+    secrets
+    lp_secrets
+    echo prune /var/src/lollypops-secrets/late
+    echo '# end'
+  } > >(ssh deploy@ahorn sudo bash -s "$lp_wait" "$(id -un)@$(uname -n)")
+  wait "$lp_ssh"
+}
+
+# What deploy-secrets puts in place: commands, and where to
 lp_secrets() {
   exec {lp_done}<> <(:)
   lp_count=0 lp_fds=() lp_pids=()
@@ -112,32 +125,7 @@ CHANGE
   }
   secret wifi.env /etc/wifi.env root users 400 restart=toy.service
   while ((${#lp_pids[@]})); do lp_next; done
-}
-
-# All in one stream. ahorn changes nothing before the end of it has arrived.
-deploy-secrets() {
-  {
-    lp_ssh=$!
-    trap : PIPE # a lost connection fails the next line
-    secrets
-    lp_secrets
-    echo prune /var/src/lollypops-secrets/late
-    echo '# end'
-  } > >(ssh deploy@ahorn sudo bash -s "$lp_wait" "$(id -un)@$(uname -n)")
-  wait "$lp_ssh"
 } # deploy-secrets
-
-# What deploy-late-secrets puts in place, with the commands that print it
-lp_late_secrets() {
-  exec {lp_done}<> <(:)
-  lp_count=0 lp_fds=() lp_pids=()
-  lp_cmd() {
-    theirs
-    printf late
-  }
-  secret late /var/src/lollypops-secrets/late root users 400
-  while ((${#lp_pids[@]})); do lp_next; done
-}
 
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-late-secrets() {
@@ -149,6 +137,18 @@ deploy-late-secrets() {
     echo '# end'
   } > >(ssh deploy@ahorn sudo bash -s "$lp_wait" "$(id -un)@$(uname -n)")
   wait "$lp_ssh"
+}
+
+# What deploy-late-secrets puts in place: commands, and where to
+lp_late_secrets() {
+  exec {lp_done}<> <(:)
+  lp_count=0 lp_fds=() lp_pids=()
+  lp_cmd() {
+    theirs
+    printf late
+  }
+  secret late /var/src/lollypops-secrets/late root users 400
+  while ((${#lp_pids[@]})); do lp_next; done
 } # deploy-late-secrets
 
 # build the new system on ahorn; nothing that runs changes

@@ -80,15 +80,6 @@ HOST
   } | ssh ops@ahorn "$lp_sudo" flock /run/lollypops-flake.lock bash -e
 } # deploy-flake
 
-# What deploy-secrets puts in place, with the commands that print it
-lp_secrets() {
-  lp_cmd() {
-    theirs
-    printf token
-  }
-  secret token /var/src/lollypops-secrets/token root users 400
-}
-
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
   {
@@ -100,6 +91,15 @@ deploy-secrets() {
     echo '# end'
   } > >(ssh ops@ahorn "$lp_sudo" bash -s "$lp_wait" "$(id -un)@$(uname -n)")
   wait "$lp_ssh"
+}
+
+# What deploy-secrets puts in place: commands, and where to
+lp_secrets() {
+  lp_cmd() {
+    theirs
+    printf token
+  }
+  secret token /var/src/lollypops-secrets/token root users 400
 } # deploy-secrets
 
 # build the new system on ahorn; nothing that runs changes
