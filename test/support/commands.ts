@@ -3,7 +3,10 @@ import { spawnSync } from 'node:child_process'
 /** The commands of a task in a script, as a person would cut them out to paste them. */
 export function commandsOf(script: string, task: string): string[] {
   const [text = ''] = script.slice(script.indexOf(`\n${task}() {\n`) + 1).split(`\n} # ${task}\n`)
-  const body = text.replace(/\n}\n\n# What [^]*/, '').split('\n').slice(1) // without the list of its secrets
+  const body = text
+    .replace(/\n}\n\n# What [^]*/, '')
+    .split('\n')
+    .slice(1) // without the list of its secrets
   const commands: string[] = []
   let command: string[] = []
   for (const line of body) {
