@@ -43,7 +43,6 @@ export function modelOf(described: Host, program: (name: string) => string): obj
     ...(secretsOf(host).length > 0 || host.secrets.prune ? ['secrets'] : []),
     ...(guarded ? ['guard'] : []),
   ].map((name) => ({ name, where: `runs on ${host.name}`, text: program(name) }))
-  const functions = [...tasks.map(({ task }) => task), ...programs.map((each) => each.name)]
   return {
     ...connectionModel(target),
     ...placesModel(host),
@@ -72,7 +71,7 @@ export function modelOf(described: Host, program: (name: string) => string): obj
     said: sentences(host, target),
     nothing: `derivation { name = "nothing"; system = "${host.platform}"; builder = "/bin/sh"; }`,
     theirs: own.some((task) => task in host.extraTasks) || secretsOf(host).length > 0 || host.secrets.prune,
-    functions,
+    lists: tasks.flatMap((each) => ('list' in each && each.list !== undefined ? [each.list] : [])),
     ...commandLineModel(host, plan),
   }
 }
@@ -262,13 +261,8 @@ function taskModel(host: Host, plan: Plan, task: string): TaskModel & Record<str
   }
   if (task === 'deploy-secrets' || task === LATE_SECRETS) {
     const { before, after } = secretsModel(host)
-    const first = 'deploy-secrets' in host.extraTasks || before === undefined ? LATE_SECRETS : 'deploy-secrets'
-    return {
-      template: 'deploy-secrets',
-      task,
-      stream: task === LATE_SECRETS ? after : before,
-      withCommands: task === first,
-    }
+    const stream = task === LATE_SECRETS ? after : before
+    return { template: 'deploy-secrets', task, stream, list: stream?.list }
   }
   const profile = profileTasks(host).find((each) => each.task === task)
   if (profile !== undefined) return { ...profileModel(host, profile), task }

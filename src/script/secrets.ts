@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path/posix'
+import { basename } from 'node:path/posix'
 import type { Host, Secret } from '../description/host.ts'
 import { optionName } from '../description/option-name.ts'
 import { indent } from '../shell/fragment.ts'
@@ -16,14 +16,16 @@ export interface PlacedSecret extends Secret {
 
 /** What a task streams to the host. */
 export interface SecretStream {
-  secrets: { words: string[]; change: { delimiter: string; text: string } | undefined }[]
-  /** Whether others are removed, and which are not, since another stream brings them. */
-  end: ['keep'] | ['prune', ...string[]]
+  /** The function that sends the secrets, if there are any. */
+  list: 'lp_secrets' | 'lp_late_secrets' | undefined
+  secrets: { words: string[]; cmd: string; change: { delimiter: string; text: string } | undefined }[]
+  /** Whether what an earlier run placed is removed, apart from these, which another stream brings. */
+  prune: boolean
+  stay: string[]
 }
 
 /** All that templates print of secrets. */
 export interface Secrets {
-  all: { label: string; path: string; cmd: string }[]
   before: SecretStream | undefined
   after: SecretStream | undefined
   jobs: number
@@ -47,38 +49,31 @@ export function secretsOf(host: Host, when?: Secret['when']): PlacedSecret[] {
 
 export function secretsModel(host: Host): Secrets {
   const all = secretsOf(host)
-  const stream = (when: Secret['when'], prunes: boolean): SecretStream | undefined => {
+  const stream = (when: Secret['when'], prune: boolean): SecretStream | undefined => {
     const [mine, others] = [all.filter((each) => each.when === when), all.filter((each) => each.when !== when)]
-    if (mine.length === 0 && !prunes) return undefined
+    if (mine.length === 0 && !prune) return undefined
+    const list = when === 'before-rebuild' ? 'lp_secrets' : 'lp_late_secrets'
     return {
-      secrets: grouped(mine).map(streamed),
-      end: prunes ? ['prune', ...others.map(({ path }) => path)] : ['keep'],
+      list: mine.length > 0 ? list : undefined,
+      secrets: mine.map(streamed),
+      prune,
+      stay: others.map(({ path }) => path),
     }
   }
   return {
-    all: all.map(({ label, path, cmd }) => ({ label, path, cmd: `\0${indent(cmd, 6)}\0` })),
     before: stream('before-rebuild', host.secrets.prune),
     after: stream('after-rebuild', false),
     jobs: Math.min(host.secrets.jobs, all.length),
   }
 }
 
-/** Those of one folder, owner, group and mode in a row, since the program handles them together. */
-function grouped(secrets: readonly PlacedSecret[]): PlacedSecret[] {
-  const groups = new Map<string, PlacedSecret[]>()
-  for (const secret of secrets) {
-    const key = JSON.stringify([dirname(secret.path), secret.owner, secret['group-name'], secret.mode])
-    groups.set(key, [...(groups.get(key) ?? []), secret])
-  }
-  return [...groups.values()].flat()
-}
-
-function streamed({ label, path, owner, mode, allowEmpty, onChange, ...secret }: PlacedSecret) {
+function streamed({ label, path, owner, mode, cmd, allowEmpty, onChange, ...secret }: PlacedSecret) {
   const words = [label, path, owner, secret['group-name'], mode.replace(/^0+(?=.)/, '')]
   if (allowEmpty) words.push('may-be-empty')
   words.push(...secret.restartUnits.map((unit) => `restart=${unit}`))
   words.push(...secret.reloadUnits.map((unit) => `reload=${unit}`))
-  return { words, change: onChange.trim() === '' ? undefined : hereDocument(onChange) }
+  const change = onChange.trim() === '' ? undefined : hereDocument(onChange)
+  return { words, cmd: `\0${indent(cmd, 4)}\0`, change }
 }
 
 /** Text for a here-document that no line of it can end. */

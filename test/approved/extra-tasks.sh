@@ -267,33 +267,22 @@ persist() {
   done
 }
 
-# theirs: people's commands begin with it, in a subshell. They find no function of this script but ssh, and a failure
-# anywhere in them fails them, in $(...) and pipes, too.
+# theirs: stands before people's commands, in a subshell. A failure anywhere in them fails it, and only ssh and what
+# they export themselves stands in front of programs.
 theirs() {
   { set +ax; } 2>/dev/null
   set -Eeuo pipefail
   shopt -s inherit_errexit
   lp_shell=$BASHPID
-  trap 'lp_failure $? "$BASH_COMMAND"' ERR
-  eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # a failure in $(...) is seen, an exit is not
+  trap 'lp_failed $? "$BASH_COMMAND"' ERR
   exec <&"$lp_stdin"
-  unset -f check \
-    deploy-flake \
-    deploy-secrets \
-    rebuild \
-    build-system \
-    activate-system \
-    diff \
-    rollback \
-    generations \
-    status \
-    greet \
-    hostname \
-    prepare \
-    together \
-    guard
+  while read -r _ lp_kind lp_name; do
+    [[ $lp_kind != -f || $lp_name == @(ssh|lp_failed) ]] || unset -f "$lp_name"
+  done < <(declare -F)
+  eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # of a $(...), only exit 0 is no failure
 }
-lp_failure() { # bash itself overlooks a command in $(...)
+# bash ignores a failure in $(...), unless its result is assigned: this one ends the whole subshell
+lp_failed() {
   [[ $- == *e* && $BASHPID != "$lp_shell" ]] || return 0
   builtin echo "exit code $1: $2" >&2
   builtin kill "$lp_shell"

@@ -81,57 +81,75 @@ deploy-flake() {
 HOST
 } # deploy-flake
 
-# Prints the content of the secret $lp_at.
-lp_fetch() {
-  case $lp_at in
-    late)
-      printf late
-      ;;
-    nginx/htpasswd)
-      echo "$USER:geheim"
-      ;;
-    nginx/key)
-      sleep 0.1
-      printf key
-      ;;
-    nothing)
-      true
-      ;;
-    wifi.env)
-      echo PSK=geheim
-      ;;
-  esac
-}
-
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
   {
+    lp_ssh=$!
+    trap : PIPE # a lost connection fails the next line
     secrets
-    begin-secrets
-    lp_change=$(
-      cat <<'CHANGE'
+    lp_secrets
+    echo prune /var/src/lollypops-secrets/late
+    echo '# end'
+  } > >(ssh deploy@ahorn sudo bash -s "$lp_wait" "$(id -un)@$(uname -n)")
+  wait "$lp_ssh"
+}
+
+# What deploy-secrets puts in place: commands, and where to
+lp_secrets() {
+  exec {lp_done}<> <(:)
+  lp_count=0 lp_fds=() lp_pids=()
+  lp_change=$(
+    cat <<'CHANGE'
 echo changed >> /root/changed
 CHANGE
-    )
-    secret nginx/htpasswd /var/src/lollypops-secrets/nginx/htpasswd root users 400 reload=toy.service \
-      reload=other.service "on-change=$lp_change"
-    secret nginx/key /var/src/lollypops-secrets/nginx/key root users 400 reload=other.service
-    secret nothing /var/src/lollypops-secrets/nothing root users 400 may-be-empty
-    secret wifi.env /etc/wifi.env root users 400 restart=toy.service
-    all-secrets prune /var/src/lollypops-secrets/late
-  } > >(ssh deploy@ahorn sudo bash -s)
-  wait "$lp_ssh"
+  )
+  lp_cmd() {
+    theirs
+    echo "$USER:geheim"
+  }
+  secret nginx/htpasswd /var/src/lollypops-secrets/nginx/htpasswd root users 400 reload=toy.service \
+    reload=other.service "on-change=$lp_change"
+  lp_cmd() {
+    theirs
+    sleep 0.1
+    printf key
+  }
+  secret nginx/key /var/src/lollypops-secrets/nginx/key root users 400 reload=other.service
+  lp_cmd() {
+    theirs
+    true
+  }
+  secret nothing /var/src/lollypops-secrets/nothing root users 400 may-be-empty
+  lp_cmd() {
+    theirs
+    echo PSK=geheim
+  }
+  secret wifi.env /etc/wifi.env root users 400 restart=toy.service
+  while ((${#lp_pids[@]})); do lp_next; done
 } # deploy-secrets
 
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-late-secrets() {
   {
+    lp_ssh=$!
+    trap : PIPE # a lost connection fails the next line
     secrets
-    begin-secrets
-    secret late /var/src/lollypops-secrets/late root users 400
-    all-secrets keep
-  } > >(ssh deploy@ahorn sudo bash -s)
+    lp_late_secrets
+    echo '# end'
+  } > >(ssh deploy@ahorn sudo bash -s "$lp_wait" "$(id -un)@$(uname -n)")
   wait "$lp_ssh"
+}
+
+# What deploy-late-secrets puts in place: commands, and where to
+lp_late_secrets() {
+  exec {lp_done}<> <(:)
+  lp_count=0 lp_fds=() lp_pids=()
+  lp_cmd() {
+    theirs
+    printf late
+  }
+  secret late /var/src/lollypops-secrets/late root users 400
+  while ((${#lp_pids[@]})); do lp_next; done
 } # deploy-late-secrets
 
 # build the new system on ahorn; nothing that runs changes
@@ -174,28 +192,29 @@ done
 HOST
   # Secrets, by a hash with a key of this run: no content leaves either machine.
   { set +x; } 2>/dev/null
+  local lp_key
   lp_key=$(head -c 32 /dev/urandom | base64)
   {
+    lp_ssh=$!
+    trap : PIPE
     cat <<'HOST'
-compare() {
-  local is
-  is=$({ printf %s "$key" && dd if="$2" iflag=nonblock status=none; } 2>/dev/null | sha256sum)
-  if [[ ! -e $2 ]]; then
-    echo "secret would be new: $2"
-  elif [[ $is != "$1 "* ]]; then
-    echo "secret would change: $2"
+secret() {
+  local new is
+  read -r new _
+  is=$({ echo "$key" && dd if="$1" iflag=nonblock status=none; } 2>/dev/null | sha256sum)
+  if [[ ! -e $1 ]]; then
+    echo "secret would be new: $1"
+  elif [[ $is != "$new "* ]]; then
+    echo "secret would change: $1"
   fi
 }
-IFS='' read -r key
+read -r key
 HOST
     echo "$lp_key"
-    hash-secret late /var/src/lollypops-secrets/late
-    hash-secret nginx/htpasswd /var/src/lollypops-secrets/nginx/htpasswd
-    hash-secret nginx/key /var/src/lollypops-secrets/nginx/key
-    hash-secret nothing /var/src/lollypops-secrets/nothing
-    hash-secret wifi.env /etc/wifi.env
+    lp_secrets
+    lp_late_secrets
   } > >(ssh deploy@ahorn sudo bash)
-  wait "$!"
+  wait "$lp_ssh"
 } # diff
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
@@ -300,106 +319,65 @@ persist() {
   done
 }
 
-# theirs: people's commands begin with it, in a subshell. They find no function of this script but ssh, and a failure
-# anywhere in them fails them, in $(...) and pipes, too.
+# theirs: stands before people's commands, in a subshell. A failure anywhere in them fails it, and only ssh and what
+# they export themselves stands in front of programs.
 theirs() {
   { set +ax; } 2>/dev/null
   set -Eeuo pipefail
   shopt -s inherit_errexit
   lp_shell=$BASHPID
-  trap 'lp_failure $? "$BASH_COMMAND"' ERR
-  eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # a failure in $(...) is seen, an exit is not
+  trap 'lp_failed $? "$BASH_COMMAND"' ERR
   exec <&"$lp_stdin"
-  unset -f check \
-    deploy-flake \
-    deploy-secrets \
-    deploy-late-secrets \
-    build-system \
-    activate-system \
-    diff \
-    rollback \
-    generations \
-    status \
-    secrets \
-    guard
+  while read -r _ lp_kind lp_name; do
+    [[ $lp_kind != -f || $lp_name == @(ssh|lp_failed) ]] || unset -f "$lp_name"
+  done < <(declare -F)
+  eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # of a $(...), only exit 0 is no failure
 }
-lp_failure() { # bash itself overlooks a command in $(...)
+# bash ignores a failure in $(...), unless its result is assigned: this one ends the whole subshell
+lp_failed() {
   [[ $- == *e* && $BASHPID != "$lp_shell" ]] || return 0
   builtin echo "exit code $1: $2" >&2
   builtin kill "$lp_shell"
 }
 
-# The input of the program: parts, with a boundary behind each that nobody can foresee. Their words end with NUL.
-begin-secrets() {
-  lp_ssh=$!
-  trap : PIPE # a lost connection is an error of the next line
-  lp_boundary=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-  echo "$lp_boundary"
-  exec {lp_done}<> <(:)
-  declare -gA lp_running=() lp_pids=()
-  lp_part "${lp_wait:-no}" "$(id -un)@$(uname -n)"
-}
-lp_part() {
-  printf '%s\0' "$@"
-  printf '\n%s\n' "$lp_boundary"
-}
-lp_secret() { # NAME PATH OWNER GROUP MODE [WORD...]
+# lp_send NAME PATH OWNER GROUP MODE [WORD...]: a line for the program, with what lp_cmd prints; for diff, with its hash
+lp_send() {
   lp_at=$1
-  lp_part "${@:2}"
-  (
-    theirs
-    lp_fetch
-  )
-  lp_code=$?
-  ((lp_code == 0)) || lp_boundary='' # by hand nothing else ends the stream
-  printf '\n%s\n' "$lp_boundary"
+  printf 'secret'
+  printf ' %q' "${@:2}"
+  echo " <<'END'"
+  lp_cmd | if [[ ${lp_key-} ]]; then { echo "$lp_key" && cat; } | sha256sum; else base64; fi
+  lp_code=${PIPESTATUS[0]}
+  echo END
+  ((lp_code == 0)) || echo 'exit 1' # by hand, nothing else ends the stream
   return "$lp_code"
 }
+lp_pids=()
 secret() { # the same, 3 side by side
-  ((${#lp_running[@]} < 3)) || lp_next
+  ((${#lp_pids[@]} < 3)) || lp_next
+  lp_count=$((lp_count + 1))
   exec {lp_fd}< <(
-    { set +ex -o pipefail; } 2>/dev/null
-    ulimit -c 0
-    trap - ERR
-    lp_record=$(lp_secret "$@" | base64)
-    printf '%s\n' "$? $1" >&"$lp_done"
-    printf '%s\n' "$lp_record" | base64 -d
+    { set +ex; } 2>/dev/null
+    lp_text=$(lp_send "$@")
+    echo "$? $lp_count $1" >&"$lp_done"
+    echo "$lp_text"
   )
-  lp_running["$1"]=$lp_fd lp_pids["$1"]=$!
+  lp_fds[lp_count]=$lp_fd lp_pids[lp_count]=$!
 }
-lp_next() { # what the next one printed, or the end of all
-  read -r lp_code lp_at <&"$lp_done"
-  if ((lp_code)); then
-    for lp_fd in "${lp_pids[@]}"; do lp_end "$lp_fd"; done
-    lp_boundary=''
-    return "$lp_code"
-  fi
-  lp_fd=${lp_running["$lp_at"]}
+lp_next() { # sends the next that is done
+  read -r lp_code lp_n lp_at <&"$lp_done"
+  lp_fd=${lp_fds[lp_n]}
   cat <&"$lp_fd"
   exec {lp_fd}<&-
-  unset 'lp_running["$lp_at"]' 'lp_pids["$lp_at"]'
+  unset 'lp_fds[lp_n]' 'lp_pids[lp_n]'
+  return "$lp_code"
 }
-lp_end() { # PROCESS, and those below it
-  local child
-  for child in $(pgrep -P "$1" || true); do lp_end "$child"; done
-  kill "$1" 2>/dev/null || true
-}
-hash-secret() { # NAME PATH
-  lp_at=$1
-  lp_hash=$(
-    {
-      printf %s "$lp_key"
-      (
-        theirs
-        lp_fetch
-      )
-    } | sha256sum
-  )
-  printf 'compare %s %q\n' "${lp_hash%% *}" "$2"
-}
-all-secrets() { # keep | prune PATH...
-  while ((${#lp_running[@]})); do lp_next; done
-  lp_part all "$@"
+lp_end() { # PROCESS...: with all below
+  local pid child
+  for pid; do
+    for child in $(pgrep -P "$pid"); do lp_end "$child"; done
+    kill "$pid" 2>/dev/null || true
+  done
 }
 
 # fail MESSAGE [EXIT-CODE]
@@ -451,6 +429,7 @@ HOST
 # Nothing is left behind: no connection, process or file.
 leave() {
   trap '' HUP INT TERM
+  lp_end "${lp_pids[@]}"
   command ssh "${lp_remote[@]}" -O exit deploy@ahorn 2>/dev/null || true
   rm -rf "$lp_dir"
 }

@@ -77,24 +77,25 @@ deploy-flake() {
 HOST
 } # deploy-flake
 
-# Prints the content of the secret $lp_at.
-lp_fetch() {
-  case $lp_at in
-    token)
-      printf token
-      ;;
-  esac
-}
-
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
   {
+    lp_ssh=$!
+    trap : PIPE # a lost connection fails the next line
     secrets
-    begin-secrets
-    secret token /var/src/lollypops-secrets/token root users 400
-    all-secrets keep
-  } > >(ssh deploy@ahorn sudo -n bash -s)
+    lp_secrets
+    echo '# end'
+  } > >(ssh deploy@ahorn sudo -n bash -s "$lp_wait" "$(id -un)@$(uname -n)")
   wait "$lp_ssh"
+}
+
+# What deploy-secrets puts in place: commands, and where to
+lp_secrets() {
+  lp_cmd() {
+    theirs
+    printf token
+  }
+  secret token /var/src/lollypops-secrets/token root users 400
 } # deploy-secrets
 
 # build the new system on ahorn; nothing that runs changes
@@ -137,24 +138,28 @@ done
 HOST
   # Secrets, by a hash with a key of this run: no content leaves either machine.
   { set +x; } 2>/dev/null
+  local lp_key
   lp_key=$(head -c 32 /dev/urandom | base64)
   {
+    lp_ssh=$!
+    trap : PIPE
     cat <<'HOST'
-compare() {
-  local is
-  is=$({ printf %s "$key" && dd if="$2" iflag=nonblock status=none; } 2>/dev/null | sha256sum)
-  if [[ ! -e $2 ]]; then
-    echo "secret would be new: $2"
-  elif [[ $is != "$1 "* ]]; then
-    echo "secret would change: $2"
+secret() {
+  local new is
+  read -r new _
+  is=$({ echo "$key" && dd if="$1" iflag=nonblock status=none; } 2>/dev/null | sha256sum)
+  if [[ ! -e $1 ]]; then
+    echo "secret would be new: $1"
+  elif [[ $is != "$new "* ]]; then
+    echo "secret would change: $1"
   fi
 }
-IFS='' read -r key
+read -r key
 HOST
     echo "$lp_key"
-    hash-secret token /var/src/lollypops-secrets/token
+    lp_secrets
   } > >(ssh deploy@ahorn sudo -n bash)
-  wait "$!"
+  wait "$lp_ssh"
 } # diff
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
@@ -259,73 +264,38 @@ persist() {
   done
 }
 
-# theirs: people's commands begin with it, in a subshell. They find no function of this script but ssh, and a failure
-# anywhere in them fails them, in $(...) and pipes, too.
+# theirs: stands before people's commands, in a subshell. A failure anywhere in them fails it, and only ssh and what
+# they export themselves stands in front of programs.
 theirs() {
   { set +ax; } 2>/dev/null
   set -Eeuo pipefail
   shopt -s inherit_errexit
   lp_shell=$BASHPID
-  trap 'lp_failure $? "$BASH_COMMAND"' ERR
-  eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # a failure in $(...) is seen, an exit is not
+  trap 'lp_failed $? "$BASH_COMMAND"' ERR
   exec <&"$lp_stdin"
-  unset -f check \
-    deploy-flake \
-    deploy-secrets \
-    build-system \
-    activate-system \
-    diff \
-    rollback \
-    generations \
-    status \
-    secrets \
-    guard
+  while read -r _ lp_kind lp_name; do
+    [[ $lp_kind != -f || $lp_name == @(ssh|lp_failed) ]] || unset -f "$lp_name"
+  done < <(declare -F)
+  eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # of a $(...), only exit 0 is no failure
 }
-lp_failure() { # bash itself overlooks a command in $(...)
+# bash ignores a failure in $(...), unless its result is assigned: this one ends the whole subshell
+lp_failed() {
   [[ $- == *e* && $BASHPID != "$lp_shell" ]] || return 0
   builtin echo "exit code $1: $2" >&2
   builtin kill "$lp_shell"
 }
 
-# The input of the program: parts, with a boundary behind each that nobody can foresee. Their words end with NUL.
-begin-secrets() {
-  lp_ssh=$!
-  trap : PIPE # a lost connection is an error of the next line
-  lp_boundary=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-  echo "$lp_boundary"
-  lp_part "${lp_wait:-no}" "$(id -un)@$(uname -n)"
-}
-lp_part() {
-  printf '%s\0' "$@"
-  printf '\n%s\n' "$lp_boundary"
-}
-secret() { # NAME PATH OWNER GROUP MODE [WORD...]
+# secret NAME PATH OWNER GROUP MODE [WORD...]: a line for the program, with what lp_cmd prints; for diff, with its hash
+secret() {
   lp_at=$1
-  lp_part "${@:2}"
-  (
-    theirs
-    lp_fetch
-  )
-  lp_code=$?
-  ((lp_code == 0)) || lp_boundary='' # by hand nothing else ends the stream
-  printf '\n%s\n' "$lp_boundary"
+  printf 'secret'
+  printf ' %q' "${@:2}"
+  echo " <<'END'"
+  lp_cmd | if [[ ${lp_key-} ]]; then { echo "$lp_key" && cat; } | sha256sum; else base64; fi
+  lp_code=${PIPESTATUS[0]}
+  echo END
+  ((lp_code == 0)) || echo 'exit 1' # by hand, nothing else ends the stream
   return "$lp_code"
-}
-hash-secret() { # NAME PATH
-  lp_at=$1
-  lp_hash=$(
-    {
-      printf %s "$lp_key"
-      (
-        theirs
-        lp_fetch
-      )
-    } | sha256sum
-  )
-  printf 'compare %s %q\n' "${lp_hash%% *}" "$2"
-}
-all-secrets() { # keep | prune PATH...
-  lp_part all "$@"
 }
 
 # fail MESSAGE [EXIT-CODE]

@@ -95,7 +95,7 @@ needs(
     expect(said).toMatch(/^come: ∅ → 2\.1/m)
     expect(said).toMatch(/^gone: 1\.0 → ∅/m)
     expect(said).not.toMatch(/^same/m)
-    expect(said).toMatch(/^size: 1\.9 MiB -> 3\.8 MiB$/m)
+    expect(said).toMatch(/^From .*, 1\.9 MiB\nto .*, 3\.8 MiB$/m)
     expect(said).toContain('would restart the following units: nginx.service, toy.service\n')
     expect(said).toContain('reboot needed: another kernel\nreboot needed: another systemd\n')
     expect(said).not.toContain('another initrd')
@@ -115,7 +115,7 @@ needs(
       facts(stdout)
         .split('\n')
         .map((line) => line.replace(/ .*/, '')),
-    ).toEqual(['==>', 'From', 'to', 'size:', ''])
+    ).toEqual(['==>', 'No', ''])
   })
 
   test('of a secret whose command fails fails, and names it', async () => {
@@ -124,17 +124,17 @@ needs(
       ['diff'],
     )
     expect(code).toBe(1)
-    expect(stderr).toContain('diff failed at token (exit 3)')
+    expect(stderr).toContain('diff failed at token (exit code 3)')
   })
 
   test('says which profiles would become others', async () => {
     const path = await toyProfile(nix)
     const to = described(old, { profiles: { toy: profile('toy', { path }) } })
-    expect((await deploy(to, ['deploy-flake', 'diff'])).stdout).toContain(`profile toy would be new: ${path}\n`)
+    expect((await deploy(to, ['deploy-flake', 'diff'])).stdout).toContain('profile toy would change\n')
     expect((await deploy(to, ['profile-toy'])).code).toBe(0)
     expect((await deploy(to, ['diff'])).stdout).not.toContain('profile toy')
     const other = described(old, { profiles: { toy: profile('toy', { path: next }) } })
-    expect((await deploy(other, ['diff'])).stdout).toContain(`profile toy would change: ${path} -> ${next}\n`)
+    expect((await deploy(other, ['diff'])).stdout).toContain('profile toy would change\n')
   })
 
   test('shows nothing of a secret or its key to others on either machine, nor on the terminal', async () => {
@@ -180,7 +180,7 @@ needs(
     })
     const no = await typing(to, ['--confirm'], 'n\n')
     expect(no.code, no.stdout).toBe(11)
-    expect(no.stdout).toMatch(/would restart[\s\S]*Do this on ahorn\? \[y\/N\][\s\S]*deploy-ahorn: not done/)
+    expect(no.stdout).toMatch(/would restart[\s\S]*Do this on ahorn\? \[y\/N\][\s\S]*deploy-ahorn: not confirmed/)
     expect(no.stdout.match(/==> [\w-]+/g)).toEqual(
       ['check', 'deploy-flake', 'build-system', 'diff', 'confirm'].map((task) => `==> ${task}`),
     )

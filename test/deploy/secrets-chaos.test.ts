@@ -31,7 +31,7 @@ needs('root', 'lab')('deploy-secrets, ended at a random moment', () => {
     const whole = performance.now() - begin
     expect(await found(), why).toBe(set.repeat(8))
     expect(
-      await on(`find ${folders.join(' ')} -name '.lollypops-new.*'; ls /run/lollypops | grep -v 'lock$' || true`),
+      await on(`find ${folders.join(' ')} -name '.lollypops-new'; ls /run/lollypops | grep -v 'lock$' || true`),
       why,
     ).toBe('')
     now = set
@@ -44,10 +44,10 @@ needs('root', 'lab')('deploy-secrets, ended at a random moment', () => {
       on(
         `for ((k = 0; k < 1500; k++)); do pgrep -f '${pattern}' >/dev/null || exit 0; sleep 0.02; done; ps axf; exit 1`,
       )
-    await none('^(sudo )?bash( -s)?$')
+    await none('^(sudo )?bash( -s .*)?$')
     run.end()
     await run.ended
-    await none('^sshd(-session)?: root|^bash( -s)?$')
+    await none('^sshd(-session)?: root|^bash( -s .*)?$')
   }
 
   /** Half of the moments are anywhere in a deploy, half in its swap, each half spread evenly; some are between two folders. */
@@ -73,7 +73,7 @@ needs('root', 'lab')('deploy-secrets, ended at a random moment', () => {
   const unseen = async (why: string) =>
     expect(
       await on(
-        `find ${folders.join(' ')} /run/lollypops* -maxdepth 1 '(' -name '.lollypops-new.*' -o -name lollypops ')' '(' -perm /077 -o ! -user root ! -path '/home/alice/*' ')' 2>/dev/null || true`,
+        `find ${folders.join(' ')} /run/lollypops* -maxdepth 1 '(' -name '.lollypops-new' -o -name lollypops ')' '(' -perm /077 -o ! -user root ! -path '/home/alice/*' ')' 2>/dev/null || true`,
       ),
       why,
     ).toBe('')

@@ -34,7 +34,7 @@ needs('root', 'lab')('a stream of secrets that is cut short', () => {
     expect(await deploy('value-000', 1e6)).toMatchObject({ code: 0 })
     const stream = readFileSync(join(tmp, 'stream'), 'latin1')
     const end = stream.lastIndexOf('\nplace\n') + 7
-    const inPrune = stream.lastIndexOf('all\0prune\0') + 'all\0pru'.length
+    const inPrune = stream.lastIndexOf('\nprune\n') + '\npru'.length
 
     let old = 'value-000'
     for (let at = 0; at < cuts; at++) {

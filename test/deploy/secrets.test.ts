@@ -80,7 +80,7 @@ needs(
     const other = { a: { cmd: 'echo new' } }
     test('when a command fails', async () => {
       expect(await refused({ ...other, b: { cmd: 'printf half; exit 3' } })).toContain(
-        'deploy-secrets failed at b (exit 3)',
+        'deploy-secrets failed at b (exit code 3)',
       )
     })
     test('when a command kills its shell', async () => {
@@ -93,12 +93,12 @@ needs(
     })
     test('when a user is missing', async () => {
       expect(await refused({ ...other, b: { owner: 'nobody-here' } })).toContain(
-        'there is no user nobody-here on this host; rebuild makes it',
+        'b cannot belong to nobody-here:users, see above: rebuild makes users and groups',
       )
     })
     test('when a group is missing', async () => {
       expect(await refused({ ...other, b: { 'group-name': 'no-group' } })).toContain(
-        'there is no group no-group on this host',
+        'b cannot belong to root:no-group, see above',
       )
     })
     test('when the target is a folder', async () => {
@@ -226,7 +226,7 @@ needs(
     expect(await on(`ls ${folder}`)).toBe('a\nb\nx y')
     await on(`touch ${folder}/not-ours`)
     const { stdout } = await put({ a: {}, late: { when: 'after-rebuild' } }, { prune: true })
-    expect(stdout).toContain(`${folder}/b is removed.`)
+    expect(stdout).toContain(`${folder}/b'`)
     expect(
       await on(`ls ${folder}; tr '\\0' '\\n' < /var/lib/lollypops/secrets; stat -c %a /var/lib/lollypops/secrets`),
     ).toBe(`a\nnot-ours\n${folder}/a\n600`)
@@ -242,7 +242,7 @@ needs(
   test('waits with some until rebuild has made their owner', async () => {
     const parts = { a: {}, b: { owner: 'newcomer', when: 'after-rebuild' as const } }
     expect((await put(parts)).code).toBe(0)
-    expect((await put(parts, {}, 'deploy-late-secrets')).stderr).toContain('there is no user newcomer')
+    expect((await put(parts, {}, 'deploy-late-secrets')).stderr).toContain('cannot belong to newcomer:users')
     await on('useradd newcomer')
     expect((await put(parts, {}, 'deploy-late-secrets')).code).toBe(0)
     expect(await on(`stat -c %U ${folder}/b`)).toBe('newcomer')

@@ -5,25 +5,21 @@ import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
 
 const program = readFileSync(fileURLToPath(new URL('../../templates/programs/secrets.sh', import.meta.url)), 'latin1')
-const boundary = '00112233445566778899aabbccddeeff'
-const end = `\n${boundary}\n`
-const part = (...words: string[]) => words.map((word) => `${word}\0`).join('') + end
+const word = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 const secret = (path: string, content: string, words: string[] = [], owner = 'root', group = 'users', mode = '400') =>
-  part(path, owner, group, mode, ...words) + content + end
-const stream = (secrets: string[], last = ['keep'], head = ['no', 'me@here']) =>
-  `${program}${boundary}\n${part(...head)}${secrets.join('')}${part('all', ...last)}`
+  `secret ${[path, owner, group, mode, ...words].map(word).join(' ')} <<'END'
+${Buffer.from(content, 'latin1').toString('base64')}
+END
+`
+const stream = (secrets: string[], last = '') => `${program}${secrets.join('')}${last}# end\n`
 
 needs('root', 'lab')('the program that places secrets', () => {
   const lab = useLab('ahorn')
   const on = (script: string) => lab.exec('ahorn', script)
-  const place = async (input: string, before = '') => {
-    const text = await lab.exec('ahorn', `${before} bash -s 2>&1; echo "exit $?"`, {
-      input: Buffer.from(input, 'latin1'),
-    })
-    return text
-  }
+  const place = (input: string, wait = 'no', who = 'me@here') =>
+    lab.exec('ahorn', `bash -s ${wait} ${who} 2>&1; echo "exit $?"`, { input: Buffer.from(input, 'latin1') })
   beforeEach(() =>
-    on('umount /srv/small 2>/dev/null; rm -rf /srv/* /home/alice/[!.]* /var/lib/lollypops').then(() => {}),
+    on('umount /srv/small 2>/dev/null; rm -rf /srv/* /srv/.[!.]* /home/alice/[!.]* /var/lib/lollypops').then(() => {}),
   )
 
   test('places what arrives, in folders of root and of a user', async () => {
@@ -35,7 +31,7 @@ needs('root', 'lab')('the program that places secrets', () => {
   })
 
   test('brings a line of many megabytes, and what looks like a part', async () => {
-    const all = `all\0keep\0\n`
+    const all = '\n# end\n'
     const said = await place(
       stream([secret('/srv/a', '\0'.repeat(1e7)), secret('/srv/b', all), secret('/srv/c', '\n\n')]),
     )
@@ -65,7 +61,7 @@ needs('root', 'lab')('the program that places secrets', () => {
     expect(said).toContain(`${names.length} put in place`)
     const again = await place(stream(names.map((name, at) => secret(utf8(`/srv/of ${name}/${name}`), String(at)))))
     expect(again).toContain(`0 put in place, ${names.length} already right`)
-    expect(await place(stream([], ['prune']))).toContain('exit 0')
+    expect(await place(stream([], 'prune\n'))).toContain('exit 0')
     expect(await on('find /srv -type f')).toBe('')
   })
 
@@ -75,7 +71,7 @@ needs('root', 'lab')('the program that places secrets', () => {
       ['a stream without its end', stream([other]).slice(0, -2), '', 'not everything has arrived'],
       [
         'a stream that ends within a content',
-        stream([secret('/srv/b', 'all\0keep\0')]).slice(0, -70),
+        stream([other, secret('/srv/b', 'x'.repeat(1000))]).slice(0, -70),
         '',
         'not everything',
       ],
@@ -147,7 +143,7 @@ needs('root', 'lab')('the program that places secrets', () => {
   })
 
   test('clears what a crash left, and goes round a folder that is called .lollypops', async () => {
-    await on('mkdir -p /srv/.lollypops-new.1 /run/lollypops/new.999999999; echo x >/srv/.lollypops-new.1/a')
+    await on('mkdir -p /srv/.lollypops-new /run/lollypops/new.999999999; echo x >/srv/.lollypops-new/a')
     const said = await place(stream([secret('/srv/.lollypops/x', 'x'), secret('/srv/y', 'y')]))
     expect(said).toContain('exit 0')
     expect(await on('find /srv -type f | sort; ls /run/lollypops')).toBe('/srv/.lollypops/x\n/srv/y\nsecrets.lock')
@@ -179,13 +175,13 @@ needs('root', 'lab')('the program that places secrets', () => {
     expect(await place(stream([secret('/srv/a', 'x')]))).toContain(
       'another deploy is running on this host: somebody since now',
     )
-    expect(await place(stream([secret('/srv/a', 'x')], ['keep'], ['yes', 'me']))).toContain('1 put in place')
+    expect(await place(stream([secret('/srv/a', 'x')]), 'yes')).toContain('1 put in place')
     await first
   })
 
   test('killed between the passes, the next run finds all as it was', async () => {
     await on('echo old >/srv/a')
-    const killed = stream([secret('/srv/a', 'new')]).replace('swap-all() {\n', (line) => `${line}  kill -KILL $$\n`)
+    const killed = stream([secret('/srv/a', 'new')]).replace('each swap;', () => 'kill -KILL $$;')
     expect(await place(killed)).toContain('exit 137')
     expect(await on('cat /srv/a')).toBe('old')
     expect(await place(stream([secret('/srv/a', 'new')]))).toContain('exit 0')

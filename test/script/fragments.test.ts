@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { script } from '../../src/script/script.ts'
 import { host, secret } from '../support/hosts.ts'
 import { tempDir } from '../support/temp.ts'
@@ -33,7 +34,7 @@ const good: [cmd: string, prints: string][] = [
   ['echo "$#"', '0\n'],
   ['bw get x', 'bw get x\n'],
   ['secrets x', 'secrets x\n'],
-  ['echo "$secret $stream $name $id"', 'of the user too again \n'],
+  ['echo "$secret $stream $name $id"', 'of the user too again 7\n'],
   ['echo x; exit 0; echo y', 'x\n'],
 ]
 const bad = [
@@ -64,16 +65,25 @@ const env = {
   secret: 'of the user',
   stream: 'too',
   name: 'again',
-  id: '',
+  id: '7',
 }
+/** Writes the script of a host with these secrets; returns its path. */
+function scriptWith(cmds: Record<string, string>, jobs: number): string {
+  const files = Object.fromEntries(
+    Object.entries(cmds).map(([name, cmd]) => [name, secret(name, { cmd, path: `/${name}` })]),
+  )
+  const path = join(dir, 'deploy')
+  const extraTasks = { bw: { dir: '.', deps: [], desc: '', cmds: ['true'] } }
+  writeFileSync(path, script(host({ secrets: { jobs, files }, extraTasks })), { mode: 0o755 })
+  return path
+}
+
 /** With `cat` in place of the host. */
 function printed(cmd: string, jobs: number): { code: number | null; sent: string; stderr: string } {
-  const files = { a: secret('a', { cmd }), b: secret('b', { cmd: 'echo b', path: '/b' }) }
-  const text = script(
-    host({ secrets: { jobs, files }, extraTasks: { bw: { dir: '.', deps: [], desc: '', cmds: ['true'] } } }),
-  )
-  writeFileSync(join(dir, 'deploy'), text, { mode: 0o755 })
-  const { status, stderr } = spawnSync(join(dir, 'deploy'), ['deploy-secrets'], { env, encoding: 'utf8' })
+  const { status, stderr } = spawnSync(scriptWith({ a: cmd, b: 'echo b' }, jobs), ['deploy-secrets'], {
+    env,
+    encoding: 'utf8',
+  })
   return { code: status, sent: execFileSync('cat', [join(dir, 'sent')], { encoding: 'latin1' }), stderr }
 }
 
@@ -90,14 +100,41 @@ for (const jobs of [1, 2]) {
   test.each(good)(`${jobs} at a time, %j prints %j`, (cmd, prints) => {
     const { code, sent, stderr } = printed(cmd, jobs)
     expect(code, stderr).toBe(0)
-    const parts = sent.slice(sent.indexOf('\nplace\n') + 7).split(`\n${/^[0-9a-f]{32}$/m.exec(sent)![0]}\n`)
-    expect(parts[parts.findIndex((part) => part.startsWith('/var/src/lollypops-secrets/a\0')) + 1]).toBe(prints)
-    expect(parts.at(-2)).toBe('all\0keep\0')
+    const [, sentFor = ''] = sent.split(/^secret \/a root users 400 <<'END'\n/m)
+    expect(Buffer.from(sentFor.slice(0, sentFor.indexOf('END\n')), 'base64').toString()).toBe(prints)
+    expect(sent).toContain("\nsecret /b root users 400 <<'END'\nYgo=\nEND\n")
+    expect(sent).toMatch(/\nEND\n# end\n$/)
   })
   test.each(bad)(`${jobs} at a time, %j fails`, (cmd) => {
     const { code, sent, stderr } = printed(cmd, jobs)
     expect(code).toBe(1)
     expect(stderr).toContain('deploy-secrets failed at a ')
-    expect(sent.slice(sent.indexOf('\nplace\n'))).not.toContain('\nall\0')
+    expect(sent).not.toMatch(/\n# end\n$/)
   })
+  test(`${jobs} at a time, SIGTERM to the script alone sends no end`, async () => {
+    rmSync(join(dir, 'pids'), { force: true })
+    const cmd = `echo $BASHPID >>${dir}/pids; sleep 1; echo x`
+    const child = spawn(scriptWith({ a: cmd, b: cmd, c: cmd }, jobs), ['deploy-secrets'], { env, stdio: 'ignore' })
+    await vi.waitUntil(() => existsSync(join(dir, 'pids')), { timeout: 20_000, interval: 20 })
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([130, null])
+    expect(readFileSync(join(dir, 'sent'), 'utf8')).not.toMatch(/\n# end\n$/)
+    await vi.waitUntil(() => running().length === 0, { timeout: 20_000, interval: 20 })
+  })
+}
+
+test('2 at a time, a command that fails ends the other', async () => {
+  rmSync(join(dir, 'pids'), { force: true })
+  const waiting = `echo $BASHPID >>${dir}/pids; sleep 1000; echo x`
+  const failing = `until [[ -s ${dir}/pids ]]; do sleep 0.02; done; exit 3`
+  const path = scriptWith({ a: waiting, b: failing }, 2)
+  const { status, stderr } = spawnSync(path, ['deploy-secrets'], { env, encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('deploy-secrets failed at b ') })
+  await vi.waitUntil(() => running().length === 0, { timeout: 20_000, interval: 20 })
+})
+
+/** What runs of the commands that wrote their process down. */
+function running(): string[] {
+  const pids = readFileSync(join(dir, 'pids'), 'utf8').trim().split('\n')
+  return pids.filter((pid) => existsSync(`/proc/${pid}`))
 }

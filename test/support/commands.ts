@@ -2,15 +2,18 @@ import { spawnSync } from 'node:child_process'
 
 /** The commands of a task in a script, as a person would cut them out to paste them. */
 export function commandsOf(script: string, task: string): string[] {
-  const lines = script.split('\n')
-  const body = lines.slice(lines.indexOf(`${task}() {`) + 1, lines.indexOf(`} # ${task}`))
+  const [text = ''] = script.slice(script.indexOf(`\n${task}() {\n`) + 1).split(`\n} # ${task}\n`)
+  const body = text
+    .replace(/\n}\n\n# What [^]*/, '')
+    .split('\n')
+    .slice(1) // without the list of its secrets
   const commands: string[] = []
   let command: string[] = []
   for (const line of body) {
     command.push(line)
     if (!isComplete(command.join('\n'))) continue
-    const text = command.join('\n')
-    if (text.split('\n').some((each) => each.trim() !== '' && !each.trim().startsWith('#'))) commands.push(text)
+    const whole = command.join('\n')
+    if (whole.split('\n').some((each) => each.trim() !== '' && !each.trim().startsWith('#'))) commands.push(whole)
     command = []
   }
   if (command.length > 0) throw new Error(`${task}: not a whole command at its end:\n${command.join('\n')}`)

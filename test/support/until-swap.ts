@@ -24,7 +24,7 @@ export async function untilSwap(
 /** How many files are in each folder of new ones there. */
 function beside(folder: string): number[] {
   try {
-    const names = readdirSync(folder).filter((name) => name.startsWith('.lollypops-new.'))
+    const names = readdirSync(folder).filter((name) => name.startsWith('.lollypops-new'))
     return names.map((name) => readdirSync(join(folder, name)).length)
   } catch {
     return []
