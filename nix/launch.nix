@@ -26,6 +26,15 @@ in
 writeShellScriptBin "launch" ''
   export LOLLYPOPS_EXPR="''${LOLLYPOPS_EXPR-${expression}}"
   export LOLLYPOPS_LAUNCH="$0"
+  for word in "$@"; do
+    case $word in
+      --flake | --flake=*) break ;;
+      --override-input | --update-input)
+        echo "launch: $word has no effect on the flake that launch was built from: use launch --flake . ... -- $word ..." >&2
+        exit 2
+        ;;
+    esac
+  done
   exec ${import ./package.nix pkgs}/bin/launch "$@"
 ''
 // {

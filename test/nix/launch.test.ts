@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { needs } from '../support/needs.ts'
+import { tempDir } from '../support/temp.ts'
 import { type Fleet, realNixpkgs, startFleet } from './fleet.ts'
 
 const hosts = {
@@ -67,6 +69,34 @@ needs('root', 'nix')('launch', () => {
     for (const attribute of ['deploy-ahorn.drvPath', 'deploy-porree.drvPath', 'launch.drvPath', 'launch.hosts.ahorn']) {
       expect(await atRunTime(attribute)).toEqual(await fleet.evaluate(dir, `packages.x86_64-linux.${attribute}`))
     }
+  })
+
+  test.skipIf(realNixpkgs)('deploys no locked input where another one was asked for', async () => {
+    const other = (text: string) => {
+      const folder = tempDir()
+      writeFileSync(join(folder, 'flake.nix'), `{ outputs = _: { name = "${text}"; }; }`)
+      return `path:${folder}`
+    }
+    const flake = fleet.flake({ ahorn: '{ networking.hostName = inputs.foo.name; }' })
+    const file = join(flake, 'flake.nix')
+    const text = readFileSync(file, 'utf8').replaceAll('inputs.foo', 'foo')
+    writeFileSync(
+      file,
+      text
+        .replace('inputs.nixpkgs.url', `inputs.foo.url = "${other('locked')}";\n  inputs.nixpkgs.url`)
+        .replace('{ self,', '{ self, foo,'),
+    )
+    const override = ['--override-input', 'foo', other('mine')]
+    const said = (words: string[]) => fleet.nix.run('nix', ['run', `path:${flake}#launch`, ...words])
+    expect((await said(['--', '--list'])).stdout).toMatch(/^ahorn +locked /m)
+    const overridden = await said([...override, '--', 'ahorn:check', '-n'])
+    expect(overridden.code).toBe(1)
+    expect(overridden.stderr).toContain('launch was built with another input foo than flake.lock has')
+    const behind = await said(['--', 'ahorn', '-n', '--', ...override])
+    expect(behind.code).toBe(2)
+    expect(behind.stderr).toMatch(/^launch: --override-input has no effect .*: use launch --flake \. /)
+    const honoured = await said(['--', '--flake', `path:${flake}`, '--list', '--', ...override])
+    expect(honoured.stdout, honoured.stderr).toMatch(/^ahorn +mine /m)
   })
 
   test.skipIf(realNixpkgs)('chooses by what the options say', async () => {
