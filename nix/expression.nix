@@ -21,12 +21,10 @@ let
   attrs =
     (if sources.dir == "" then [ ] else [ "dir=${inQuery sources.dir}" ])
     ++ (if narHash == null then [ ] else [ "narHash=${inQuery narHash}" ]);
-  # Of each input, for what overrides one is not in the lock file.
-  inputs = builtins.mapAttrs (_: input: builtins.unsafeDiscardStringContext (toString (input.outPath or ""))) (
-    removeAttrs (flake.inputs or { }) [ "self" ]
-  );
   reference = "path:${sources.source}?${builtins.concatStringsSep "&" attrs}";
+  refusal = name: "lollypops: launch evaluates the flake with its flake.lock, which has another ${name}: use launch --flake . ... -- --override-input ${name} ...";
 in
+assert sources.overridden == null || throw (refusal sources.overridden);
 needs.runCommandLocal "lollypops-expression"
   {
     expression = ''
@@ -34,14 +32,7 @@ needs.runCommandLocal "lollypops-expression"
         source = builtins.storePath "${sources.source}";
         information = builtins.unsafeDiscardStringContext (builtins.readFile ./source-info.json);
         sourceInfo = builtins.fromJSON information // { outPath = source; };
-        wanted = builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.readFile ./inputs.json));
-        locked =
-          name: input:
-          if toString (input.outPath or "") == wanted.''${name} then
-            input
-          else
-            throw "lollypops: launch was built with another input ''${name} than flake.lock has: give --override-input to launch instead, launch --flake . ... -- --override-input ''${name} ...";
-        inputs = builtins.mapAttrs locked (builtins.getFlake "${reference}").inputs;
+        inherit (builtins.getFlake "${reference}") inputs;
         folder = source + "${if sources.dir == "" then "" else "/${sources.dir}"}";
         outputs = (import (folder + "/flake.nix")).outputs (inputs // { inherit self; });
         self = sourceInfo // outputs // {
@@ -56,10 +47,8 @@ needs.runCommandLocal "lollypops-expression"
       }
     '';
     sourceInfo = builtins.toJSON (removeAttrs flake.sourceInfo [ "outPath" ]);
-    inputs = builtins.toJSON inputs;
     passAsFile = [
       "expression"
-      "inputs"
       "sourceInfo"
     ];
   }
@@ -67,7 +56,6 @@ needs.runCommandLocal "lollypops-expression"
     mkdir $out
     cp "$expressionPath" $out/deploy.nix
     cp "$sourceInfoPath" $out/source-info.json
-    cp "$inputsPath" $out/inputs.json
     cp -r ${./.} $out/nix
     cp -r ${../dist} $out/dist
     cp -r ${../templates} $out/templates
