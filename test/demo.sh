@@ -51,8 +51,10 @@ trap 'exit 143' HUP TERM
 title 'Set-up'
 open_places
 if [ -n "${DEMO_RECORD:-}" ]; then bash test/setup.sh; else bash test/setup.sh demo; fi
-command -v ssh ssh-keygen >/dev/null ||
-  die 'ssh and ssh-keygen are missing: install openssh-client, or run the demo as root on Debian, which installs it'
+for program in ssh ssh-keygen; do
+  command -v $program >/dev/null ||
+    die "$program is missing: install openssh-client, or run the demo as root on Debian, which installs it"
+done
 choose_store
 make_flake
 make_password_store

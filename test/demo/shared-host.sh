@@ -2,7 +2,7 @@
 # Root without namespaces, as in a container: both hosts are this machine, one after the other.
 
 touched=(/run/lollypops /run/lollypops-flake.lock /var/lib/lollypops /var/src/lollypops /etc/wifi.env)
-touched+=(/nix/var/nix/gcroots/lollypops)
+touched+=(/nix/var/nix/gcroots/lollypops /nix/store/00000000000000000000000000000000-source)
 
 no_namespaces() {
   local path

@@ -35,9 +35,9 @@ find_sshd() {
   say 'There is no sshd: unpacking that of Debian below the folder of the demo.'
   quiet fetch_sshd || die 'there is no sshd, and none can be downloaded: install openssh-server'
   sshd=$work/deb/usr/sbin/sshd
-  LD_LIBRARY_PATH=$(dirname "$work"/deb/usr/lib/*/libwrap.so.0)
+  LD_LIBRARY_PATH=$(find "$work/deb" -name '*.so*' -printf '%h\n' | sort --unique | paste -sd :)
   export LD_LIBRARY_PATH
-  missing=$(ldd "$sshd" "$LD_LIBRARY_PATH"/*.so* | awk '/not found/ { print $1 }' | sort --unique | paste -sd ' ')
+  missing=$(ldd "$sshd" | awk '/not found/ { print $1 }' | sort --unique | paste -sd ' ')
   [ -z "$missing" ] || die "the sshd of Debian needs libraries that are missing here ($missing): install openssh-server"
 }
 
