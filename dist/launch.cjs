@@ -44,6 +44,154 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
+// node_modules/fastest-levenshtein/mod.js
+var require_mod = __commonJS({
+  "node_modules/fastest-levenshtein/mod.js"(exports2) {
+    "use strict";
+    exports2.__esModule = true;
+    exports2.distance = exports2.closest = void 0;
+    var peq = new Uint32Array(65536);
+    var myers_32 = function(a, b) {
+      var n = a.length;
+      var m = b.length;
+      var lst = 1 << n - 1;
+      var pv = -1;
+      var mv = 0;
+      var sc = n;
+      var i = n;
+      while (i--) {
+        peq[a.charCodeAt(i)] |= 1 << i;
+      }
+      for (i = 0; i < m; i++) {
+        var eq = peq[b.charCodeAt(i)];
+        var xv = eq | mv;
+        eq |= (eq & pv) + pv ^ pv;
+        mv |= ~(eq | pv);
+        pv &= eq;
+        if (mv & lst) {
+          sc++;
+        }
+        if (pv & lst) {
+          sc--;
+        }
+        mv = mv << 1 | 1;
+        pv = pv << 1 | ~(xv | mv);
+        mv &= xv;
+      }
+      i = n;
+      while (i--) {
+        peq[a.charCodeAt(i)] = 0;
+      }
+      return sc;
+    };
+    var myers_x = function(b, a) {
+      var n = a.length;
+      var m = b.length;
+      var mhc = [];
+      var phc = [];
+      var hsize = Math.ceil(n / 32);
+      var vsize = Math.ceil(m / 32);
+      for (var i = 0; i < hsize; i++) {
+        phc[i] = -1;
+        mhc[i] = 0;
+      }
+      var j = 0;
+      for (; j < vsize - 1; j++) {
+        var mv_1 = 0;
+        var pv_1 = -1;
+        var start_1 = j * 32;
+        var vlen_1 = Math.min(32, m) + start_1;
+        for (var k = start_1; k < vlen_1; k++) {
+          peq[b.charCodeAt(k)] |= 1 << k;
+        }
+        for (var i = 0; i < n; i++) {
+          var eq = peq[a.charCodeAt(i)];
+          var pb = phc[i / 32 | 0] >>> i & 1;
+          var mb = mhc[i / 32 | 0] >>> i & 1;
+          var xv = eq | mv_1;
+          var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
+          var ph = mv_1 | ~(xh | pv_1);
+          var mh = pv_1 & xh;
+          if (ph >>> 31 ^ pb) {
+            phc[i / 32 | 0] ^= 1 << i;
+          }
+          if (mh >>> 31 ^ mb) {
+            mhc[i / 32 | 0] ^= 1 << i;
+          }
+          ph = ph << 1 | pb;
+          mh = mh << 1 | mb;
+          pv_1 = mh | ~(xv | ph);
+          mv_1 = ph & xv;
+        }
+        for (var k = start_1; k < vlen_1; k++) {
+          peq[b.charCodeAt(k)] = 0;
+        }
+      }
+      var mv = 0;
+      var pv = -1;
+      var start = j * 32;
+      var vlen = Math.min(32, m - start) + start;
+      for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] |= 1 << k;
+      }
+      var score = m;
+      for (var i = 0; i < n; i++) {
+        var eq = peq[a.charCodeAt(i)];
+        var pb = phc[i / 32 | 0] >>> i & 1;
+        var mb = mhc[i / 32 | 0] >>> i & 1;
+        var xv = eq | mv;
+        var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+        var ph = mv | ~(xh | pv);
+        var mh = pv & xh;
+        score += ph >>> m - 1 & 1;
+        score -= mh >>> m - 1 & 1;
+        if (ph >>> 31 ^ pb) {
+          phc[i / 32 | 0] ^= 1 << i;
+        }
+        if (mh >>> 31 ^ mb) {
+          mhc[i / 32 | 0] ^= 1 << i;
+        }
+        ph = ph << 1 | pb;
+        mh = mh << 1 | mb;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+      }
+      for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] = 0;
+      }
+      return score;
+    };
+    var distance2 = function(a, b) {
+      if (a.length < b.length) {
+        var tmp = b;
+        b = a;
+        a = tmp;
+      }
+      if (b.length === 0) {
+        return a.length;
+      }
+      if (a.length <= 32) {
+        return myers_32(a, b);
+      }
+      return myers_x(a, b);
+    };
+    exports2.distance = distance2;
+    var closest = function(str, arr) {
+      var min_distance = Infinity;
+      var min_index = 0;
+      for (var i = 0; i < arr.length; i++) {
+        var dist = distance2(str, arr[i]);
+        if (dist < min_distance) {
+          min_distance = dist;
+          min_index = i;
+        }
+      }
+      return arr[min_index];
+    };
+    exports2.closest = closest;
+  }
+});
+
 // node_modules/picomatch/lib/constants.js
 var require_constants = __commonJS({
   "node_modules/picomatch/lib/constants.js"(exports2, module2) {
@@ -272,8 +420,8 @@ var require_utils = __commonJS({
       return false;
     };
     exports2.removeBackslashes = (str) => {
-      return str.replace(REGEX_REMOVE_BACKSLASH, (match2) => {
-        return match2 === "\\" ? "" : match2;
+      return str.replace(REGEX_REMOVE_BACKSLASH, (match) => {
+        return match === "\\" ? "" : match;
       });
     };
     exports2.escapeLast = (input, char, lastIdx) => {
@@ -299,8 +447,8 @@ var require_utils = __commonJS({
       }
       return output;
     };
-    exports2.basename = (path, { windows } = {}) => {
-      const segs = path.split(windows ? /[\\/]/ : "/");
+    exports2.basename = (path3, { windows } = {}) => {
+      const segs = path3.split(windows ? /[\\/]/ : "/");
       const last = segs[segs.length - 1];
       if (last === "") {
         return segs[segs.length - 2];
@@ -652,7 +800,7 @@ var require_scan = __commonJS({
 var require_parse = __commonJS({
   "node_modules/picomatch/lib/parse.js"(exports2, module2) {
     "use strict";
-    var constants5 = require_constants();
+    var constants4 = require_constants();
     var utils = require_utils();
     var {
       MAX_LENGTH,
@@ -660,7 +808,7 @@ var require_parse = __commonJS({
       REGEX_NON_SPECIAL_CHARS,
       REGEX_SPECIAL_CHARS_BACKREF,
       REPLACEMENTS
-    } = constants5;
+    } = constants4;
     var expandRange = (args, options) => {
       if (typeof options.expandRange === "function") {
         return options.expandRange(...args, options);
@@ -681,7 +829,7 @@ var require_parse = __commonJS({
       const parts = [];
       let bracket = 0;
       let paren = 0;
-      let quote2 = 0;
+      let quote4 = 0;
       let value = "";
       let escaped = false;
       for (const ch of input) {
@@ -696,11 +844,11 @@ var require_parse = __commonJS({
           continue;
         }
         if (ch === '"') {
-          quote2 = quote2 === 1 ? 0 : 1;
+          quote4 = quote4 === 1 ? 0 : 1;
           value += ch;
           continue;
         }
-        if (quote2 === 0) {
+        if (quote4 === 0) {
           if (ch === "[") {
             bracket++;
           } else if (ch === "]" && bracket > 0) {
@@ -777,7 +925,7 @@ var require_parse = __commonJS({
       }
       let bracket = 0;
       let paren = 0;
-      let quote2 = 0;
+      let quote4 = 0;
       let escaped = false;
       for (let i = 1; i < pattern.length; i++) {
         const ch = pattern[i];
@@ -790,10 +938,10 @@ var require_parse = __commonJS({
           continue;
         }
         if (ch === '"') {
-          quote2 = quote2 === 1 ? 0 : 1;
+          quote4 = quote4 === 1 ? 0 : 1;
           continue;
         }
-        if (quote2 === 1) {
+        if (quote4 === 1) {
           continue;
         }
         if (ch === "[") {
@@ -834,11 +982,11 @@ var require_parse = __commonJS({
       let index = 0;
       const chars = [];
       while (index < pattern.length) {
-        const match2 = parseRepeatedExtglob(pattern.slice(index), false);
-        if (!match2 || match2.type !== "*") {
+        const match = parseRepeatedExtglob(pattern.slice(index), false);
+        if (!match || match.type !== "*") {
           return;
         }
-        const branches = splitTopLevel(match2.body).map((branch2) => branch2.trim());
+        const branches = splitTopLevel(match.body).map((branch2) => branch2.trim());
         if (branches.length !== 1) {
           return;
         }
@@ -847,7 +995,7 @@ var require_parse = __commonJS({
           return;
         }
         chars.push(branch);
-        index += match2.end + 1;
+        index += match.end + 1;
       }
       if (chars.length < 1) {
         return;
@@ -857,11 +1005,11 @@ var require_parse = __commonJS({
     var repeatedExtglobRecursion = (pattern) => {
       let depth = 0;
       let value = pattern.trim();
-      let match2 = parseRepeatedExtglob(value);
-      while (match2) {
+      let match = parseRepeatedExtglob(value);
+      while (match) {
         depth++;
-        value = match2.body.trim();
-        match2 = parseRepeatedExtglob(value);
+        value = match.body.trim();
+        match = parseRepeatedExtglob(value);
       }
       return depth;
     };
@@ -869,7 +1017,7 @@ var require_parse = __commonJS({
       if (options.maxExtglobRecursion === false) {
         return { risky: false };
       }
-      const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants5.DEFAULT_MAX_EXTGLOB_RECURSION;
+      const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants4.DEFAULT_MAX_EXTGLOB_RECURSION;
       const branches = splitTopLevel(body).map((branch) => branch.trim());
       if (branches.length > 1) {
         if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) {
@@ -914,9 +1062,9 @@ var require_parse = __commonJS({
       }
       const bos = { type: "bos", value: "", output: opts.prepend || "" };
       const tokens = [bos];
-      const capture2 = opts.capture ? "" : "?:";
-      const PLATFORM_CHARS = constants5.globChars(opts.windows);
-      const EXTGLOB_CHARS = constants5.extglobChars(PLATFORM_CHARS);
+      const capture = opts.capture ? "" : "?:";
+      const PLATFORM_CHARS = constants4.globChars(opts.windows);
+      const EXTGLOB_CHARS = constants4.extglobChars(PLATFORM_CHARS);
       const {
         DOT_LITERAL,
         PLUS_LITERAL,
@@ -932,7 +1080,7 @@ var require_parse = __commonJS({
         START_ANCHOR
       } = PLATFORM_CHARS;
       const globstar = (opts2) => {
-        return `(${capture2}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+        return `(${capture}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
       };
       const nodot = opts.dot ? "" : NO_DOT;
       const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
@@ -1142,10 +1290,10 @@ var require_parse = __commonJS({
             push({ type: "text", value });
             continue;
           }
-          const match2 = /^\\+/.exec(remaining());
+          const match = /^\\+/.exec(remaining());
           let slashes = 0;
-          if (match2 && match2[0].length > 2) {
-            slashes = match2[0].length;
+          if (match && match[0].length > 2) {
+            slashes = match[0].length;
             state.index += slashes;
             if (slashes % 2 !== 0) {
               value += "\\";
@@ -1268,7 +1416,7 @@ var require_parse = __commonJS({
             prev.value = escaped;
             continue;
           }
-          prev.value = `(${capture2}${escaped}|${prev.value})`;
+          prev.value = `(${capture}${escaped}|${prev.value})`;
           state.output += prev.value;
           continue;
         }
@@ -1430,10 +1578,10 @@ var require_parse = __commonJS({
           if (value === "$" || value === "^") {
             value = `\\${value}`;
           }
-          const match2 = REGEX_NON_SPECIAL_CHARS.exec(remaining());
-          if (match2) {
-            value += match2[0];
-            state.index += match2[0].length;
+          const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
+          if (match) {
+            value += match[0];
+            state.index += match[0].length;
           }
           push({ type: "text", value });
           continue;
@@ -1612,10 +1760,10 @@ var require_parse = __commonJS({
         NO_DOTS_SLASH,
         STAR,
         START_ANCHOR
-      } = constants5.globChars(opts.windows);
+      } = constants4.globChars(opts.windows);
       const nodot = opts.dot ? NO_DOTS : NO_DOT;
       const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
-      const capture2 = opts.capture ? "" : "?:";
+      const capture = opts.capture ? "" : "?:";
       const state = { negated: false, prefix: "" };
       let star = opts.bash === true ? ".*?" : STAR;
       if (opts.capture) {
@@ -1623,7 +1771,7 @@ var require_parse = __commonJS({
       }
       const globstar = (opts2) => {
         if (opts2.noglobstar === true) return star;
-        return `(${capture2}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+        return `(${capture}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
       };
       const create = (str) => {
         switch (str) {
@@ -1644,11 +1792,11 @@ var require_parse = __commonJS({
           case "**/.*":
             return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
           default: {
-            const match2 = /^(.*?)\.(\w+)$/.exec(str);
-            if (!match2) return;
-            const source2 = create(match2[1]);
+            const match = /^(.*?)\.(\w+)$/.exec(str);
+            if (!match) return;
+            const source2 = create(match[1]);
             if (!source2) return;
-            return source2 + DOT_LITERAL + match2[2];
+            return source2 + DOT_LITERAL + match[2];
           }
         }
       };
@@ -1670,11 +1818,11 @@ var require_picomatch = __commonJS({
     var scan = require_scan();
     var parse = require_parse();
     var utils = require_utils();
-    var constants5 = require_constants();
+    var constants4 = require_constants();
     var isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
-    var picomatch2 = (glob, options, returnState = false) => {
+    var picomatch = (glob, options, returnState = false) => {
       if (Array.isArray(glob)) {
-        const fns = glob.map((input) => picomatch2(input, options, returnState));
+        const fns = glob.map((input) => picomatch(input, options, returnState));
         const arrayMatcher = (str) => {
           for (const isMatch of fns) {
             const state2 = isMatch(str);
@@ -1690,17 +1838,17 @@ var require_picomatch = __commonJS({
       }
       const opts = options || {};
       const posix = opts.windows;
-      const regex = isState ? picomatch2.compileRe(glob, options) : picomatch2.makeRe(glob, options, false, true);
+      const regex = isState ? picomatch.compileRe(glob, options) : picomatch.makeRe(glob, options, false, true);
       const state = regex.state;
       delete regex.state;
       let isIgnored = () => false;
       if (opts.ignore) {
         const ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
-        isIgnored = picomatch2(opts.ignore, ignoreOpts, returnState);
+        isIgnored = picomatch(opts.ignore, ignoreOpts, returnState);
       }
       const matcher = (input, returnObject = false) => {
-        const { isMatch, match: match2, output } = picomatch2.test(input, regex, options, { glob, posix });
-        const result = { glob, state, regex, posix, input, output, match: match2, isMatch };
+        const { isMatch, match, output } = picomatch.test(input, regex, options, { glob, posix });
+        const result = { glob, state, regex, posix, input, output, match, isMatch };
         if (typeof opts.onResult === "function") {
           opts.onResult(result);
         }
@@ -1725,7 +1873,7 @@ var require_picomatch = __commonJS({
       }
       return matcher;
     };
-    picomatch2.test = (input, regex, options, { glob, posix } = {}) => {
+    picomatch.test = (input, regex, options, { glob, posix } = {}) => {
       if (typeof input !== "string") {
         throw new TypeError("Expected input to be a string");
       }
@@ -1734,32 +1882,32 @@ var require_picomatch = __commonJS({
       }
       const opts = options || {};
       const format = opts.format || (posix ? utils.toPosixSlashes : null);
-      let match2 = input === glob;
-      let output = match2 && format ? format(input) : input;
-      if (match2 === false) {
+      let match = input === glob;
+      let output = match && format ? format(input) : input;
+      if (match === false) {
         output = format ? format(input) : input;
-        match2 = output === glob;
+        match = output === glob;
       }
-      if (match2 === false || opts.capture === true) {
+      if (match === false || opts.capture === true) {
         if (opts.matchBase === true || opts.basename === true) {
-          match2 = picomatch2.matchBase(input, regex, options, posix);
+          match = picomatch.matchBase(input, regex, options, posix);
         } else {
-          match2 = regex.exec(output);
+          match = regex.exec(output);
         }
       }
-      return { isMatch: Boolean(match2), match: match2, output };
+      return { isMatch: Boolean(match), match, output };
     };
-    picomatch2.matchBase = (input, glob, options, posix = options && options.windows) => {
-      const regex = glob instanceof RegExp ? glob : picomatch2.makeRe(glob, options);
+    picomatch.matchBase = (input, glob, options, posix = options && options.windows) => {
+      const regex = glob instanceof RegExp ? glob : picomatch.makeRe(glob, options);
       return regex.test(utils.basename(input, { windows: posix }));
     };
-    picomatch2.isMatch = (str, patterns, options) => picomatch2(patterns, options)(str);
-    picomatch2.parse = (pattern, options) => {
-      if (Array.isArray(pattern)) return pattern.map((p) => picomatch2.parse(p, options));
+    picomatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
+    picomatch.parse = (pattern, options) => {
+      if (Array.isArray(pattern)) return pattern.map((p) => picomatch.parse(p, options));
       return parse(pattern, { ...options, fastpaths: false });
     };
-    picomatch2.scan = (input, options) => scan(input, options);
-    picomatch2.compileRe = (state, options, returnOutput = false, returnState = false) => {
+    picomatch.scan = (input, options) => scan(input, options);
+    picomatch.compileRe = (state, options, returnOutput = false, returnState = false) => {
       if (returnOutput === true) {
         return state.output;
       }
@@ -1770,13 +1918,13 @@ var require_picomatch = __commonJS({
       if (state && state.negated === true) {
         source = `^(?!${source}).*$`;
       }
-      const regex = picomatch2.toRegex(source, options);
+      const regex = picomatch.toRegex(source, options);
       if (returnState === true) {
         regex.state = state;
       }
       return regex;
     };
-    picomatch2.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
+    picomatch.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
       if (!input || typeof input !== "string") {
         throw new TypeError("Expected a non-empty string");
       }
@@ -1787,9 +1935,9 @@ var require_picomatch = __commonJS({
       if (!parsed.output) {
         parsed = parse(input, options);
       }
-      return picomatch2.compileRe(parsed, options, returnOutput, returnState);
+      return picomatch.compileRe(parsed, options, returnOutput, returnState);
     };
-    picomatch2.toRegex = (source, options) => {
+    picomatch.toRegex = (source, options) => {
       try {
         const opts = options || {};
         return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
@@ -1798,8 +1946,8 @@ var require_picomatch = __commonJS({
         return /$^/;
       }
     };
-    picomatch2.constants = constants5;
-    module2.exports = picomatch2;
+    picomatch.constants = constants4;
+    module2.exports = picomatch;
   }
 });
 
@@ -1809,42 +1957,3183 @@ var require_picomatch2 = __commonJS({
     "use strict";
     var pico = require_picomatch();
     var utils = require_utils();
-    function picomatch2(glob, options, returnState = false) {
+    function picomatch(glob, options, returnState = false) {
       if (options && (options.windows === null || options.windows === void 0)) {
         options = { ...options, windows: utils.isWindows() };
       }
       return pico(glob, options, returnState);
     }
-    Object.assign(picomatch2, pico);
-    module2.exports = picomatch2;
+    Object.assign(picomatch, pico);
+    module2.exports = picomatch;
   }
 });
 
-// src/launch/glob.ts
-var glob_exports = {};
-__export(glob_exports, {
-  match: () => match
-});
-var import_picomatch, match;
-var init_glob = __esm({
-  "src/launch/glob.ts"() {
+// node_modules/minimist/index.js
+var require_minimist = __commonJS({
+  "node_modules/minimist/index.js"(exports2, module2) {
     "use strict";
-    import_picomatch = __toESM(require_picomatch2(), 1);
-    match = (glob, names2) => {
-      const matches = (0, import_picomatch.default)(glob.replaceAll("+", "\\+"), { dot: true, posix: true, noextglob: true, nonegate: true });
-      return names2.filter((name) => matches(name));
+    function hasKey(obj, keys) {
+      var o = obj;
+      keys.slice(0, -1).forEach(function(key2) {
+        o = o[key2] || {};
+      });
+      var key = keys[keys.length - 1];
+      return key in o;
+    }
+    function isNumber(x) {
+      if (typeof x === "number") {
+        return true;
+      }
+      if (/^0x[0-9a-f]+$/i.test(x)) {
+        return true;
+      }
+      return /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(e[-+]?\d+)?$/.test(x);
+    }
+    function isConstructorOrProto(obj, key) {
+      return key === "constructor" && typeof obj[key] === "function" || key === "__proto__";
+    }
+    module2.exports = function(args, opts) {
+      if (!opts) {
+        opts = {};
+      }
+      var flags = {
+        bools: {},
+        strings: {},
+        unknownFn: null
+      };
+      if (typeof opts.unknown === "function") {
+        flags.unknownFn = opts.unknown;
+      }
+      if (typeof opts.boolean === "boolean" && opts.boolean) {
+        flags.allBools = true;
+      } else {
+        [].concat(opts.boolean).filter(Boolean).forEach(function(key2) {
+          flags.bools[key2] = true;
+        });
+      }
+      var aliases = {};
+      function aliasIsBoolean(key2) {
+        return aliases[key2].some(function(x) {
+          return flags.bools[x];
+        });
+      }
+      Object.keys(opts.alias || {}).forEach(function(key2) {
+        aliases[key2] = [].concat(opts.alias[key2]);
+        aliases[key2].forEach(function(x) {
+          aliases[x] = [key2].concat(aliases[key2].filter(function(y) {
+            return x !== y;
+          }));
+        });
+      });
+      [].concat(opts.string).filter(Boolean).forEach(function(key2) {
+        flags.strings[key2] = true;
+        if (aliases[key2]) {
+          [].concat(aliases[key2]).forEach(function(k) {
+            flags.strings[k] = true;
+          });
+        }
+      });
+      var defaults2 = opts.default || {};
+      var argv = { _: [] };
+      function argDefined(key2, arg2) {
+        return flags.allBools && /^--[^=]+$/.test(arg2) || flags.strings[key2] || flags.bools[key2] || aliases[key2];
+      }
+      function setKey(obj, keys, value2) {
+        var o = obj;
+        for (var i2 = 0; i2 < keys.length - 1; i2++) {
+          var key2 = keys[i2];
+          if (isConstructorOrProto(o, key2)) {
+            return;
+          }
+          if (o[key2] === void 0) {
+            o[key2] = {};
+          }
+          if (o[key2] === Object.prototype || o[key2] === Number.prototype || o[key2] === String.prototype) {
+            o[key2] = {};
+          }
+          if (o[key2] === Array.prototype) {
+            o[key2] = [];
+          }
+          o = o[key2];
+        }
+        var lastKey = keys[keys.length - 1];
+        if (isConstructorOrProto(o, lastKey)) {
+          return;
+        }
+        if (o === Object.prototype || o === Number.prototype || o === String.prototype) {
+          o = {};
+        }
+        if (o === Array.prototype) {
+          o = [];
+        }
+        if (o[lastKey] === void 0 || flags.bools[lastKey] || typeof o[lastKey] === "boolean") {
+          o[lastKey] = value2;
+        } else if (Array.isArray(o[lastKey])) {
+          o[lastKey].push(value2);
+        } else {
+          o[lastKey] = [o[lastKey], value2];
+        }
+      }
+      function setArg(key2, val, arg2) {
+        if (arg2 && flags.unknownFn && !argDefined(key2, arg2)) {
+          if (flags.unknownFn(arg2) === false) {
+            return;
+          }
+        }
+        var value2 = !flags.strings[key2] && isNumber(val) ? Number(val) : val;
+        setKey(argv, key2.split("."), value2);
+        (aliases[key2] || []).forEach(function(x) {
+          setKey(argv, x.split("."), value2);
+        });
+      }
+      Object.keys(flags.bools).forEach(function(key2) {
+        setArg(key2, defaults2[key2] === void 0 ? false : defaults2[key2]);
+      });
+      var notFlags = [];
+      if (args.indexOf("--") !== -1) {
+        notFlags = args.slice(args.indexOf("--") + 1);
+        args = args.slice(0, args.indexOf("--"));
+      }
+      for (var i = 0; i < args.length; i++) {
+        var arg = args[i];
+        var key;
+        var next;
+        if (/^--.+=/.test(arg)) {
+          var m = arg.match(/^--([^=]+)=([\s\S]*)$/);
+          key = m[1];
+          var value = m[2];
+          if (flags.bools[key]) {
+            value = value !== "false";
+          }
+          setArg(key, value, arg);
+        } else if (/^--no-.+/.test(arg)) {
+          key = arg.match(/^--no-(.+)/)[1];
+          setArg(key, false, arg);
+        } else if (/^--.+/.test(arg)) {
+          key = arg.match(/^--(.+)/)[1];
+          next = args[i + 1];
+          if (next !== void 0 && !/^(-|--)[^-]/.test(next) && !flags.bools[key] && !flags.allBools && (aliases[key] ? !aliasIsBoolean(key) : true)) {
+            setArg(key, next, arg);
+            i += 1;
+          } else if (/^(true|false)$/.test(next)) {
+            setArg(key, next === "true", arg);
+            i += 1;
+          } else {
+            setArg(key, flags.strings[key] ? "" : true, arg);
+          }
+        } else if (/^-[^-]+/.test(arg)) {
+          var letters = arg.slice(1, -1).split("");
+          var broken = false;
+          for (var j = 0; j < letters.length; j++) {
+            next = arg.slice(j + 2);
+            if (next === "-") {
+              setArg(letters[j], next, arg);
+              continue;
+            }
+            if (/[A-Za-z]/.test(letters[j]) && next[0] === "=") {
+              setArg(letters[j], next.slice(1), arg);
+              broken = true;
+              break;
+            }
+            if (/[A-Za-z]/.test(letters[j]) && /-?\d+(\.\d*)?(e-?\d+)?$/.test(next)) {
+              setArg(letters[j], next, arg);
+              broken = true;
+              break;
+            }
+            if (letters[j + 1] && letters[j + 1].match(/\W/)) {
+              setArg(letters[j], arg.slice(j + 2), arg);
+              broken = true;
+              break;
+            } else {
+              setArg(letters[j], flags.strings[letters[j]] ? "" : true, arg);
+            }
+          }
+          key = arg.slice(-1)[0];
+          if (!broken && key !== "-") {
+            if (args[i + 1] && !/^(-|--)[^-]/.test(args[i + 1]) && !flags.bools[key] && (aliases[key] ? !aliasIsBoolean(key) : true)) {
+              setArg(key, args[i + 1], arg);
+              i += 1;
+            } else if (args[i + 1] && /^(true|false)$/.test(args[i + 1])) {
+              setArg(key, args[i + 1] === "true", arg);
+              i += 1;
+            } else {
+              setArg(key, flags.strings[key] ? "" : true, arg);
+            }
+          }
+        } else {
+          if (!flags.unknownFn || flags.unknownFn(arg) !== false) {
+            argv._.push(flags.strings._ || !isNumber(arg) ? arg : Number(arg));
+          }
+          if (opts.stopEarly) {
+            argv._.push.apply(argv._, args.slice(i + 1));
+            break;
+          }
+        }
+      }
+      Object.keys(defaults2).forEach(function(k) {
+        if (!hasKey(argv, k.split("."))) {
+          setKey(argv, k.split("."), defaults2[k]);
+          (aliases[k] || []).forEach(function(x) {
+            setKey(argv, x.split("."), defaults2[k]);
+          });
+        }
+      });
+      if (opts["--"]) {
+        argv["--"] = notFlags.slice();
+      } else {
+        notFlags.forEach(function(k) {
+          argv._.push(k);
+        });
+      }
+      return argv;
     };
   }
 });
 
+// node_modules/zx/build/deno.js
+var import_node_module, process2;
+var init_deno = __esm({
+  "node_modules/zx/build/deno.js"() {
+    import_node_module = require("node:module");
+    process2 = __toESM(require("node:process"), 1);
+    if (globalThis.Deno) {
+      globalThis.require = (0, import_node_module.createRequire)(here);
+      globalThis.__filename = new URL(here).pathname;
+      globalThis.__dirname = new URL(".", here).pathname;
+      globalThis.module = new Proxy({}, { set() {
+        return true;
+      } });
+      const p = globalThis.process = globalThis.process || process2;
+      p.version || (p.version = "v18.0.0");
+      p.version || (p.version = { node: "18.0.0" });
+      p.env || (p.env = globalThis.Deno.env.toObject());
+      p.argv || (p.argv = [globalThis.Deno.execPath(), globalThis.Deno.mainModule.replace("file://", ""), ...globalThis.Deno.args]);
+    }
+  }
+});
+
+// node_modules/zx/build/esblib.cjs
+var require_esblib = __commonJS({
+  "node_modules/zx/build/esblib.cjs"(exports2, module2) {
+    var __create2 = Object.create;
+    var __defProp2 = Object.defineProperty;
+    var __getOwnPropDesc2 = Object.getOwnPropertyDescriptor;
+    var __getOwnPropNames2 = Object.getOwnPropertyNames;
+    var __getProtoOf2 = Object.getPrototypeOf;
+    var __hasOwnProp2 = Object.prototype.hasOwnProperty;
+    var __export2 = (target, all) => {
+      for (var name in all)
+        __defProp2(target, name, { get: all[name], enumerable: true });
+    };
+    var __copyProps2 = (to, from, except, desc) => {
+      if (from && typeof from === "object" || typeof from === "function") {
+        for (let key of __getOwnPropNames2(from))
+          if (!__hasOwnProp2.call(to, key) && key !== except)
+            __defProp2(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc2(from, key)) || desc.enumerable });
+      }
+      return to;
+    };
+    var __toESM2 = (mod, isNodeMode, target) => (target = mod != null ? __create2(__getProtoOf2(mod)) : {}, __copyProps2(
+      // If the importer is in node compatibility mode or this is not an ESM
+      // file that has been converted to a CommonJS file using a Babel-
+      // compatible transform (i.e. "__esModule" has not been set), then set
+      // "default" to the CommonJS "module.exports" for node compatibility.
+      isNodeMode || !mod || !mod.__esModule ? __defProp2(target, "default", { value: mod, enumerable: true }) : target,
+      mod
+    ));
+    var __toCommonJS = (mod) => __copyProps2(__defProp2({}, "__esModule", { value: true }), mod);
+    var __async = (__this, __arguments, generator) => {
+      return new Promise((resolve2, reject) => {
+        var fulfilled = (value) => {
+          try {
+            step(generator.next(value));
+          } catch (e) {
+            reject(e);
+          }
+        };
+        var rejected = (value) => {
+          try {
+            step(generator.throw(value));
+          } catch (e) {
+            reject(e);
+          }
+        };
+        var step = (x2) => x2.done ? resolve2(x2.value) : Promise.resolve(x2.value).then(fulfilled, rejected);
+        step((generator = generator.apply(__this, __arguments)).next());
+      });
+    };
+    var __defProps = Object.defineProperties;
+    var __getOwnPropDescs = Object.getOwnPropertyDescriptors;
+    var __getOwnPropSymbols = Object.getOwnPropertySymbols;
+    var __propIsEnum = Object.prototype.propertyIsEnumerable;
+    var __knownSymbol = (name, symbol) => (symbol = Symbol[name]) ? symbol : /* @__PURE__ */ Symbol.for("Symbol." + name);
+    var __typeError = (msg) => {
+      throw TypeError(msg);
+    };
+    var __defNormalProp = (obj, key, value) => key in obj ? __defProp2(obj, key, { enumerable: true, configurable: true, writable: true, value }) : obj[key] = value;
+    var __spreadValues = (a, b) => {
+      for (var prop in b || (b = {}))
+        if (__hasOwnProp2.call(b, prop))
+          __defNormalProp(a, prop, b[prop]);
+      if (__getOwnPropSymbols)
+        for (var prop of __getOwnPropSymbols(b)) {
+          if (__propIsEnum.call(b, prop))
+            __defNormalProp(a, prop, b[prop]);
+        }
+      return a;
+    };
+    var __spreadProps = (a, b) => __defProps(a, __getOwnPropDescs(b));
+    var __await = function(promise, isYieldStar) {
+      this[0] = promise;
+      this[1] = isYieldStar;
+    };
+    var __asyncGenerator = (__this, __arguments, generator) => {
+      var resume = (k2, v2, yes, no) => {
+        try {
+          var x2 = generator[k2](v2), isAwait = (v2 = x2.value) instanceof __await, done = x2.done;
+          Promise.resolve(isAwait ? v2[0] : v2).then((y) => isAwait ? resume(k2 === "return" ? k2 : "next", v2[1] ? { done: y.done, value: y.value } : y, yes, no) : yes({ value: y, done })).catch((e) => resume("throw", e, yes, no));
+        } catch (e) {
+          no(e);
+        }
+      }, method = (k2) => it[k2] = (x2) => new Promise((yes, no) => resume(k2, x2, yes, no)), it = {};
+      return generator = generator.apply(__this, __arguments), it[__knownSymbol("asyncIterator")] = () => it, method("next"), method("throw"), method("return"), it;
+    };
+    var __yieldStar = (value) => {
+      var obj = value[__knownSymbol("asyncIterator")], isAwait = false, method, it = {};
+      if (obj == null) {
+        obj = value[__knownSymbol("iterator")]();
+        method = (k2) => it[k2] = (x2) => obj[k2](x2);
+      } else {
+        obj = obj.call(value);
+        method = (k2) => it[k2] = (v2) => {
+          if (isAwait) {
+            isAwait = false;
+            if (k2 === "throw") throw v2;
+            return v2;
+          }
+          isAwait = true;
+          return {
+            done: false,
+            value: new __await(new Promise((resolve2) => {
+              var x2 = obj[k2](v2);
+              if (!(x2 instanceof Object)) __typeError("Object expected");
+              resolve2(x2);
+            }), 1)
+          };
+        };
+      }
+      return it[__knownSymbol("iterator")] = () => it, method("next"), "throw" in obj ? method("throw") : it.throw = (x2) => {
+        throw x2;
+      }, "return" in obj && method("return"), it;
+    };
+    var __forAwait = (obj, it, method) => (it = obj[__knownSymbol("asyncIterator")]) ? it.call(obj) : (obj = obj[__knownSymbol("iterator")](), it = {}, method = (key, fn) => (fn = obj[key]) && (it[key] = (arg) => new Promise((yes, no, done) => (arg = fn.call(obj, arg), done = arg.done, Promise.resolve(arg.value).then((value) => yes({ value, done }), no)))), method("next"), method("return"), it);
+    var __pow = Math.pow;
+    var __reExport = (target, mod, secondTarget) => (__copyProps2(target, mod, "default"), secondTarget && __copyProps2(secondTarget, mod, "default"));
+    var __commonJS2 = (cb, mod) => function __require() {
+      return mod || (0, cb[__getOwnPropNames2(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
+    };
+    var __esm2 = (fn, res) => function __init() {
+      return fn && (res = (0, fn[__getOwnPropNames2(fn)[0]])(fn = 0)), res;
+    };
+    var __accessCheck = (obj, member, msg) => member.has(obj) || __typeError("Cannot " + msg);
+    var __privateGet = (obj, member, getter) => (__accessCheck(obj, member, "read from private field"), getter ? getter.call(obj) : member.get(obj));
+    var __privateAdd = (obj, member, value) => member.has(obj) ? __typeError("Cannot add the same private member more than once") : member instanceof WeakSet ? member.add(obj) : member.set(obj, value);
+    var __privateSet = (obj, member, value, setter) => (__accessCheck(obj, member, "write to private field"), setter ? setter.call(obj, value) : member.set(obj, value), value);
+    module2.exports = {
+      __create: __create2,
+      __defProp: __defProp2,
+      __getOwnPropDesc: __getOwnPropDesc2,
+      __getOwnPropNames: __getOwnPropNames2,
+      __getProtoOf: __getProtoOf2,
+      __hasOwnProp: __hasOwnProp2,
+      __export: __export2,
+      __copyProps: __copyProps2,
+      __toESM: __toESM2,
+      __toCommonJS,
+      __async,
+      __defProps,
+      __getOwnPropDescs,
+      __getOwnPropSymbols,
+      __propIsEnum,
+      __knownSymbol,
+      __typeError,
+      __defNormalProp,
+      __spreadValues,
+      __spreadProps,
+      __await,
+      __asyncGenerator,
+      __yieldStar,
+      __forAwait,
+      __pow,
+      __reExport,
+      __commonJS: __commonJS2,
+      __esm: __esm2,
+      __accessCheck,
+      __privateGet,
+      __privateAdd,
+      __privateSet
+    };
+  }
+});
+
+// node_modules/zx/build/internals.cjs
+var require_internals = __commonJS({
+  "node_modules/zx/build/internals.cjs"(exports2, module2) {
+    "use strict";
+    var {
+      __export: __export2,
+      __toCommonJS
+    } = require_esblib();
+    var internals_exports = {};
+    __export2(internals_exports, {
+      bus: () => bus3
+    });
+    module2.exports = __toCommonJS(internals_exports);
+    var locked = false;
+    var lock = () => locked = true;
+    var store = /* @__PURE__ */ new Map();
+    var override = store.set.bind(store);
+    function wrap(name, api) {
+      if (locked) throw new Error("bus is locked");
+      override(name, api);
+      return new Proxy(api, {
+        get(_, key) {
+          var _a, _b;
+          return store.get(name)[key] || ((_b = (_a = store.get(name)) == null ? void 0 : _a.default) == null ? void 0 : _b[key]);
+        },
+        apply(_, self, args) {
+          return store.get(name).apply(self, args);
+        }
+      });
+    }
+    var bus3 = {
+      override,
+      wrap,
+      lock
+    };
+  }
+});
+
+// node_modules/zx/build/vendor-core.cjs
+var require_vendor_core = __commonJS({
+  "node_modules/zx/build/vendor-core.cjs"(exports2, module2) {
+    "use strict";
+    var {
+      __create: __create2,
+      __spreadValues,
+      __spreadProps,
+      __commonJS: __commonJS2,
+      __export: __export2,
+      __toESM: __toESM2,
+      __toCommonJS,
+      __async
+    } = require_esblib();
+    var require_posix = __commonJS2({
+      "node_modules/isexe/dist/cjs/posix.js"(exports22) {
+        "use strict";
+        Object.defineProperty(exports22, "__esModule", { value: true });
+        exports22.sync = exports22.isexe = void 0;
+        var fs_1 = require("fs");
+        var promises_1 = require("fs").promises;
+        var isexe = (_0, ..._1) => __async(null, [_0, ..._1], function* (path3, options = {}) {
+          const { ignoreErrors = false } = options;
+          try {
+            return checkStat(yield (0, promises_1.stat)(path3), options);
+          } catch (e) {
+            const er = e;
+            if (ignoreErrors || er.code === "EACCES")
+              return false;
+            throw er;
+          }
+        });
+        exports22.isexe = isexe;
+        var sync = (path3, options = {}) => {
+          const { ignoreErrors = false } = options;
+          try {
+            return checkStat((0, fs_1.statSync)(path3), options);
+          } catch (e) {
+            const er = e;
+            if (ignoreErrors || er.code === "EACCES")
+              return false;
+            throw er;
+          }
+        };
+        exports22.sync = sync;
+        var checkStat = (stat, options) => stat.isFile() && checkMode(stat, options);
+        var checkMode = (stat, options) => {
+          var _a, _b, _c, _d, _e, _f, _g, _h;
+          const myUid = (_b = options.uid) != null ? _b : (_a = process.getuid) == null ? void 0 : _a.call(process);
+          const myGroups = (_e = (_d = options.groups) != null ? _d : (_c = process.getgroups) == null ? void 0 : _c.call(process)) != null ? _e : [];
+          const myGid = (_h = (_g = options.gid) != null ? _g : (_f = process.getgid) == null ? void 0 : _f.call(process)) != null ? _h : myGroups[0];
+          if (myUid === void 0 || myGid === void 0) {
+            throw new Error("cannot get uid or gid");
+          }
+          const groups = /* @__PURE__ */ new Set([myGid, ...myGroups]);
+          const mod = stat.mode;
+          const uid = stat.uid;
+          const gid = stat.gid;
+          const u = parseInt("100", 8);
+          const g2 = parseInt("010", 8);
+          const o = parseInt("001", 8);
+          const ug = u | g2;
+          return !!(mod & o || mod & g2 && groups.has(gid) || mod & u && uid === myUid || mod & ug && myUid === 0);
+        };
+      }
+    });
+    var require_win32 = __commonJS2({
+      "node_modules/isexe/dist/cjs/win32.js"(exports22) {
+        "use strict";
+        Object.defineProperty(exports22, "__esModule", { value: true });
+        exports22.sync = exports22.isexe = void 0;
+        var fs_1 = require("fs");
+        var promises_1 = require("fs").promises;
+        var isexe = (_0, ..._1) => __async(null, [_0, ..._1], function* (path3, options = {}) {
+          const { ignoreErrors = false } = options;
+          try {
+            return checkStat(yield (0, promises_1.stat)(path3), path3, options);
+          } catch (e) {
+            const er = e;
+            if (ignoreErrors || er.code === "EACCES")
+              return false;
+            throw er;
+          }
+        });
+        exports22.isexe = isexe;
+        var sync = (path3, options = {}) => {
+          const { ignoreErrors = false } = options;
+          try {
+            return checkStat((0, fs_1.statSync)(path3), path3, options);
+          } catch (e) {
+            const er = e;
+            if (ignoreErrors || er.code === "EACCES")
+              return false;
+            throw er;
+          }
+        };
+        exports22.sync = sync;
+        var checkPathExt = (path3, options) => {
+          const { pathExt = process.env.PATHEXT || "" } = options;
+          const peSplit = pathExt.split(";");
+          if (peSplit.indexOf("") !== -1) {
+            return true;
+          }
+          for (let i = 0; i < peSplit.length; i++) {
+            const p = peSplit[i].toLowerCase();
+            const ext = path3.substring(path3.length - p.length).toLowerCase();
+            if (p && ext === p) {
+              return true;
+            }
+          }
+          return false;
+        };
+        var checkStat = (stat, path3, options) => stat.isFile() && checkPathExt(path3, options);
+      }
+    });
+    var require_options = __commonJS2({
+      "node_modules/isexe/dist/cjs/options.js"(exports22) {
+        "use strict";
+        Object.defineProperty(exports22, "__esModule", { value: true });
+      }
+    });
+    var require_cjs = __commonJS2({
+      "node_modules/isexe/dist/cjs/index.js"(exports22) {
+        "use strict";
+        var __createBinding = exports22 && exports22.__createBinding || (Object.create ? (function(o, m, k, k2) {
+          if (k2 === void 0) k2 = k;
+          var desc = Object.getOwnPropertyDescriptor(m, k);
+          if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) {
+            desc = { enumerable: true, get: function() {
+              return m[k];
+            } };
+          }
+          Object.defineProperty(o, k2, desc);
+        }) : (function(o, m, k, k2) {
+          if (k2 === void 0) k2 = k;
+          o[k2] = m[k];
+        }));
+        var __setModuleDefault = exports22 && exports22.__setModuleDefault || (Object.create ? (function(o, v) {
+          Object.defineProperty(o, "default", { enumerable: true, value: v });
+        }) : function(o, v) {
+          o["default"] = v;
+        });
+        var __importStar = exports22 && exports22.__importStar || function(mod) {
+          if (mod && mod.__esModule) return mod;
+          var result = {};
+          if (mod != null) {
+            for (var k in mod) if (k !== "default" && Object.prototype.hasOwnProperty.call(mod, k)) __createBinding(result, mod, k);
+          }
+          __setModuleDefault(result, mod);
+          return result;
+        };
+        var __exportStar = exports22 && exports22.__exportStar || function(m, exports3) {
+          for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports3, p)) __createBinding(exports3, m, p);
+        };
+        Object.defineProperty(exports22, "__esModule", { value: true });
+        exports22.sync = exports22.isexe = exports22.posix = exports22.win32 = void 0;
+        var posix = __importStar(require_posix());
+        exports22.posix = posix;
+        var win32 = __importStar(require_win32());
+        exports22.win32 = win32;
+        __exportStar(require_options(), exports22);
+        var platform = process.env._ISEXE_TEST_PLATFORM_ || process.platform;
+        var impl = platform === "win32" ? win32 : posix;
+        exports22.isexe = impl.isexe;
+        exports22.sync = impl.sync;
+      }
+    });
+    var require_lib = __commonJS2({
+      "node_modules/which/lib/index.js"(exports22, module22) {
+        "use strict";
+        var { isexe, sync: isexeSync } = require_cjs();
+        var { join: join5, delimiter: delimiter2, sep, posix } = require("path");
+        var isWindows = process.platform === "win32";
+        var rSlash = new RegExp(`[${posix.sep}${sep === posix.sep ? "" : sep}]`.replace(/(\\)/g, "\\$1"));
+        var rRel = new RegExp(`^\\.${rSlash.source}`);
+        var getNotFoundError = (cmd) => Object.assign(new Error(`not found: ${cmd}`), { code: "ENOENT" });
+        var getPathInfo = (cmd, {
+          path: optPath = process.env.PATH,
+          pathExt: optPathExt = process.env.PATHEXT,
+          delimiter: optDelimiter = delimiter2
+        }) => {
+          const pathEnv = cmd.match(rSlash) ? [""] : [
+            // windows always checks the cwd first
+            ...isWindows ? [process.cwd()] : [],
+            ...(optPath || /* istanbul ignore next: very unusual */
+            "").split(optDelimiter)
+          ];
+          if (isWindows) {
+            const pathExtExe = optPathExt || [".EXE", ".CMD", ".BAT", ".COM"].join(optDelimiter);
+            const pathExt = pathExtExe.split(optDelimiter).flatMap((item) => [item, item.toLowerCase()]);
+            if (cmd.includes(".") && pathExt[0] !== "") {
+              pathExt.unshift("");
+            }
+            return { pathEnv, pathExt, pathExtExe };
+          }
+          return { pathEnv, pathExt: [""] };
+        };
+        var getPathPart = (raw, cmd) => {
+          const pathPart = /^".*"$/.test(raw) ? raw.slice(1, -1) : raw;
+          const prefix = !pathPart && rRel.test(cmd) ? cmd.slice(0, 2) : "";
+          return prefix + join5(pathPart, cmd);
+        };
+        var which22 = (_0, ..._1) => __async(null, [_0, ..._1], function* (cmd, opt = {}) {
+          const { pathEnv, pathExt, pathExtExe } = getPathInfo(cmd, opt);
+          const found = [];
+          for (const envPart of pathEnv) {
+            const p = getPathPart(envPart, cmd);
+            for (const ext of pathExt) {
+              const withExt = p + ext;
+              const is = yield isexe(withExt, { pathExt: pathExtExe, ignoreErrors: true });
+              if (is) {
+                if (!opt.all) {
+                  return withExt;
+                }
+                found.push(withExt);
+              }
+            }
+          }
+          if (opt.all && found.length) {
+            return found;
+          }
+          if (opt.nothrow) {
+            return null;
+          }
+          throw getNotFoundError(cmd);
+        });
+        var whichSync = (cmd, opt = {}) => {
+          const { pathEnv, pathExt, pathExtExe } = getPathInfo(cmd, opt);
+          const found = [];
+          for (const pathEnvPart of pathEnv) {
+            const p = getPathPart(pathEnvPart, cmd);
+            for (const ext of pathExt) {
+              const withExt = p + ext;
+              const is = isexeSync(withExt, { pathExt: pathExtExe, ignoreErrors: true });
+              if (is) {
+                if (!opt.all) {
+                  return withExt;
+                }
+                found.push(withExt);
+              }
+            }
+          }
+          if (opt.all && found.length) {
+            return found;
+          }
+          if (opt.nothrow) {
+            return null;
+          }
+          throw getNotFoundError(cmd);
+        };
+        module22.exports = which22;
+        which22.sync = whichSync;
+      }
+    });
+    var vendor_core_exports = {};
+    __export2(vendor_core_exports, {
+      VoidStream: () => VoidStream,
+      buildCmd: () => buildCmd,
+      chalk: () => chalk22,
+      exec: () => exec,
+      isStringLiteral: () => isStringLiteral2,
+      ps: () => ps3,
+      which: () => which3
+    });
+    module2.exports = __toCommonJS(vendor_core_exports);
+    var ANSI_BACKGROUND_OFFSET = 10;
+    var wrapAnsi16 = (offset = 0) => (code) => `\x1B[${code + offset}m`;
+    var wrapAnsi256 = (offset = 0) => (code) => `\x1B[${38 + offset};5;${code}m`;
+    var wrapAnsi16m = (offset = 0) => (red, green, blue) => `\x1B[${38 + offset};2;${red};${green};${blue}m`;
+    var styles = {
+      modifier: {
+        reset: [0, 0],
+        // 21 isn't widely supported and 22 does the same thing
+        bold: [1, 22],
+        dim: [2, 22],
+        italic: [3, 23],
+        underline: [4, 24],
+        overline: [53, 55],
+        inverse: [7, 27],
+        hidden: [8, 28],
+        strikethrough: [9, 29]
+      },
+      color: {
+        black: [30, 39],
+        red: [31, 39],
+        green: [32, 39],
+        yellow: [33, 39],
+        blue: [34, 39],
+        magenta: [35, 39],
+        cyan: [36, 39],
+        white: [37, 39],
+        // Bright color
+        blackBright: [90, 39],
+        gray: [90, 39],
+        // Alias of `blackBright`
+        grey: [90, 39],
+        // Alias of `blackBright`
+        redBright: [91, 39],
+        greenBright: [92, 39],
+        yellowBright: [93, 39],
+        blueBright: [94, 39],
+        magentaBright: [95, 39],
+        cyanBright: [96, 39],
+        whiteBright: [97, 39]
+      },
+      bgColor: {
+        bgBlack: [40, 49],
+        bgRed: [41, 49],
+        bgGreen: [42, 49],
+        bgYellow: [43, 49],
+        bgBlue: [44, 49],
+        bgMagenta: [45, 49],
+        bgCyan: [46, 49],
+        bgWhite: [47, 49],
+        // Bright color
+        bgBlackBright: [100, 49],
+        bgGray: [100, 49],
+        // Alias of `bgBlackBright`
+        bgGrey: [100, 49],
+        // Alias of `bgBlackBright`
+        bgRedBright: [101, 49],
+        bgGreenBright: [102, 49],
+        bgYellowBright: [103, 49],
+        bgBlueBright: [104, 49],
+        bgMagentaBright: [105, 49],
+        bgCyanBright: [106, 49],
+        bgWhiteBright: [107, 49]
+      }
+    };
+    var modifierNames = Object.keys(styles.modifier);
+    var foregroundColorNames = Object.keys(styles.color);
+    var backgroundColorNames = Object.keys(styles.bgColor);
+    var colorNames = [...foregroundColorNames, ...backgroundColorNames];
+    function assembleStyles() {
+      const codes = /* @__PURE__ */ new Map();
+      for (const [groupName, group] of Object.entries(styles)) {
+        for (const [styleName, style] of Object.entries(group)) {
+          styles[styleName] = {
+            open: `\x1B[${style[0]}m`,
+            close: `\x1B[${style[1]}m`
+          };
+          group[styleName] = styles[styleName];
+          codes.set(style[0], style[1]);
+        }
+        Object.defineProperty(styles, groupName, {
+          value: group,
+          enumerable: false
+        });
+      }
+      Object.defineProperty(styles, "codes", {
+        value: codes,
+        enumerable: false
+      });
+      styles.color.close = "\x1B[39m";
+      styles.bgColor.close = "\x1B[49m";
+      styles.color.ansi = wrapAnsi16();
+      styles.color.ansi256 = wrapAnsi256();
+      styles.color.ansi16m = wrapAnsi16m();
+      styles.bgColor.ansi = wrapAnsi16(ANSI_BACKGROUND_OFFSET);
+      styles.bgColor.ansi256 = wrapAnsi256(ANSI_BACKGROUND_OFFSET);
+      styles.bgColor.ansi16m = wrapAnsi16m(ANSI_BACKGROUND_OFFSET);
+      Object.defineProperties(styles, {
+        rgbToAnsi256: {
+          value(red, green, blue) {
+            if (red === green && green === blue) {
+              if (red < 8) {
+                return 16;
+              }
+              if (red > 248) {
+                return 231;
+              }
+              return Math.round((red - 8) / 247 * 24) + 232;
+            }
+            return 16 + 36 * Math.round(red / 255 * 5) + 6 * Math.round(green / 255 * 5) + Math.round(blue / 255 * 5);
+          },
+          enumerable: false
+        },
+        hexToRgb: {
+          value(hex) {
+            const matches = /[a-f\d]{6}|[a-f\d]{3}/i.exec(hex.toString(16));
+            if (!matches) {
+              return [0, 0, 0];
+            }
+            let [colorString] = matches;
+            if (colorString.length === 3) {
+              colorString = [...colorString].map((character) => character + character).join("");
+            }
+            const integer = Number.parseInt(colorString, 16);
+            return [
+              /* eslint-disable no-bitwise */
+              integer >> 16 & 255,
+              integer >> 8 & 255,
+              integer & 255
+              /* eslint-enable no-bitwise */
+            ];
+          },
+          enumerable: false
+        },
+        hexToAnsi256: {
+          value: (hex) => styles.rgbToAnsi256(...styles.hexToRgb(hex)),
+          enumerable: false
+        },
+        ansi256ToAnsi: {
+          value(code) {
+            if (code < 8) {
+              return 30 + code;
+            }
+            if (code < 16) {
+              return 90 + (code - 8);
+            }
+            let red;
+            let green;
+            let blue;
+            if (code >= 232) {
+              red = ((code - 232) * 10 + 8) / 255;
+              green = red;
+              blue = red;
+            } else {
+              code -= 16;
+              const remainder = code % 36;
+              red = Math.floor(code / 36) / 5;
+              green = Math.floor(remainder / 6) / 5;
+              blue = remainder % 6 / 5;
+            }
+            const value = Math.max(red, green, blue) * 2;
+            if (value === 0) {
+              return 30;
+            }
+            let result = 30 + (Math.round(blue) << 2 | Math.round(green) << 1 | Math.round(red));
+            if (value === 2) {
+              result += 60;
+            }
+            return result;
+          },
+          enumerable: false
+        },
+        rgbToAnsi: {
+          value: (red, green, blue) => styles.ansi256ToAnsi(styles.rgbToAnsi256(red, green, blue)),
+          enumerable: false
+        },
+        hexToAnsi: {
+          value: (hex) => styles.ansi256ToAnsi(styles.hexToAnsi256(hex)),
+          enumerable: false
+        }
+      });
+      return styles;
+    }
+    var ansiStyles = assembleStyles();
+    var ansi_styles_default = ansiStyles;
+    var import_node_process = __toESM2(require("process"), 1);
+    var import_node_os5 = __toESM2(require("os"), 1);
+    var import_node_tty4 = __toESM2(require("tty"), 1);
+    function hasFlag(flag, argv = globalThis.Deno ? globalThis.Deno.args : import_node_process.default.argv) {
+      const prefix = flag.startsWith("-") ? "" : flag.length === 1 ? "-" : "--";
+      const position = argv.indexOf(prefix + flag);
+      const terminatorPosition = argv.indexOf("--");
+      return position !== -1 && (terminatorPosition === -1 || position < terminatorPosition);
+    }
+    var { env } = import_node_process.default;
+    var flagForceColor;
+    if (hasFlag("no-color") || hasFlag("no-colors") || hasFlag("color=false") || hasFlag("color=never")) {
+      flagForceColor = 0;
+    } else if (hasFlag("color") || hasFlag("colors") || hasFlag("color=true") || hasFlag("color=always")) {
+      flagForceColor = 1;
+    }
+    function envForceColor() {
+      if ("FORCE_COLOR" in env) {
+        if (env.FORCE_COLOR === "true") {
+          return 1;
+        }
+        if (env.FORCE_COLOR === "false") {
+          return 0;
+        }
+        return env.FORCE_COLOR.length === 0 ? 1 : Math.min(Number.parseInt(env.FORCE_COLOR, 10), 3);
+      }
+    }
+    function translateLevel(level) {
+      if (level === 0) {
+        return false;
+      }
+      return {
+        level,
+        hasBasic: true,
+        has256: level >= 2,
+        has16m: level >= 3
+      };
+    }
+    function _supportsColor(haveStream, { streamIsTTY, sniffFlags = true } = {}) {
+      const noFlagForceColor = envForceColor();
+      if (noFlagForceColor !== void 0) {
+        flagForceColor = noFlagForceColor;
+      }
+      const forceColor = sniffFlags ? flagForceColor : noFlagForceColor;
+      if (forceColor === 0) {
+        return 0;
+      }
+      if (sniffFlags) {
+        if (hasFlag("color=16m") || hasFlag("color=full") || hasFlag("color=truecolor")) {
+          return 3;
+        }
+        if (hasFlag("color=256")) {
+          return 2;
+        }
+      }
+      if ("TF_BUILD" in env && "AGENT_NAME" in env) {
+        return 1;
+      }
+      if (haveStream && !streamIsTTY && forceColor === void 0) {
+        return 0;
+      }
+      const min = forceColor || 0;
+      if (env.TERM === "dumb") {
+        return min;
+      }
+      if (import_node_process.default.platform === "win32") {
+        const osRelease = import_node_os5.default.release().split(".");
+        if (Number(osRelease[0]) >= 10 && Number(osRelease[2]) >= 10586) {
+          return Number(osRelease[2]) >= 14931 ? 3 : 2;
+        }
+        return 1;
+      }
+      if ("CI" in env) {
+        if (["GITHUB_ACTIONS", "GITEA_ACTIONS", "CIRCLECI"].some((key) => key in env)) {
+          return 3;
+        }
+        if (["TRAVIS", "APPVEYOR", "GITLAB_CI", "BUILDKITE", "DRONE"].some((sign) => sign in env) || env.CI_NAME === "codeship") {
+          return 1;
+        }
+        return min;
+      }
+      if ("TEAMCITY_VERSION" in env) {
+        return /^(9\.(0*[1-9]\d*)\.|\d{2,}\.)/.test(env.TEAMCITY_VERSION) ? 1 : 0;
+      }
+      if (env.COLORTERM === "truecolor") {
+        return 3;
+      }
+      if (env.TERM === "xterm-kitty") {
+        return 3;
+      }
+      if (env.TERM === "xterm-ghostty") {
+        return 3;
+      }
+      if (env.TERM === "wezterm") {
+        return 3;
+      }
+      if ("TERM_PROGRAM" in env) {
+        const version2 = Number.parseInt((env.TERM_PROGRAM_VERSION || "").split(".")[0], 10);
+        switch (env.TERM_PROGRAM) {
+          case "iTerm.app": {
+            return version2 >= 3 ? 3 : 2;
+          }
+          case "Apple_Terminal": {
+            return 2;
+          }
+        }
+      }
+      if (/-256(color)?$/i.test(env.TERM)) {
+        return 2;
+      }
+      if (/^screen|^xterm|^vt100|^vt220|^rxvt|color|ansi|cygwin|linux/i.test(env.TERM)) {
+        return 1;
+      }
+      if ("COLORTERM" in env) {
+        return 1;
+      }
+      return min;
+    }
+    function createSupportsColor(stream, options = {}) {
+      const level = _supportsColor(stream, __spreadValues({
+        streamIsTTY: stream && stream.isTTY
+      }, options));
+      return translateLevel(level);
+    }
+    var supportsColor = {
+      stdout: createSupportsColor({ isTTY: import_node_tty4.default.isatty(1) }),
+      stderr: createSupportsColor({ isTTY: import_node_tty4.default.isatty(2) })
+    };
+    var supports_color_default = supportsColor;
+    function stringReplaceAll(string, substring, replacer) {
+      let index = string.indexOf(substring);
+      if (index === -1) {
+        return string;
+      }
+      const substringLength = substring.length;
+      let endIndex = 0;
+      let returnValue = "";
+      do {
+        returnValue += string.slice(endIndex, index) + substring + replacer;
+        endIndex = index + substringLength;
+        index = string.indexOf(substring, endIndex);
+      } while (index !== -1);
+      returnValue += string.slice(endIndex);
+      return returnValue;
+    }
+    function stringEncaseCRLFWithFirstIndex(string, prefix, postfix, index) {
+      let endIndex = 0;
+      let returnValue = "";
+      do {
+        const gotCR = string[index - 1] === "\r";
+        returnValue += string.slice(endIndex, gotCR ? index - 1 : index) + prefix + (gotCR ? "\r\n" : "\n") + postfix;
+        endIndex = index + 1;
+        index = string.indexOf("\n", endIndex);
+      } while (index !== -1);
+      returnValue += string.slice(endIndex);
+      return returnValue;
+    }
+    var { stdout: stdoutColor, stderr: stderrColor } = supports_color_default;
+    var GENERATOR = /* @__PURE__ */ Symbol("GENERATOR");
+    var STYLER = /* @__PURE__ */ Symbol("STYLER");
+    var IS_EMPTY = /* @__PURE__ */ Symbol("IS_EMPTY");
+    var levelMapping = [
+      "ansi",
+      "ansi",
+      "ansi256",
+      "ansi16m"
+    ];
+    var styles2 = /* @__PURE__ */ Object.create(null);
+    var applyOptions = (object, options = {}) => {
+      if (options.level && !(Number.isInteger(options.level) && options.level >= 0 && options.level <= 3)) {
+        throw new Error("The `level` option should be an integer from 0 to 3");
+      }
+      const colorLevel = stdoutColor ? stdoutColor.level : 0;
+      object.level = options.level === void 0 ? colorLevel : options.level;
+    };
+    var chalkFactory = (options) => {
+      const chalk32 = (...strings) => strings.join(" ");
+      applyOptions(chalk32, options);
+      Object.setPrototypeOf(chalk32, createChalk.prototype);
+      return chalk32;
+    };
+    function createChalk(options) {
+      return chalkFactory(options);
+    }
+    Object.setPrototypeOf(createChalk.prototype, Function.prototype);
+    for (const [styleName, style] of Object.entries(ansi_styles_default)) {
+      styles2[styleName] = {
+        get() {
+          const builder = createBuilder(this, createStyler(style.open, style.close, this[STYLER]), this[IS_EMPTY]);
+          Object.defineProperty(this, styleName, { value: builder });
+          return builder;
+        }
+      };
+    }
+    styles2.visible = {
+      get() {
+        const builder = createBuilder(this, this[STYLER], true);
+        Object.defineProperty(this, "visible", { value: builder });
+        return builder;
+      }
+    };
+    var getModelAnsi = (model, level, type, ...arguments_) => {
+      if (model === "rgb") {
+        if (level === "ansi16m") {
+          return ansi_styles_default[type].ansi16m(...arguments_);
+        }
+        if (level === "ansi256") {
+          return ansi_styles_default[type].ansi256(ansi_styles_default.rgbToAnsi256(...arguments_));
+        }
+        return ansi_styles_default[type].ansi(ansi_styles_default.rgbToAnsi(...arguments_));
+      }
+      if (model === "hex") {
+        return getModelAnsi("rgb", level, type, ...ansi_styles_default.hexToRgb(...arguments_));
+      }
+      return ansi_styles_default[type][model](...arguments_);
+    };
+    var usedModels = ["rgb", "hex", "ansi256"];
+    for (const model of usedModels) {
+      styles2[model] = {
+        get() {
+          const { level } = this;
+          return function(...arguments_) {
+            const styler = createStyler(getModelAnsi(model, levelMapping[level], "color", ...arguments_), ansi_styles_default.color.close, this[STYLER]);
+            return createBuilder(this, styler, this[IS_EMPTY]);
+          };
+        }
+      };
+      const bgModel = "bg" + model[0].toUpperCase() + model.slice(1);
+      styles2[bgModel] = {
+        get() {
+          const { level } = this;
+          return function(...arguments_) {
+            const styler = createStyler(getModelAnsi(model, levelMapping[level], "bgColor", ...arguments_), ansi_styles_default.bgColor.close, this[STYLER]);
+            return createBuilder(this, styler, this[IS_EMPTY]);
+          };
+        }
+      };
+    }
+    var proto = Object.defineProperties(() => {
+    }, __spreadProps(__spreadValues({}, styles2), {
+      level: {
+        enumerable: true,
+        get() {
+          return this[GENERATOR].level;
+        },
+        set(level) {
+          this[GENERATOR].level = level;
+        }
+      }
+    }));
+    var createStyler = (open, close2, parent) => {
+      let openAll;
+      let closeAll;
+      if (parent === void 0) {
+        openAll = open;
+        closeAll = close2;
+      } else {
+        openAll = parent.openAll + open;
+        closeAll = close2 + parent.closeAll;
+      }
+      return {
+        open,
+        close: close2,
+        openAll,
+        closeAll,
+        parent
+      };
+    };
+    var createBuilder = (self, _styler, _isEmpty) => {
+      const builder = (...arguments_) => applyStyle(builder, arguments_.length === 1 ? "" + arguments_[0] : arguments_.join(" "));
+      Object.setPrototypeOf(builder, proto);
+      builder[GENERATOR] = self;
+      builder[STYLER] = _styler;
+      builder[IS_EMPTY] = _isEmpty;
+      return builder;
+    };
+    var applyStyle = (self, string) => {
+      if (self.level <= 0 || !string) {
+        return self[IS_EMPTY] ? "" : string;
+      }
+      let styler = self[STYLER];
+      if (styler === void 0) {
+        return string;
+      }
+      const { openAll, closeAll } = styler;
+      if (string.includes("\x1B")) {
+        while (styler !== void 0) {
+          string = stringReplaceAll(string, styler.close, styler.open);
+          styler = styler.parent;
+        }
+      }
+      const lfIndex = string.indexOf("\n");
+      if (lfIndex !== -1) {
+        string = stringEncaseCRLFWithFirstIndex(string, closeAll, openAll, lfIndex);
+      }
+      return openAll + string + closeAll;
+    };
+    Object.defineProperties(createChalk.prototype, styles2);
+    var chalk3 = createChalk();
+    var chalkStderr = createChalk({ level: stderrColor ? stderrColor.level : 0 });
+    var source_default = chalk3;
+    var import_which = __toESM2(require_lib(), 1);
+    var import_node_process4 = __toESM2(require("process"), 1);
+    var import_node_fs10 = __toESM2(require("fs"), 1);
+    var import_node_os22 = __toESM2(require("os"), 1);
+    var EOL = /\r?\n|\r|\n/;
+    var EMPTY = "-";
+    var parseLine = (line, sep = " ") => {
+      if (typeof line !== "string") throw new Error("parseLine: line must be a string");
+      const result = {
+        spaces: [],
+        words: []
+      };
+      const capture = () => {
+        if (word) {
+          result.words.push({
+            s,
+            e: s + word.length - 1,
+            w: word
+          });
+          word = "";
+          s = -1;
+        }
+      };
+      let bb;
+      let word = "";
+      let s = -1;
+      for (const i in [...line]) {
+        const prev = line[+i - 1];
+        const char = line[i];
+        if (bb) {
+          word += char;
+          if (char === bb && prev !== "\\") {
+            bb = void 0;
+          }
+          continue;
+        }
+        if (char === sep) {
+          result.spaces.push(+i);
+          capture();
+          continue;
+        }
+        if (s === -1) s = +i;
+        if (char === '"' || char === "'") bb = char;
+        word += char;
+      }
+      capture();
+      return result;
+    };
+    var parseLines = (input, sep) => input.split(EOL).filter(Boolean).map((l) => parseLine(l, sep));
+    var countWordsByIndex = ({ words }, index) => words.filter(({ e }) => e < index).length;
+    var getBorders = (lines) => lines[0].spaces.reduce((m, i) => {
+      const c = countWordsByIndex(lines[0], i);
+      if (lines.every((l) => l.spaces.includes(i) && c === countWordsByIndex(l, i))) {
+        m.push(i);
+      }
+      return m;
+    }, []);
+    var parseUnixGrid = (input) => {
+      const lines = parseLines(input);
+      const borders = getBorders(lines);
+      const _borders = [Number.NEGATIVE_INFINITY, ...borders, Number.POSITIVE_INFINITY];
+      const grid = [];
+      for (const { words } of lines) {
+        const row2 = [];
+        grid.push(row2);
+        for (const n in words) {
+          const { w, s, e } = words[n];
+          for (const _b in _borders) {
+            const a = _borders[+_b];
+            const b = _borders[+_b + 1];
+            if (b === void 0) break;
+            const block = row2[_b] || (row2[_b] = []);
+            if (s > a && e < b) block.push(w);
+          }
+        }
+      }
+      return gridToData(grid);
+    };
+    var gridToData = (grid) => {
+      const data = [];
+      const [headers, ...body] = grid;
+      for (const row2 of body) {
+        const entry = {};
+        data.push(entry);
+        for (const i in headers) {
+          const keys = headers[i];
+          if (keys.length === 0) continue;
+          if (keys.length > row2[i].length) {
+            throw new Error("Malformed grid: row has more columns than headers");
+          }
+          for (const k in keys) {
+            const key = keys[k];
+            const to = +k + 1 === keys.length ? Number.POSITIVE_INFINITY : +k + 1;
+            entry[key] = row2[i].slice(+k, to);
+          }
+        }
+      }
+      return data;
+    };
+    var parseWinGrid = (input, debug = false) => {
+      const lines = input.split(/\r*\n+/).filter(Boolean);
+      const headline = lines.shift();
+      const headers = headline.trim().split(/\s\s+/);
+      const hl = headers.length;
+      const ll = headline.length;
+      if (debug) {
+        console.log("Headers:", headers);
+        console.log("Line lengths:", lines.map((l) => l.length));
+      }
+      if (lines.every((l) => ll / l.length < 2)) {
+        const spaces = Array.from({ length: ll }).map(
+          (_, i) => lines.every((l) => l[i] === " ")
+        );
+        const borders = spaces.reduce((m, v, i, a) => {
+          if (v && !a[i - 1]) m.push(i);
+          return m;
+        }, [0]);
+        const data2 = [];
+        debug && console.log("Borders:", borders);
+        for (const line of lines) {
+          const props = [];
+          for (const i in headers) {
+            const k = headers[i];
+            const s = borders[i];
+            const e = borders[+i + 1] || ll;
+            const v = line.slice(s, e).trim();
+            props.push([k, [v || EMPTY]]);
+          }
+          data2.push(Object.fromEntries(props));
+        }
+        return data2;
+      }
+      let w = "";
+      let p;
+      const body = input.slice(headline.length);
+      const vals = [];
+      const data = [];
+      const cap = (v) => {
+        const _v = w.trim() || (vals.length === 0 ? v : w.trim());
+        if (!_v) return;
+        vals.push(_v);
+        if (vals.length === hl) {
+          data.push(Object.fromEntries(headers.map((h, i) => [h, [vals[i]]])));
+          vals.length = 0;
+        }
+        w = "";
+      };
+      for (const c of body) {
+        w += c;
+        if (c === " ") {
+          if (p === "\n") {
+            cap(EMPTY);
+          } else if (p === " ") {
+            cap();
+          }
+        } else if (c === "\n") {
+          cap();
+        }
+        p = c;
+      }
+      cap();
+      return data;
+    };
+    var parsers = {
+      unix: parseUnixGrid,
+      win: parseWinGrid
+    };
+    var parse = (input, { format = "unix", debug = false } = {}) => {
+      const parser = parsers[format];
+      if (!parser) throw new Error(`unsupported format: ${format}`);
+      return parser(input, debug);
+    };
+    var cp = __toESM2(require("child_process"), 1);
+    var import_node_process3 = __toESM2(require("process"), 1);
+    var import_node_events2 = __toESM2(require("events"), 1);
+    var import_node_stream = require("stream");
+    var import_node_process2 = __toESM2(require("process"), 1);
+    var g = !import_node_process2.default.versions.deno && global || globalThis;
+    var immediate = g.setImmediate || ((f) => g.setTimeout(f, 0));
+    var noop = () => {
+    };
+    var randomId = () => Math.random().toString(36).slice(2);
+    var isPromiseLike = (value) => typeof (value == null ? void 0 : value.then) === "function";
+    var isStringLiteral2 = (pieces, ...rest) => {
+      var _a;
+      return (pieces == null ? void 0 : pieces.length) > 0 && ((_a = pieces.raw) == null ? void 0 : _a.length) === pieces.length && // Object.isFrozen(pieces) &&
+      rest.length + 1 === pieces.length;
+    };
+    var assign = (target, ...extras) => Object.defineProperties(target, extras.reduce((m, extra) => __spreadValues(__spreadValues({}, m), Object.fromEntries(Object.entries(Object.getOwnPropertyDescriptors(extra)).filter(([, v]) => !Object.prototype.hasOwnProperty.call(v, "value") || v.value !== void 0))), {}));
+    var buildCmd = (quote22, pieces, args, subs = substitute) => {
+      if (args.some(isPromiseLike))
+        return Promise.all(args).then((args2) => buildCmd(quote22, pieces, args2, subs));
+      let cmd = pieces[0], i = 0;
+      while (i < args.length) {
+        const s = Array.isArray(args[i]) ? args[i].map((x) => quote22(subs(x))).join(" ") : quote22(subs(args[i]));
+        cmd += s + pieces[++i];
+      }
+      return cmd;
+    };
+    var substitute = (arg) => typeof (arg == null ? void 0 : arg.stdout) === "string" ? arg.stdout.replace(/\n$/, "") : `${arg}`;
+    var defaults2 = {
+      get id() {
+        return randomId();
+      },
+      cmd: "",
+      get cwd() {
+        return import_node_process3.default.cwd();
+      },
+      sync: false,
+      args: [],
+      input: null,
+      env: import_node_process3.default.env,
+      get ee() {
+        return new import_node_events2.default();
+      },
+      get ac() {
+        return g.AbortController && new AbortController();
+      },
+      get signal() {
+        var _a;
+        return (_a = this.ac) == null ? void 0 : _a.signal;
+      },
+      on: {},
+      detached: import_node_process3.default.platform !== "win32",
+      shell: true,
+      spawn: cp.spawn,
+      spawnSync: cp.spawnSync,
+      spawnOpts: {},
+      get store() {
+        return createStore();
+      },
+      callback: noop,
+      get stdin() {
+        return new VoidStream();
+      },
+      get stdout() {
+        return new VoidStream();
+      },
+      get stderr() {
+        return new VoidStream();
+      },
+      stdio: ["pipe", "pipe", "pipe"],
+      run: immediate,
+      stack: ""
+    };
+    var normalizeCtx = (...ctxs) => assign(
+      __spreadValues({}, defaults2),
+      { get signal() {
+        var _a;
+        return (_a = this.ac) == null ? void 0 : _a.signal;
+      } },
+      ...ctxs
+    );
+    var processInput = (child, input) => {
+      if (input && child.stdin && !child.stdin.destroyed) {
+        if (input instanceof import_node_stream.Readable) {
+          input.pipe(child.stdin);
+        } else {
+          child.stdin.write(input);
+          child.stdin.end();
+        }
+      }
+    };
+    var VoidStream = class extends import_node_stream.Transform {
+      _transform(chunk, _, cb) {
+        this.emit("data", chunk);
+        cb();
+      }
+    };
+    var buildSpawnOpts = ({ spawnOpts, stdio, cwd, shell, input, env: env2, detached, signal }) => __spreadProps(__spreadValues({}, spawnOpts), {
+      env: env2,
+      cwd,
+      stdio,
+      shell,
+      input,
+      windowsHide: true,
+      detached,
+      signal
+    });
+    var toggleListeners = (pos, ee, on = {}) => {
+      for (const [name, listener] of Object.entries(on)) {
+        ee[pos](name, listener);
+      }
+      if (pos === "on")
+        ee.once("end", () => toggleListeners("off", ee, on));
+    };
+    var createStore = () => ({
+      stdout: [],
+      stderr: [],
+      stdall: []
+    });
+    var invoke = (c) => {
+      var _a, _b;
+      const now = Date.now();
+      const stdio = [c.stdin, c.stdout, c.stderr];
+      const push = (kind, data) => {
+        c.store[kind].push(data);
+        c.store.stdall.push(data);
+        c.ee.emit(kind, data, c);
+        c.ee.emit("stdall", data, c);
+      };
+      try {
+        if (c.sync) {
+          toggleListeners("on", c.ee, c.on);
+          const opts = buildSpawnOpts(c);
+          const r = c.spawnSync(c.cmd, c.args, opts);
+          c.ee.emit("start", r, c);
+          if (((_a = r.stdout) == null ? void 0 : _a.length) > 0) {
+            c.stdout.write(r.stdout);
+            push("stdout", r.stdout);
+          }
+          if (((_b = r.stderr) == null ? void 0 : _b.length) > 0) {
+            c.stderr.write(r.stderr);
+            push("stderr", r.stderr);
+          }
+          c.callback(null, c.fulfilled = __spreadProps(__spreadValues({}, r), {
+            get stdout() {
+              return c.store.stdout.join("");
+            },
+            get stderr() {
+              return c.store.stderr.join("");
+            },
+            get stdall() {
+              return c.store.stdall.join("");
+            },
+            stdio,
+            duration: Date.now() - now,
+            ctx: c
+          }));
+          c.ee.emit("end", c.fulfilled, c);
+        } else {
+          c.run(() => {
+            var _a2, _b2, _c;
+            toggleListeners("on", c.ee, c.on);
+            let error = null;
+            let aborted = false;
+            const opts = buildSpawnOpts(c);
+            const child = c.spawn(c.cmd, c.args, opts);
+            const onAbort = (event) => {
+              if (opts.detached && child.pid) {
+                try {
+                  import_node_process3.default.kill(-child.pid);
+                } catch (e) {
+                  child.kill();
+                }
+              }
+              aborted = true;
+              c.ee.emit("abort", event, c);
+            };
+            c.child = child;
+            c.ee.emit("start", child, c);
+            (_a2 = opts.signal) == null ? void 0 : _a2.addEventListener("abort", onAbort);
+            processInput(child, c.input || c.stdin);
+            (_b2 = child.stdout) == null ? void 0 : _b2.on("data", (d) => {
+              push("stdout", d);
+            }).pipe(c.stdout);
+            (_c = child.stderr) == null ? void 0 : _c.on("data", (d) => {
+              push("stderr", d);
+            }).pipe(c.stderr);
+            child.once("error", (e) => {
+              error = e;
+              c.ee.emit("err", error, c);
+            }).once("exit", () => {
+              var _a3, _b3;
+              if (aborted) {
+                (_a3 = child.stdout) == null ? void 0 : _a3.destroy();
+                (_b3 = child.stderr) == null ? void 0 : _b3.destroy();
+              }
+            }).once("close", (status, signal) => {
+              var _a3;
+              c.fulfilled = {
+                error,
+                status,
+                signal,
+                get stdout() {
+                  return c.store.stdout.join("");
+                },
+                get stderr() {
+                  return c.store.stderr.join("");
+                },
+                get stdall() {
+                  return c.store.stdall.join("");
+                },
+                stdio,
+                duration: Date.now() - now,
+                ctx: c
+              };
+              (_a3 = opts.signal) == null ? void 0 : _a3.removeEventListener("abort", onAbort);
+              c.callback(error, c.fulfilled);
+              c.ee.emit("end", c.fulfilled, c);
+            });
+          }, c);
+        }
+      } catch (error) {
+        c.callback(
+          error,
+          c.fulfilled = {
+            error,
+            status: null,
+            signal: null,
+            stdout: "",
+            stderr: "",
+            stdall: "",
+            stdio,
+            duration: Date.now() - now,
+            ctx: c
+          }
+        );
+        c.ee.emit("err", error, c);
+        c.ee.emit("end", c.fulfilled, c);
+      }
+      return c;
+    };
+    var exec = (ctx) => invoke(normalizeCtx(ctx));
+    var IS_WIN = import_node_process4.default.platform === "win32";
+    var IS_WIN2025_PLUS = IS_WIN && Number.parseInt(import_node_os22.default.release().split(".")[2], 10) >= 26e3;
+    var LOOKUPS = {
+      wmic: {
+        cmd: "wmic process get ProcessId,ParentProcessId,CommandLine",
+        args: [],
+        parse(stdout) {
+          return parse(removeWmicPrefix(stdout), { format: "win" });
+        }
+      },
+      ps: {
+        cmd: "ps",
+        args: ["-lx"],
+        parse(stdout) {
+          return parse(stdout, { format: "unix" });
+        }
+      },
+      pwsh: {
+        cmd: "pwsh",
+        args: ["-NoProfile", "-Command", '"Get-CimInstance Win32_Process | Select-Object ProcessId,ParentProcessId,CommandLine | ConvertTo-Json -Compress"'],
+        parse(stdout) {
+          let arr = [];
+          try {
+            arr = JSON.parse(stdout);
+          } catch (e) {
+            return [];
+          }
+          return arr.map((p) => ({
+            ProcessId: [p.ProcessId + ""],
+            ParentProcessId: [p.ParentProcessId + ""],
+            CommandLine: p.CommandLine ? [p.CommandLine] : []
+          }));
+        }
+      }
+    };
+    var isBin = (f) => {
+      if (f === "") return false;
+      if (!f.includes("/") && !f.includes("\\")) return true;
+      if (f.length > 3 && f[0] === '"')
+        return f[f.length - 1] === '"' ? isBin(f.slice(1, -1)) : false;
+      try {
+        if (!import_node_fs10.default.existsSync(f)) return false;
+        const stat = import_node_fs10.default.lstatSync(f);
+        return stat.isFile() || stat.isSymbolicLink();
+      } catch (e) {
+        return false;
+      }
+    };
+    var lookup = (query = {}, cb = noop2) => _lookup({ query, cb, sync: false });
+    var lookupSync = (query = {}, cb = noop2) => _lookup({ query, cb, sync: true });
+    lookup.sync = lookupSync;
+    var _lookup = ({
+      query = {},
+      cb = noop2,
+      sync = false
+    }) => {
+      const pFactory = sync ? makePseudoDeferred.bind(null, []) : makeDeferred;
+      const { promise, resolve: resolve2, reject } = pFactory();
+      const result = [];
+      const lookupFlow = IS_WIN ? IS_WIN2025_PLUS ? "pwsh" : "wmic" : "ps";
+      const {
+        parse: parse2,
+        cmd,
+        args
+      } = LOOKUPS[lookupFlow];
+      const callback = (err2, { stdout }) => {
+        if (err2) {
+          reject(err2);
+          cb(err2);
+          return;
+        }
+        result.push(...filterProcessList(normalizeOutput(parse2(stdout)), query));
+        resolve2(result);
+        cb(null, result);
+      };
+      exec({
+        cmd,
+        args,
+        callback,
+        sync,
+        run(cb2) {
+          cb2();
+        }
+      });
+      return Object.assign(promise, result);
+    };
+    var filterProcessList = (processList, query = {}) => {
+      const pidList = (query.pid === void 0 ? [] : [query.pid].flat(1)).map((v) => v + "");
+      const filters = [
+        (p) => query.command ? new RegExp(query.command, "i").test(p.command) : true,
+        (p) => query.arguments ? new RegExp(query.arguments, "i").test(p.arguments.join(" ")) : true,
+        (p) => query.ppid ? query.ppid + "" === p.ppid : true
+      ];
+      return processList.filter(
+        (p) => (pidList.length === 0 || pidList.includes(p.pid)) && filters.every((f) => f(p))
+      );
+    };
+    var removeWmicPrefix = (stdout) => {
+      const s = stdout.indexOf(LOOKUPS.wmic.cmd + import_node_os22.default.EOL);
+      const e = stdout.includes(">") ? stdout.trimEnd().lastIndexOf(import_node_os22.default.EOL) : stdout.length;
+      return (s > 0 ? stdout.slice(s + LOOKUPS.wmic.cmd.length, e) : stdout.slice(0, e)).trimStart();
+    };
+    var pickTree = (list, pid, recursive = false) => {
+      const children = list.filter((p) => p.ppid === pid + "");
+      return [
+        ...children,
+        ...children.flatMap((p) => recursive ? pickTree(list, p.pid, true) : [])
+      ];
+    };
+    var _tree = ({
+      cb = noop2,
+      opts,
+      sync = false
+    }) => {
+      if (typeof opts === "string" || typeof opts === "number") {
+        return _tree({ opts: { pid: opts }, cb, sync });
+      }
+      const onError = (err2) => cb(err2);
+      const onData = (all) => {
+        if (opts === void 0) return all;
+        const { pid, recursive = false } = opts;
+        const list = pickTree(all, pid, recursive);
+        cb(null, list);
+        return list;
+      };
+      try {
+        const all = _lookup({ sync });
+        return sync ? onData(all) : all.then(onData, (err2) => {
+          onError(err2);
+          throw err2;
+        });
+      } catch (err2) {
+        onError(err2);
+        return Promise.reject(err2);
+      }
+    };
+    var tree = (opts, cb) => __async(null, null, function* () {
+      return _tree({ opts, cb });
+    });
+    var treeSync = (opts, cb) => _tree({ opts, cb, sync: true });
+    tree.sync = treeSync;
+    var kill2 = (pid, opts, next) => {
+      if (typeof opts == "function") {
+        return kill2(pid, void 0, opts);
+      }
+      if (typeof opts == "string" || typeof opts == "number") {
+        return kill2(pid, { signal: opts }, next);
+      }
+      const { promise, resolve: resolve2, reject } = makeDeferred();
+      const {
+        timeout = 30,
+        signal = "SIGTERM"
+      } = opts || {};
+      try {
+        import_node_process4.default.kill(+pid, signal);
+      } catch (e) {
+        reject(e);
+        next == null ? void 0 : next(e);
+        return promise;
+      }
+      let checkConfident = 0;
+      let checkTimeoutTimer;
+      let checkIsTimeout = false;
+      const checkKilled = (finishCallback) => lookup({ pid }, (err2, list = []) => {
+        if (checkIsTimeout) return;
+        if (err2) {
+          clearTimeout(checkTimeoutTimer);
+          reject(err2);
+          finishCallback == null ? void 0 : finishCallback(err2, pid);
+        } else if (list.length > 0) {
+          checkConfident = checkConfident - 1 || 0;
+          checkKilled(finishCallback);
+        } else {
+          checkConfident++;
+          if (checkConfident === 5) {
+            clearTimeout(checkTimeoutTimer);
+            resolve2(pid);
+            finishCallback == null ? void 0 : finishCallback(null, pid);
+          } else {
+            checkKilled(finishCallback);
+          }
+        }
+      });
+      if (next) {
+        checkKilled(next);
+        checkTimeoutTimer = setTimeout(() => {
+          checkIsTimeout = true;
+          next(new Error("Kill process timeout"));
+        }, timeout * 1e3);
+      } else {
+        resolve2(pid);
+      }
+      return promise;
+    };
+    var normalizeOutput = (data) => data.reduce((m, d) => {
+      var _a, _b;
+      const pid = (_a = d.PID || d.ProcessId) == null ? void 0 : _a[0];
+      const ppid = (_b = d.PPID || d.ParentProcessId) == null ? void 0 : _b[0];
+      const _cmd = d.CMD || d.CommandLine || d.COMMAND || [];
+      const cmd = _cmd.length === 1 ? _cmd[0].split(/\s+/) : _cmd;
+      if (pid && cmd.length > 0) {
+        const c = cmd.findIndex((_v, i) => isBin(cmd.slice(0, i).join(" ")));
+        const command2 = (c === -1 ? cmd : cmd.slice(0, c)).join(" ");
+        const args = c === -1 ? [] : cmd.slice(c);
+        m.push({
+          pid,
+          ppid,
+          command: command2,
+          arguments: args
+        });
+      }
+      return m;
+    }, []);
+    var makeDeferred = () => {
+      let resolve2;
+      let reject;
+      const promise = new Promise((res, rej) => {
+        resolve2 = res;
+        reject = rej;
+      });
+      return { resolve: resolve2, reject, promise };
+    };
+    var makePseudoDeferred = (r = {}) => ({
+      promise: r,
+      resolve: identity,
+      reject(e) {
+        throw e;
+      }
+    });
+    var noop2 = () => {
+    };
+    var identity = (v) => v;
+    var index_default = { kill: kill2, lookup, lookupSync, tree, treeSync };
+    var import_internals = require_internals();
+    var chalk22 = import_internals.bus.wrap("chalk", source_default);
+    var which3 = import_internals.bus.wrap("which", import_which.default);
+    var ps3 = import_internals.bus.wrap("ps", index_default);
+  }
+});
+
+// node_modules/zx/build/util.cjs
+var require_util = __commonJS({
+  "node_modules/zx/build/util.cjs"(exports2, module2) {
+    "use strict";
+    var {
+      __spreadValues,
+      __spreadProps,
+      __export: __export2,
+      __toESM: __toESM2,
+      __toCommonJS
+    } = require_esblib();
+    var util_exports = {};
+    __export2(util_exports, {
+      bufArrJoin: () => bufArrJoin,
+      bufToString: () => bufToString,
+      getLast: () => getLast,
+      getLines: () => getLines,
+      identity: () => identity,
+      isString: () => isString,
+      isStringLiteral: () => import_vendor_core.isStringLiteral,
+      iteratorToArray: () => iteratorToArray,
+      noop: () => noop,
+      once: () => once2,
+      parseBool: () => parseBool,
+      parseDuration: () => parseDuration2,
+      preferLocalBin: () => preferLocalBin,
+      proxyOverride: () => proxyOverride,
+      quote: () => quote4,
+      quotePowerShell: () => quotePowerShell3,
+      randomId: () => randomId,
+      toCamelCase: () => toCamelCase
+    });
+    module2.exports = __toCommonJS(util_exports);
+    var import_node_path6 = __toESM2(require("path"), 1);
+    var import_node_process = __toESM2(require("process"), 1);
+    var import_vendor_core = require_vendor_core();
+    function noop() {
+    }
+    function identity(v) {
+      return v;
+    }
+    function randomId() {
+      return Math.random().toString(36).slice(2);
+    }
+    function isString(obj) {
+      return typeof obj === "string";
+    }
+    var utf8Decoder = new TextDecoder("utf-8");
+    var bufToString = (buf) => isString(buf) ? buf : utf8Decoder.decode(buf);
+    var bufArrJoin = (arr) => arr.reduce((acc, buf) => acc + bufToString(buf), "");
+    var getLast = (arr) => arr[arr.length - 1];
+    function preferLocalBin(env, ...dirs) {
+      const pathKey = import_node_process.default.platform === "win32" ? Object.keys(env).reverse().find((key) => key.toUpperCase() === "PATH") || "Path" : "PATH";
+      const pathValue = dirs.map(
+        (c) => c && [
+          import_node_path6.default.resolve(c, "node_modules", ".bin"),
+          import_node_path6.default.resolve(c)
+        ]
+      ).flat().concat(env[pathKey]).filter(Boolean).join(import_node_path6.default.delimiter);
+      return __spreadProps(__spreadValues({}, env), {
+        [pathKey]: pathValue
+      });
+    }
+    function quote4(arg) {
+      if (arg === "") return `$''`;
+      if (/^[\w/.\-@:=]+$/.test(arg)) return arg;
+      return `$'` + arg.replace(/\\/g, "\\\\").replace(/'/g, "\\'").replace(/\f/g, "\\f").replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/\t/g, "\\t").replace(/\v/g, "\\v").replace(/\0/g, "\\0") + `'`;
+    }
+    function quotePowerShell3(arg) {
+      if (arg === "") return `''`;
+      if (/^[\w/.\-]+$/.test(arg)) return arg;
+      return `'` + arg.replace(/'/g, "''") + `'`;
+    }
+    function parseDuration2(d) {
+      if (typeof d === "number") {
+        if (isNaN(d) || d < 0) throw new Error(`Invalid duration: "${d}".`);
+        return d;
+      }
+      const [m, v, u] = d.match(/^(\d+)(m?s?)$/) || [];
+      if (!m) throw new Error(`Unknown duration: "${d}".`);
+      return +v * ({ s: 1e3, ms: 1, m: 6e4 }[u] || 1);
+    }
+    var once2 = (fn) => {
+      let called = false;
+      let result;
+      return (...args) => called ? result : (called = true, result = fn(...args));
+    };
+    var proxyOverride = (origin, ...fallbacks) => new Proxy(origin, {
+      get(target, key) {
+        var _a, _b;
+        return (_b = (_a = fallbacks.find((f) => key in f)) == null ? void 0 : _a[key]) != null ? _b : Reflect.get(target, key);
+      }
+    });
+    var toCamelCase = (str) => str.toLowerCase().replace(/([a-z])[_-]+([a-z])/g, (_, p1, p2) => p1 + p2.toUpperCase());
+    var parseBool = (v) => v === "true" || v !== "false" && v;
+    var getLines = (chunk, next, delimiter2) => {
+      const lines = ((next.pop() || "") + bufToString(chunk)).split(delimiter2);
+      next.push(lines.pop());
+      return lines;
+    };
+    var iteratorToArray = (it) => {
+      const arr = [];
+      let entry;
+      while (!(entry = it.next()).done) arr.push(entry.value);
+      return arr;
+    };
+  }
+});
+
+// node_modules/zx/build/core.cjs
+var require_core = __commonJS({
+  "node_modules/zx/build/core.cjs"(exports2, module2) {
+    "use strict";
+    var {
+      __spreadValues,
+      __spreadProps,
+      __export: __export2,
+      __toESM: __toESM2,
+      __toCommonJS,
+      __async,
+      __await,
+      __asyncGenerator,
+      __yieldStar,
+      __forAwait
+    } = require_esblib();
+    var core_exports2 = {};
+    __export2(core_exports2, {
+      $: () => $2,
+      Fail: () => Fail2,
+      ProcessOutput: () => ProcessOutput2,
+      ProcessPromise: () => ProcessPromise2,
+      bus: () => import_internals.bus,
+      cd: () => cd2,
+      chalk: () => import_vendor_core3.chalk,
+      defaults: () => defaults2,
+      kill: () => kill2,
+      log: () => log2,
+      os: () => os2,
+      path: () => import_node_path6.default,
+      ps: () => import_vendor_core3.ps,
+      quote: () => import_util2.quote,
+      quotePowerShell: () => import_util2.quotePowerShell,
+      resolveDefaults: () => resolveDefaults2,
+      syncProcessCwd: () => syncProcessCwd2,
+      useBash: () => useBash2,
+      usePowerShell: () => usePowerShell2,
+      usePwsh: () => usePwsh2,
+      which: () => import_vendor_core3.which,
+      within: () => within2
+    });
+    module2.exports = __toCommonJS(core_exports2);
+    var import_node_async_hooks = require("async_hooks");
+    var import_node_buffer = require("buffer");
+    var import_node_child_process4 = __toESM2(require("child_process"), 1);
+    var import_node_events2 = require("events");
+    var import_node_fs10 = __toESM2(require("fs"), 1);
+    var import_node_os5 = require("os");
+    var import_node_process2 = __toESM2(require("process"), 1);
+    var import_node_util2 = require("util");
+    var EXIT_CODES = {
+      2: "Misuse of shell builtins",
+      126: "Invoked command cannot execute",
+      127: "Command not found",
+      128: "Invalid exit argument",
+      129: "Hangup",
+      130: "Interrupt",
+      131: "Quit and dump core",
+      132: "Illegal instruction",
+      133: "Trace/breakpoint trap",
+      134: "Process aborted",
+      135: 'Bus error: "access to undefined portion of memory object"',
+      136: 'Floating point exception: "erroneous arithmetic operation"',
+      137: "Kill (terminate immediately)",
+      138: "User-defined 1",
+      139: "Segmentation violation",
+      140: "User-defined 2",
+      141: "Write to pipe with no one reading",
+      142: "Signal raised by alarm",
+      143: "Termination (request to terminate)",
+      145: "Child process terminated, stopped (or continued*)",
+      146: "Continue if stopped",
+      147: "Stop executing temporarily",
+      148: "Terminal stop signal",
+      149: 'Background process attempting to read from tty ("in")',
+      150: 'Background process attempting to write to tty ("out")',
+      151: "Urgent data available on socket",
+      152: "CPU time limit exceeded",
+      153: "File size limit exceeded",
+      154: 'Signal raised by timer counting virtual time: "virtual timer expired"',
+      155: "Profiling timer expired",
+      157: "Pollable event",
+      159: "Bad syscall"
+    };
+    var ERRNO_CODES = {
+      0: "Success",
+      1: "Not super-user",
+      2: "No such file or directory",
+      3: "No such process",
+      4: "Interrupted system call",
+      5: "I/O error",
+      6: "No such device or address",
+      7: "Arg list too long",
+      8: "Exec format error",
+      9: "Bad file number",
+      10: "No children",
+      11: "No more processes",
+      12: "Not enough core",
+      13: "Permission denied",
+      14: "Bad address",
+      15: "Block device required",
+      16: "Mount device busy",
+      17: "File exists",
+      18: "Cross-device link",
+      19: "No such device",
+      20: "Not a directory",
+      21: "Is a directory",
+      22: "Invalid argument",
+      23: "Too many open files in system",
+      24: "Too many open files",
+      25: "Not a typewriter",
+      26: "Text file busy",
+      27: "File too large",
+      28: "No space left on device",
+      29: "Illegal seek",
+      30: "Read only file system",
+      31: "Too many links",
+      32: "Broken pipe",
+      33: "Math arg out of domain of func",
+      34: "Math result not representable",
+      35: "File locking deadlock error",
+      36: "File or path name too long",
+      37: "No record locks available",
+      38: "Function not implemented",
+      39: "Directory not empty",
+      40: "Too many symbolic links",
+      42: "No message of desired type",
+      43: "Identifier removed",
+      44: "Channel number out of range",
+      45: "Level 2 not synchronized",
+      46: "Level 3 halted",
+      47: "Level 3 reset",
+      48: "Link number out of range",
+      49: "Protocol driver not attached",
+      50: "No CSI structure available",
+      51: "Level 2 halted",
+      52: "Invalid exchange",
+      53: "Invalid request descriptor",
+      54: "Exchange full",
+      55: "No anode",
+      56: "Invalid request code",
+      57: "Invalid slot",
+      59: "Bad font file fmt",
+      60: "Device not a stream",
+      61: "No data (for no delay io)",
+      62: "Timer expired",
+      63: "Out of streams resources",
+      64: "Machine is not on the network",
+      65: "Package not installed",
+      66: "The object is remote",
+      67: "The link has been severed",
+      68: "Advertise error",
+      69: "Srmount error",
+      70: "Communication error on send",
+      71: "Protocol error",
+      72: "Multihop attempted",
+      73: "Cross mount point (not really error)",
+      74: "Trying to read unreadable message",
+      75: "Value too large for defined data type",
+      76: "Given log. name not unique",
+      77: "f.d. invalid for this operation",
+      78: "Remote address changed",
+      79: "Can   access a needed shared lib",
+      80: "Accessing a corrupted shared lib",
+      81: ".lib section in a.out corrupted",
+      82: "Attempting to link in too many libs",
+      83: "Attempting to exec a shared library",
+      84: "Illegal byte sequence",
+      86: "Streams pipe error",
+      87: "Too many users",
+      88: "Socket operation on non-socket",
+      89: "Destination address required",
+      90: "Message too long",
+      91: "Protocol wrong type for socket",
+      92: "Protocol not available",
+      93: "Unknown protocol",
+      94: "Socket type not supported",
+      95: "Not supported",
+      96: "Protocol family not supported",
+      97: "Address family not supported by protocol family",
+      98: "Address already in use",
+      99: "Address not available",
+      100: "Network interface is not configured",
+      101: "Network is unreachable",
+      102: "Connection reset by network",
+      103: "Connection aborted",
+      104: "Connection reset by peer",
+      105: "No buffer space available",
+      106: "Socket is already connected",
+      107: "Socket is not connected",
+      108: "Can't send after socket shutdown",
+      109: "Too many references",
+      110: "Connection timed out",
+      111: "Connection refused",
+      112: "Host is down",
+      113: "Host is unreachable",
+      114: "Socket already connected",
+      115: "Connection already in progress",
+      116: "Stale file handle",
+      122: "Quota exceeded",
+      123: "No medium (in tape drive)",
+      125: "Operation canceled",
+      130: "Previous owner died",
+      131: "State not recoverable"
+    };
+    var DOCS_URL = "https://google.github.io/zx";
+    var _Fail = class _Fail2 extends Error {
+      static formatExitMessage(code, signal, stderr, from, details = "") {
+        if (code == 0 && signal == null) return `exit code: ${code}`;
+        const codeInfo = _Fail2.getExitCodeInfo(code);
+        let message = `${stderr}
+    at ${from}
+    exit code: ${code}${codeInfo ? " (" + codeInfo + ")" : ""}`;
+        if (signal != null) message += `
+    signal: ${signal}`;
+        if (details) message += `
+    details: 
+${details}`;
+        return message;
+      }
+      static formatErrorMessage(err2, from) {
+        return `${err2.message}
+    errno: ${err2.errno} (${_Fail2.getErrnoMessage(err2.errno)})
+    code: ${err2.code}
+    at ${from}`;
+      }
+      static formatErrorDetails(lines = [], lim = 20) {
+        if (lines.length < lim) return lines.join("\n");
+        let errors = lines.filter((l) => /(fail|error|not ok|exception)/i.test(l));
+        if (errors.length === 0) errors = lines;
+        return errors.slice(0, lim).join("\n") + (errors.length > lim ? "\n..." : "");
+      }
+      static getExitCodeInfo(exitCode2) {
+        return EXIT_CODES[exitCode2];
+      }
+      static getCallerLocationFromString(stackString = "unknown") {
+        const lines = stackString.split(/^\s*(at\s)?/m).filter((s) => s == null ? void 0 : s.includes(":"));
+        const i = lines.findIndex((l) => l.includes("Proxy.set"));
+        const offset = i < 0 ? i : i + 2;
+        return (lines.find((l) => l.includes("file://")) || lines[offset] || stackString).trim();
+      }
+      static getCallerLocation(err2 = new Error("zx error")) {
+        return _Fail2.getCallerLocationFromString(err2.stack);
+      }
+      static getErrnoMessage(errno) {
+        return ERRNO_CODES[-errno] || "Unknown error";
+      }
+    };
+    _Fail.DOCS_URL = DOCS_URL;
+    _Fail.EXIT_CODES = EXIT_CODES;
+    _Fail.ERRNO_CODES = ERRNO_CODES;
+    var Fail2 = _Fail;
+    var import_vendor_core = require_vendor_core();
+    var import_node_util3 = require("util");
+    var import_node_process = __toESM2(require("process"), 1);
+    var formatters = {
+      cmd({ cmd }) {
+        return formatCmd(cmd);
+      },
+      stdout({ data }) {
+        return data;
+      },
+      stderr({ data }) {
+        return data;
+      },
+      custom({ data }) {
+        return data;
+      },
+      fetch(entry) {
+        const init = entry.init ? " " + (0, import_node_util3.inspect)(entry.init) : "";
+        return `$ ${import_vendor_core.chalk.greenBright("fetch")} ${entry.url}${init}
+`;
+      },
+      cd(entry) {
+        return `$ ${import_vendor_core.chalk.greenBright("cd")} ${entry.dir}
+`;
+      },
+      retry(entry) {
+        const attempt = `Attempt: ${entry.attempt}${entry.total == Infinity ? "" : `/${entry.total}`}`;
+        const delay = entry.delay > 0 ? `; next in ${entry.delay}ms` : "";
+        return `${import_vendor_core.chalk.bgRed.white(" FAIL ")} ${attempt}${delay}
+`;
+      },
+      end() {
+        return "";
+      },
+      kill() {
+        return "";
+      }
+    };
+    var log2 = function(entry) {
+      var _a;
+      if (!entry.verbose) return;
+      const stream = log2.output || import_node_process.default.stderr;
+      const format = ((_a = log2.formatters) == null ? void 0 : _a[entry.kind]) || formatters[entry.kind];
+      if (!format) return;
+      stream.write(format(entry));
+    };
+    var SPACE_RE = /\s/;
+    var SYNTAX = "()[]{}<>;:+|&=";
+    var CMD_BREAK = "|&;><";
+    var RESERVED_WORDS = /* @__PURE__ */ new Set([
+      "if",
+      "then",
+      "else",
+      "elif",
+      "fi",
+      "case",
+      "esac",
+      "for",
+      "select",
+      "while",
+      "until",
+      "do",
+      "done",
+      "in",
+      "EOF"
+    ]);
+    function formatCmd(cmd) {
+      if (cmd == void 0) return import_vendor_core.chalk.grey("undefined");
+      let q = "";
+      let out2 = "$ ";
+      let buf = "";
+      let mode = "";
+      let pos = 0;
+      const cap = () => {
+        const word = buf.trim();
+        if (word) {
+          pos++;
+          if (mode === "syntax") {
+            if (CMD_BREAK.includes(word)) {
+              pos = 0;
+            }
+            out2 += import_vendor_core.chalk.red(buf);
+          } else if (mode === "quote" || mode === "dollar") {
+            out2 += import_vendor_core.chalk.yellowBright(buf);
+          } else if (RESERVED_WORDS.has(word)) {
+            out2 += import_vendor_core.chalk.cyanBright(buf);
+          } else if (pos === 1) {
+            out2 += import_vendor_core.chalk.greenBright(buf);
+            pos = Infinity;
+          } else {
+            out2 += buf;
+          }
+        } else {
+          out2 += buf;
+        }
+        mode = "";
+        buf = "";
+      };
+      for (const c of [...cmd]) {
+        if (!q) {
+          if (c === "$") {
+            cap();
+            mode = "dollar";
+            buf += c;
+            cap();
+          } else if (c === "'" || c === '"') {
+            cap();
+            mode = "quote";
+            q = c;
+            buf += c;
+          } else if (SPACE_RE.test(c)) {
+            cap();
+            buf += c;
+          } else if (SYNTAX.includes(c)) {
+            const isEnv = c === "=" && pos === 0;
+            isEnv && (pos = 1);
+            cap();
+            mode = "syntax";
+            buf += c;
+            cap();
+            isEnv && (pos = -1);
+          } else {
+            buf += c;
+          }
+        } else {
+          buf += c;
+          if (c === q) {
+            cap();
+            q = "";
+          }
+        }
+      }
+      cap();
+      return out2.replaceAll("\n", import_vendor_core.chalk.reset("\n> ")) + "\n";
+    }
+    var import_vendor_core2 = require_vendor_core();
+    var import_util = require_util();
+    var import_internals = require_internals();
+    var import_node_path6 = __toESM2(require("path"), 1);
+    var os2 = __toESM2(require("os"), 1);
+    var import_vendor_core3 = require_vendor_core();
+    var import_util2 = require_util();
+    var CWD = /* @__PURE__ */ Symbol("processCwd");
+    var SYNC = /* @__PURE__ */ Symbol("syncExec");
+    var EPF = /* @__PURE__ */ Symbol("end-piped-from");
+    var SHOT = /* @__PURE__ */ Symbol("snapshot");
+    var EOL = import_node_buffer.Buffer.from(import_node_os5.EOL);
+    var BR_CC = "\n".charCodeAt(0);
+    var DLMTR = /\r?\n/;
+    var SIGTERM = "SIGTERM";
+    var ENV_PREFIX = "ZX_";
+    var ENV_OPTS = /* @__PURE__ */ new Set([
+      "cwd",
+      "preferLocal",
+      "detached",
+      "verbose",
+      "quiet",
+      "timeout",
+      "timeoutSignal",
+      "killSignal",
+      "prefix",
+      "postfix",
+      "shell"
+    ]);
+    var defaults2 = resolveDefaults2({
+      [CWD]: import_node_process2.default.cwd(),
+      [SYNC]: false,
+      verbose: false,
+      env: import_node_process2.default.env,
+      sync: false,
+      shell: true,
+      stdio: "pipe",
+      nothrow: false,
+      quiet: false,
+      detached: false,
+      preferLocal: false,
+      spawn: import_node_child_process4.default.spawn,
+      spawnSync: import_node_child_process4.default.spawnSync,
+      log: log2,
+      kill: kill2,
+      killSignal: SIGTERM,
+      timeoutSignal: SIGTERM
+    });
+    var storage = new import_node_async_hooks.AsyncLocalStorage();
+    var getStore = () => storage.getStore() || defaults2;
+    var getSnapshot = (opts, from, pieces, args) => __spreadProps(__spreadValues({}, opts), {
+      ac: opts.ac || new AbortController(),
+      ee: new import_node_events2.EventEmitter(),
+      from,
+      pieces,
+      args,
+      cmd: ""
+    });
+    function within2(callback) {
+      return storage.run(__spreadValues({}, getStore()), callback);
+    }
+    var $2 = new Proxy(
+      // prettier-ignore
+      function(pieces, ...args) {
+        const opts = getStore();
+        if (!Array.isArray(pieces)) {
+          return function(...args2) {
+            return within2(() => Object.assign($2, opts, pieces).apply(this, args2));
+          };
+        }
+        const from = Fail2.getCallerLocation();
+        const cb = () => cb[SHOT] = getSnapshot(opts, from, pieces, args);
+        const pp = new ProcessPromise2(cb);
+        if (!pp.isHalted()) pp.run();
+        return pp.sync ? pp.output : pp;
+      },
+      {
+        set(t, key, value) {
+          return Reflect.set(
+            key in Function.prototype ? t : getStore(),
+            key === "sync" ? SYNC : key,
+            value
+          );
+        },
+        get(t, key) {
+          return key === "sync" ? $2({ sync: true }) : Reflect.get(key in Function.prototype ? t : getStore(), key);
+        }
+      }
+    );
+    var _ProcessPromise = class _ProcessPromise2 extends Promise {
+      constructor(executor) {
+        let resolve2;
+        let reject;
+        super((...args) => {
+          ;
+          [resolve2 = import_util.noop, reject = import_util.noop] = args;
+          executor(...args);
+        });
+        this._stage = "initial";
+        this._id = (0, import_util.randomId)();
+        this._piped = false;
+        this._stdin = new import_vendor_core2.VoidStream();
+        this._zurk = null;
+        this._output = null;
+        this.writable = true;
+        const snapshot = executor[SHOT];
+        if (snapshot) {
+          this._snapshot = snapshot;
+          this._resolve = resolve2;
+          this._reject = reject;
+          if (snapshot.halt) this._stage = "halted";
+          try {
+            this.build();
+          } catch (err2) {
+            this.finalize(ProcessOutput2.fromError(err2), true);
+          }
+        } else _ProcessPromise2.disarm(this);
+      }
+      // prettier-ignore
+      build() {
+        const $22 = this._snapshot;
+        if (!$22.shell)
+          throw new Fail2(`No shell is available: ${Fail2.DOCS_URL}/shell`);
+        if (!$22.quote)
+          throw new Fail2(`No quote function is defined: ${Fail2.DOCS_URL}/quotes`);
+        if ($22.pieces.some((p) => p == null))
+          throw new Fail2(`Malformed command at ${$22.from}`);
+        $22.cmd = (0, import_vendor_core2.buildCmd)(
+          $22.quote,
+          $22.pieces,
+          $22.args
+        );
+      }
+      run() {
+        var _a, _b;
+        _ProcessPromise2.bus.runBack(this);
+        if (this.isRunning() || this.isSettled()) return this;
+        this._stage = "running";
+        const self = this;
+        const $22 = self._snapshot;
+        const id = self.id;
+        const cwd = $22.cwd || $22[CWD];
+        if ($22.preferLocal) {
+          const dirs = $22.preferLocal === true ? [$22.cwd, $22[CWD]] : [$22.preferLocal].flat();
+          $22.env = (0, import_util.preferLocalBin)($22.env, ...dirs);
+        }
+        this._zurk = (0, import_vendor_core2.exec)({
+          cmd: self.fullCmd,
+          cwd,
+          input: (_b = (_a = $22.input) == null ? void 0 : _a.stdout) != null ? _b : $22.input,
+          stdin: self._stdin,
+          sync: self.sync,
+          signal: self.signal,
+          shell: (0, import_util.isString)($22.shell) ? $22.shell : true,
+          id,
+          env: $22.env,
+          spawn: $22.spawn,
+          spawnSync: $22.spawnSync,
+          store: $22.store,
+          stdio: $22.stdio,
+          detached: $22.detached,
+          ee: $22.ee,
+          run(cb, ctx) {
+            var _a2, _b2;
+            ((_b2 = (_a2 = self.cmd).then) == null ? void 0 : _b2.call(
+              _a2,
+              (cmd) => {
+                $22.cmd = cmd;
+                ctx.cmd = self.fullCmd;
+                cb();
+              },
+              (error) => self.finalize(ProcessOutput2.fromError(error))
+            )) || cb();
+          },
+          on: {
+            start: () => {
+              $22.log({ kind: "cmd", cmd: $22.cmd, cwd, verbose: self.isVerbose(), id });
+              self.timeout($22.timeout, $22.timeoutSignal);
+            },
+            stdout: (data) => {
+              $22.log({ kind: "stdout", data, verbose: !self._piped && self.isVerbose(), id });
+            },
+            stderr: (data) => {
+              $22.log({ kind: "stderr", data, verbose: !self.isQuiet(), id });
+            },
+            end: (data, c) => {
+              const { error: _error, status, signal: __signal, duration: duration2, ctx: { store } } = data;
+              const { stdout, stderr } = store;
+              const { cause, exitCode: exitCode2, signal: _signal } = self._breakerData || {};
+              const signal = _signal != null ? _signal : __signal;
+              const code = exitCode2 != null ? exitCode2 : status;
+              const error = cause != null ? cause : _error;
+              const output = new ProcessOutput2({
+                code,
+                signal,
+                error,
+                duration: duration2,
+                store,
+                from: $22.from
+              });
+              $22.log({ kind: "end", signal, exitCode: code, duration: duration2, error, verbose: self.isVerbose(), id });
+              if (stdout.length && (0, import_util.getLast)((0, import_util.getLast)(stdout)) !== BR_CC) c.on.stdout(EOL, c);
+              if (stderr.length && (0, import_util.getLast)((0, import_util.getLast)(stderr)) !== BR_CC) c.on.stderr(EOL, c);
+              self.finalize(output);
+            }
+          }
+        });
+        return this;
+      }
+      break(exitCode2, signal, cause) {
+        if (!this.isRunning()) return;
+        this._breakerData = { exitCode: exitCode2, signal, cause };
+        this.kill(signal);
+      }
+      finalize(output, legacy = false) {
+        if (this.isSettled()) return;
+        this._output = output;
+        _ProcessPromise2.bus.unpipeBack(this);
+        if (output.ok || this.isNothrow()) {
+          this._stage = "fulfilled";
+          this._resolve(output);
+        } else {
+          this._stage = "rejected";
+          if (legacy) {
+            this._resolve(output);
+            throw output.cause || output;
+          }
+          this._reject(output);
+          if (this.sync) throw output;
+        }
+      }
+      abort(reason) {
+        if (this.isSettled()) throw new Fail2("Too late to abort the process.");
+        if (this.signal !== this.ac.signal)
+          throw new Fail2("The signal is controlled by another process.");
+        if (!this.child)
+          throw new Fail2("Trying to abort a process without creating one.");
+        this.ac.abort(reason);
+      }
+      kill(signal) {
+        if (this.isSettled()) throw new Fail2("Too late to kill the process.");
+        if (!this.child)
+          throw new Fail2("Trying to kill a process without creating one.");
+        if (!this.pid) throw new Fail2("The process pid is undefined.");
+        return $2.kill(this.pid, signal || this._snapshot.killSignal || $2.killSignal);
+      }
+      // Configurators
+      stdio(stdin, stdout = "pipe", stderr = "pipe") {
+        this._snapshot.stdio = Array.isArray(stdin) ? stdin : [stdin, stdout, stderr];
+        return this;
+      }
+      nothrow(v = true) {
+        this._snapshot.nothrow = v;
+        return this;
+      }
+      quiet(v = true) {
+        this._snapshot.quiet = v;
+        return this;
+      }
+      verbose(v = true) {
+        this._snapshot.verbose = v;
+        return this;
+      }
+      timeout(d = 0, signal = $2.timeoutSignal) {
+        if (this.isSettled()) return this;
+        const $22 = this._snapshot;
+        $22.timeout = (0, import_util.parseDuration)(d);
+        $22.timeoutSignal = signal;
+        if (this._timeoutId) clearTimeout(this._timeoutId);
+        if ($22.timeout && this.isRunning()) {
+          this._timeoutId = setTimeout(() => this.kill($22.timeoutSignal), $22.timeout);
+          this.finally(() => clearTimeout(this._timeoutId)).catch(import_util.noop);
+        }
+        return this;
+      }
+      /**
+       *  @deprecated Use $({halt: true})`cmd` instead.
+       */
+      halt() {
+        return this;
+      }
+      // Getters
+      get id() {
+        return this._id;
+      }
+      get pid() {
+        var _a;
+        return (_a = this.child) == null ? void 0 : _a.pid;
+      }
+      get cmd() {
+        return this._snapshot.cmd;
+      }
+      get fullCmd() {
+        const { prefix = "", postfix = "", cmd } = this._snapshot;
+        return prefix + cmd + postfix;
+      }
+      get child() {
+        var _a;
+        return (_a = this._zurk) == null ? void 0 : _a.child;
+      }
+      get stdin() {
+        var _a;
+        return (_a = this.child) == null ? void 0 : _a.stdin;
+      }
+      get stdout() {
+        var _a;
+        return (_a = this.child) == null ? void 0 : _a.stdout;
+      }
+      get stderr() {
+        var _a;
+        return (_a = this.child) == null ? void 0 : _a.stderr;
+      }
+      get exitCode() {
+        return this.then(
+          (o) => o.exitCode,
+          (o) => o.exitCode
+        );
+      }
+      get signal() {
+        return this._snapshot.signal || this.ac.signal;
+      }
+      get ac() {
+        return this._snapshot.ac;
+      }
+      get output() {
+        return this._output;
+      }
+      get stage() {
+        return this._stage;
+      }
+      get sync() {
+        return this._snapshot[SYNC];
+      }
+      get [Symbol.toStringTag]() {
+        return "ProcessPromise";
+      }
+      [Symbol.toPrimitive]() {
+        return this.toString();
+      }
+      // Output formatters
+      json() {
+        return this.then((o) => o.json());
+      }
+      text(encoding) {
+        return this.then((o) => o.text(encoding));
+      }
+      lines(delimiter2) {
+        return this.then((o) => o.lines(delimiter2));
+      }
+      buffer() {
+        return this.then((o) => o.buffer());
+      }
+      blob(type) {
+        return this.then((o) => o.blob(type));
+      }
+      // Status checkers
+      isQuiet() {
+        return this._snapshot.quiet;
+      }
+      isVerbose() {
+        return this._snapshot.verbose && !this.isQuiet();
+      }
+      isNothrow() {
+        return this._snapshot.nothrow;
+      }
+      isHalted() {
+        return this.stage === "halted" && !this.sync;
+      }
+      isSettled() {
+        return !!this.output;
+      }
+      isRunning() {
+        return this.stage === "running";
+      }
+      // Piping
+      // prettier-ignore
+      get pipe() {
+        const getPipeMethod = (kind) => this._pipe.bind(this, kind);
+        const stdout = getPipeMethod("stdout");
+        const stderr = getPipeMethod("stderr");
+        const stdall = getPipeMethod("stdall");
+        return Object.assign(stdout, { stdout, stderr, stdall });
+      }
+      unpipe(to) {
+        _ProcessPromise2.bus.unpipe(this, to);
+        return this;
+      }
+      // prettier-ignore
+      _pipe(source, dest, ...args) {
+        if ((0, import_util.isString)(dest))
+          return this._pipe(source, import_node_fs10.default.createWriteStream(dest));
+        if ((0, import_util.isStringLiteral)(dest, ...args))
+          return this._pipe(
+            source,
+            $2({
+              halt: true,
+              signal: this.signal
+            })(dest, ...args)
+          );
+        const isP = dest instanceof _ProcessPromise2;
+        if (isP && dest.isSettled()) throw new Fail2("Cannot pipe to a settled process.");
+        if (!isP && dest.writableEnded) throw new Fail2("Cannot pipe to a closed stream.");
+        this._piped = true;
+        _ProcessPromise2.bus.pipe(this, dest);
+        const { ee } = this._snapshot;
+        const output = this.output;
+        const from = new import_vendor_core2.VoidStream();
+        const check = () => {
+          var _a;
+          return !!((_a = _ProcessPromise2.bus.refs.get(this)) == null ? void 0 : _a.has(dest));
+        };
+        const end2 = () => {
+          if (!check()) return;
+          setImmediate(() => {
+            _ProcessPromise2.bus.unpipe(this, dest);
+            _ProcessPromise2.bus.sources(dest).length === 0 && from.end();
+          });
+        };
+        const fill = () => {
+          for (const chunk of this._zurk.store[source]) from.write(chunk);
+        };
+        const fillSettled = () => {
+          if (!output) return;
+          if (isP && !output.ok) dest.break(output.exitCode, output.signal, output.cause);
+          fill();
+          end2();
+        };
+        if (!output) {
+          const onData = (chunk) => check() && from.write(chunk);
+          ee.once(source, () => {
+            fill();
+            ee.on(source, onData);
+          }).once("end", () => {
+            ee.removeListener(source, onData);
+            end2();
+          });
+        }
+        if (isP) {
+          from.pipe(dest._stdin);
+          if (this.isHalted()) ee.once("start", () => dest.run());
+          else {
+            dest.run();
+            this.catch((e) => dest.break(e.exitCode, e.signal, e.cause));
+          }
+          fillSettled();
+          return dest;
+        }
+        from.once("end", () => dest.emit(EPF)).pipe(dest);
+        fillSettled();
+        return _ProcessPromise2.promisifyStream(dest, this);
+      }
+      // Promise API
+      then(onfulfilled, onrejected) {
+        return super.then(onfulfilled, onrejected);
+      }
+      catch(onrejected) {
+        return super.catch(onrejected);
+      }
+      // Async iterator API
+      [Symbol.asyncIterator]() {
+        return __asyncGenerator(this, null, function* () {
+          const memo = [];
+          const dlmtr = this._snapshot.delimiter || $2.delimiter || DLMTR;
+          for (const chunk of this._zurk.store.stdout) {
+            yield* __yieldStar((0, import_util.getLines)(chunk, memo, dlmtr));
+          }
+          try {
+            for (var iter = __forAwait(this.stdout || []), more, temp, error; more = !(temp = yield new __await(iter.next())).done; more = false) {
+              const chunk = temp.value;
+              yield* __yieldStar((0, import_util.getLines)(chunk, memo, dlmtr));
+            }
+          } catch (temp2) {
+            error = [temp2];
+          } finally {
+            try {
+              more && (temp = iter.return) && (yield new __await(temp.call(iter)));
+            } finally {
+              if (error)
+                throw error[0];
+            }
+          }
+          if (memo[0]) yield memo[0];
+          yield new __await(this);
+        });
+      }
+      emit(event, ...args) {
+        return this;
+      }
+      on(event, cb) {
+        this._stdin.on(event, cb);
+        return this;
+      }
+      once(event, cb) {
+        this._stdin.once(event, cb);
+        return this;
+      }
+      write(data, encoding, cb) {
+        this._stdin.write(data, encoding, cb);
+        return this;
+      }
+      end(chunk, cb) {
+        this._stdin.end(chunk, cb);
+        return this;
+      }
+      removeListener(event, cb) {
+        this._stdin.removeListener(event, cb);
+        return this;
+      }
+      // prettier-ignore
+      static disarm(p, toggle = true) {
+        Object.getOwnPropertyNames(_ProcessPromise2.prototype).forEach((k) => {
+          if (k in Promise.prototype) return;
+          if (!toggle) {
+            Reflect.deleteProperty(p, k);
+            return;
+          }
+          Object.defineProperty(p, k, { configurable: true, get() {
+            throw new Fail2("Inappropriate usage. Apply $ instead of direct instantiation.");
+          } });
+        });
+      }
+    };
+    _ProcessPromise.bus = {
+      refs: /* @__PURE__ */ new Map(),
+      streams: /* @__PURE__ */ new WeakMap(),
+      pipe(from, to) {
+        const set = this.refs.get(from) || this.refs.set(from, /* @__PURE__ */ new Set()).get(from);
+        set.add(to);
+      },
+      unpipe(from, to) {
+        const set = this.refs.get(from);
+        if (!set) return;
+        if (to) set.delete(to);
+        if (set.size) return;
+        this.refs.delete(from);
+        from._piped = false;
+      },
+      unpipeBack(to, from) {
+        if (from) return this.unpipe(from, to);
+        for (const _from of this.refs.keys()) {
+          this.unpipe(_from, to);
+        }
+      },
+      runBack(p) {
+        var _a;
+        for (const from of this.sources(p)) {
+          if (from instanceof _ProcessPromise) from.run();
+          else (_a = this.streams.get(from)) == null ? void 0 : _a.run();
+        }
+      },
+      sources(p) {
+        const refs = [];
+        for (const [from, set] of this.refs.entries()) {
+          set.has(p) && refs.push(from);
+        }
+        return refs;
+      }
+    };
+    _ProcessPromise.promisifyStream = (stream, from) => {
+      const proxy = _ProcessPromise.bus.streams.get(stream) || (0, import_util.proxyOverride)(stream, {
+        then(res = import_util.noop, rej = import_util.noop) {
+          return new Promise((_res, _rej) => {
+            const end2 = () => _res(res((0, import_util.proxyOverride)(stream, from.output)));
+            stream.once("error", (e) => _rej(rej(e))).once("finish", end2).once(EPF, end2);
+          });
+        },
+        run() {
+          from.run();
+        },
+        pipe(...args) {
+          const dest = stream.pipe.apply(stream, args);
+          return dest instanceof _ProcessPromise ? dest : _ProcessPromise.promisifyStream(dest, from);
+        }
+      });
+      _ProcessPromise.bus.streams.set(stream, proxy);
+      return proxy;
+    };
+    var ProcessPromise2 = _ProcessPromise;
+    var _ProcessOutput = class _ProcessOutput2 extends Error {
+      // prettier-ignore
+      constructor(code = null, signal = null, stdout = "", stderr = "", stdall = "", message = "", duration2 = 0, error = null, from = "", store = { stdout: [stdout], stderr: [stderr], stdall: [stdall] }) {
+        super(message);
+        const dto = code !== null && typeof code === "object" ? code : { code, signal, duration: duration2, error, from, store };
+        Object.defineProperties(this, {
+          _dto: { value: dto, enumerable: false },
+          cause: { get() {
+            return dto.error;
+          }, enumerable: false },
+          stdout: { get: (0, import_util.once)(() => (0, import_util.bufArrJoin)(dto.store.stdout)) },
+          stderr: { get: (0, import_util.once)(() => (0, import_util.bufArrJoin)(dto.store.stderr)) },
+          stdall: { get: (0, import_util.once)(() => (0, import_util.bufArrJoin)(dto.store.stdall)) },
+          message: { get: (0, import_util.once)(
+            () => dto.error || message ? _ProcessOutput2.getErrorMessage(dto.error || new Error(message), dto.from) : _ProcessOutput2.getExitMessage(
+              dto.code,
+              dto.signal,
+              this.stderr,
+              dto.from,
+              this.stderr.trim() ? "" : _ProcessOutput2.getErrorDetails(this.lines())
+            )
+          ) }
+        });
+      }
+      get exitCode() {
+        return this._dto.code;
+      }
+      get signal() {
+        return this._dto.signal;
+      }
+      get duration() {
+        return this._dto.duration;
+      }
+      get [Symbol.toStringTag]() {
+        return "ProcessOutput";
+      }
+      get ok() {
+        return !this._dto.error && this.exitCode === 0;
+      }
+      json() {
+        return JSON.parse(this.stdall);
+      }
+      buffer() {
+        return import_node_buffer.Buffer.from(this.stdall);
+      }
+      blob(type = "text/plain") {
+        if (!globalThis.Blob)
+          throw new Fail2(
+            "Blob is not supported in this environment. Provide a polyfill"
+          );
+        return new Blob([this.buffer()], { type });
+      }
+      text(encoding = "utf8") {
+        return encoding === "utf8" ? this.toString() : this.buffer().toString(encoding);
+      }
+      lines(delimiter2) {
+        return (0, import_util.iteratorToArray)(this[Symbol.iterator](delimiter2));
+      }
+      toString() {
+        return this.stdall;
+      }
+      valueOf() {
+        return this.stdall.trim();
+      }
+      [Symbol.toPrimitive]() {
+        return this.valueOf();
+      }
+      // prettier-ignore
+      *[Symbol.iterator](dlmtr = this._dto.delimiter || $2.delimiter || DLMTR) {
+        const memo = [];
+        for (const chunk of this._dto.store.stdall) {
+          yield* __yieldStar((0, import_util.getLines)(chunk, memo, dlmtr));
+        }
+        if (memo[0]) yield memo[0];
+      }
+      [import_node_util2.inspect.custom]() {
+        const codeInfo = _ProcessOutput2.getExitCodeInfo(this.exitCode);
+        return `ProcessOutput {
+  stdout: ${import_vendor_core2.chalk.green((0, import_node_util2.inspect)(this.stdout))},
+  stderr: ${import_vendor_core2.chalk.red((0, import_node_util2.inspect)(this.stderr))},
+  signal: ${(0, import_node_util2.inspect)(this.signal)},
+  exitCode: ${(this.ok ? import_vendor_core2.chalk.green : import_vendor_core2.chalk.red)(this.exitCode)}${codeInfo ? import_vendor_core2.chalk.grey(" (" + codeInfo + ")") : ""},
+  duration: ${this.duration}
+}`;
+      }
+      static fromError(error) {
+        const output = new _ProcessOutput2();
+        output._dto.error = error;
+        return output;
+      }
+    };
+    _ProcessOutput.getExitMessage = Fail2.formatExitMessage;
+    _ProcessOutput.getErrorMessage = Fail2.formatErrorMessage;
+    _ProcessOutput.getErrorDetails = Fail2.formatErrorDetails;
+    _ProcessOutput.getExitCodeInfo = Fail2.getExitCodeInfo;
+    var ProcessOutput2 = _ProcessOutput;
+    var useBash2 = () => setShell("bash", false);
+    var usePwsh2 = () => setShell("pwsh");
+    var usePowerShell2 = () => setShell("powershell.exe");
+    function setShell(n, ps3 = true) {
+      $2.shell = import_vendor_core2.which.sync(n);
+      $2.prefix = ps3 ? "" : "set -euo pipefail;";
+      $2.postfix = ps3 ? "; exit $LastExitCode" : "";
+      $2.quote = ps3 ? import_util.quotePowerShell : import_util.quote;
+    }
+    try {
+      const { shell, prefix, postfix } = $2;
+      useBash2();
+      if ((0, import_util.isString)(shell)) $2.shell = shell;
+      if ((0, import_util.isString)(prefix)) $2.prefix = prefix;
+      if ((0, import_util.isString)(postfix)) $2.postfix = postfix;
+    } catch (err2) {
+    }
+    var cwdSyncHook;
+    function syncProcessCwd2(flag = true) {
+      cwdSyncHook = cwdSyncHook || (0, import_node_async_hooks.createHook)({
+        init: syncCwd,
+        before: syncCwd,
+        promiseResolve: syncCwd,
+        after: syncCwd,
+        destroy: syncCwd
+      });
+      if (flag) cwdSyncHook.enable();
+      else cwdSyncHook.disable();
+    }
+    function syncCwd() {
+      if ($2[CWD] != import_node_process2.default.cwd()) import_node_process2.default.chdir($2[CWD]);
+    }
+    function cd2(dir) {
+      if (dir instanceof ProcessOutput2) {
+        dir = dir.toString().trim();
+      }
+      $2.log({ kind: "cd", dir, verbose: !$2.quiet && $2.verbose });
+      import_node_process2.default.chdir(dir);
+      $2[CWD] = import_node_process2.default.cwd();
+    }
+    function kill2(_0) {
+      return __async(this, arguments, function* (pid, signal = $2.killSignal || SIGTERM) {
+        if (typeof pid !== "number" && typeof pid !== "string" || !/^\d+$/.test(pid))
+          throw new Fail2(`Invalid pid: ${pid}`);
+        $2.log({ kind: "kill", pid, signal, verbose: !$2.quiet && $2.verbose });
+        if (import_node_process2.default.platform === "win32" && (yield new Promise((resolve2) => {
+          import_node_child_process4.default.exec(`taskkill /pid ${pid} /t /f`, (err2) => resolve2(!err2));
+        })))
+          return;
+        for (const p of yield import_vendor_core2.ps.tree({ pid, recursive: true })) {
+          try {
+            import_node_process2.default.kill(+p.pid, signal);
+          } catch (e) {
+          }
+        }
+        try {
+          import_node_process2.default.kill(-pid, signal);
+        } catch (e) {
+          try {
+            import_node_process2.default.kill(+pid, signal);
+          } catch (e2) {
+          }
+        }
+      });
+    }
+    function resolveDefaults2(defs = defaults2, prefix = ENV_PREFIX, env = import_node_process2.default.env, allowed = ENV_OPTS) {
+      return Object.entries(env).reduce((m, [k, v]) => {
+        if (v && k.startsWith(prefix)) {
+          const _k = (0, import_util.toCamelCase)(k.slice(prefix.length));
+          const _v = (0, import_util.parseBool)(v);
+          if (allowed.has(_k)) m[_k] = _v;
+        }
+        return m;
+      }, defs);
+    }
+  }
+});
+
+// node_modules/zx/build/core.js
+var core_exports = {};
+__export(core_exports, {
+  $: () => $,
+  Fail: () => Fail,
+  ProcessOutput: () => ProcessOutput,
+  ProcessPromise: () => ProcessPromise,
+  bus: () => bus2,
+  cd: () => cd,
+  chalk: () => chalk2,
+  defaults: () => defaults,
+  kill: () => kill,
+  log: () => log,
+  os: () => os,
+  path: () => path2,
+  ps: () => ps2,
+  quote: () => quote3,
+  quotePowerShell: () => quotePowerShell2,
+  resolveDefaults: () => resolveDefaults,
+  syncProcessCwd: () => syncProcessCwd,
+  useBash: () => useBash,
+  usePowerShell: () => usePowerShell,
+  usePwsh: () => usePwsh,
+  which: () => which2,
+  within: () => within
+});
+var __module__, $, Fail, ProcessOutput, ProcessPromise, bus2, cd, chalk2, defaults, kill, log, os, path2, ps2, quote3, quotePowerShell2, resolveDefaults, syncProcessCwd, useBash, usePowerShell, usePwsh, which2, within;
+var init_core = __esm({
+  "node_modules/zx/build/core.js"() {
+    "use strict";
+    init_deno();
+    __module__ = __toESM(require_core(), 1);
+    ({
+      $,
+      Fail,
+      ProcessOutput,
+      ProcessPromise,
+      bus: bus2,
+      cd,
+      chalk: chalk2,
+      defaults,
+      kill,
+      log,
+      os,
+      path: path2,
+      ps: ps2,
+      quote: quote3,
+      quotePowerShell: quotePowerShell2,
+      resolveDefaults,
+      syncProcessCwd,
+      useBash,
+      usePowerShell,
+      usePwsh,
+      which: which2,
+      within
+    } = globalThis.Deno ? globalThis.require("./core.cjs") : __module__);
+  }
+});
+
 // src/launch.ts
+var import_consumers = require("node:stream/consumers");
 var import_node_tty3 = require("node:tty");
 
 // src/shell/quote.ts
 var SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/;
 var NEEDS_ESCAPES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2018-\u201f]/u;
 var LOOKS_MISTAKEN = /^~|\$[\w{(!#?@*$-]|`|\\('|$)/;
-function quote(word) {
+function quote2(word) {
   if (word.includes("\0")) throw new RangeError(`a shell word cannot hold a NUL: ${JSON.stringify(word)}`);
   if (SAFE.test(word)) return word;
   if (NEEDS_ESCAPES.test(word) || LOOKS_MISTAKEN.test(word)) return quoteAnsiC(word);
@@ -1856,78 +5145,42 @@ function quotePosix(word) {
   return SAFE.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 function quoteAnsiC(word) {
-  const named2 = { "\n": "\\n", "	": "\\t", "\r": "\\r", "'": "\\'", "\\": "\\\\" };
-  const escaped = [...word].map((char) => named2[char] ?? (NEEDS_ESCAPES.test(char) ? bytes(char) : char));
+  const named = { "\n": "\\n", "	": "\\t", "\r": "\\r", "'": "\\'", "\\": "\\\\" };
+  const escaped = [...word].map((char) => named[char] ?? (NEEDS_ESCAPES.test(char) ? bytes(char) : char));
   return `$'${escaped.join("")}'`;
 }
 function bytes(char) {
   return [...Buffer.from(char)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
 }
 
-// src/launch/argv.ts
-var import_node_util = require("node:util");
-function readArgv(argv, specs, fail2) {
-  const options = [...specs].map(([name, { takesValue }]) => [
-    name.replace(/^--/, ""),
-    {
-      type: takesValue ? "string" : "boolean",
-      ...name.startsWith("--") ? {} : { short: name.slice(1) }
-    }
-  ]);
-  const end2 = argv.includes("--") ? argv.indexOf("--") : argv.length;
-  const { tokens } = (0, import_node_util.parseArgs)({
-    args: argv.slice(0, end2),
-    options: Object.fromEntries(options),
-    strict: false,
-    allowPositionals: true,
-    tokens: true
-  });
-  const result = { words: [], given: /* @__PURE__ */ new Map(), rest: argv.slice(end2 + 1) };
-  for (const token of tokens) {
-    if (token.kind === "positional") result.words.push(token.value);
-    if (token.kind !== "option") continue;
-    const word = argv[token.index].replace(/=.*/s, "");
-    const spec = specs.get(token.rawName) ?? fail2(`unknown option ${word}`);
-    if (!spec.takesValue && token.value !== void 0) fail2(`${token.rawName} takes no value`);
-    result.given.set(spec.name, [...result.given.get(spec.name) ?? [], spec.takesValue ? token.value ?? "" : true]);
-  }
-  return result;
-}
+// src/script/tasks.ts
+var LATE_SECRETS = "deploy-late-secrets";
+var BUILT_IN = `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system reboot diff
+  rollback generations status`.split(/\s+/);
+var TAKEN = new Set(
+  `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
+  not-undone health-checks rebooted reboot-needed cannot-build host-key-name either confirm-moved begin-secrets secret all-secrets hash-secret
+  if then else elif fi case esac for select while until do done in function time coproc
+  bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
+  install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
+  rm sed set shift shopt sleep sort source systemctl tail test timeout trap true type ulimit unset wait xargs awk base64
+  sha256sum od tr env let enable hash help history jobs logout popd pushd pwd suspend times typeset umask alias bg bind
+  caller complete compopt dirs disown fc fg getopts unalias`.split(/\s+/)
+);
 
-// src/launch/self.ts
+// src/launch/choose/help.ts
 var import_node_fs = require("node:fs");
 var import_node_path = require("node:path");
-function selfName(env) {
-  const started = env["LOLLYPOPS_LAUNCH"];
-  if (!started?.includes("/")) return "launch";
-  const found = (env["PATH"] ?? "").split(import_node_path.delimiter).map((folder) => (0, import_node_path.join)(folder || ".", "launch")).find(isProgram);
-  return found !== void 0 && real(found) === real(started) ? "launch" : quote(started);
-}
-function isProgram(path) {
-  try {
-    (0, import_node_fs.accessSync)(path, import_node_fs.constants.X_OK);
-    return (0, import_node_fs.statSync)(path).isFile();
-  } catch {
-    return false;
-  }
-}
-function real(path) {
-  try {
-    return (0, import_node_fs.realpathSync)(path);
-  } catch {
-    return (0, import_node_path.resolve)(path);
-  }
-}
 
-// src/launch/usage.ts
-var SELF = selfName(process.env);
-var UsageError = class extends Error {
-};
-var HINT = "Name hosts to deploy them; --help says more.\n";
-var HELP = `Usage: launch [OPTIONS] TARGET... [-- NIX-OPTION...]
+// src/launch/choose/option-table.ts
+var ACTIONS = ["switch", "boot", "test", "dry-activate", "build", "dry-build"];
+var HELP = `Usage: launch [OPTION...] TARGET... [ACTION] [-- NIX-OPTION...]
 
 Builds the deploy script of each target and runs the scripts side by side.
 Without a target it prints what it could deploy, and deploys nothing.
+Each line of a script comes out on standard output behind [host] or [host:task]. What launch itself
+has to say, and the summary, goes to standard error. One host alone on a terminal has that for itself.
+Ctrl-C ends every script, a second one without patience.
 
 Targets, several and mixed:
   ahorn                    all tasks of the host ahorn
@@ -1940,735 +5193,297 @@ Targets, several and mixed:
   ./result-a               a script that is built already (a path holds a /)
   -                        the targets on standard input
 A host that is named twice runs once, with the tasks of both in the order given.
+ACTION, behind them, is what scripts do with a new system, as in REBUILD_ACTION: ${ACTIONS.join(", ")}.
+NIX-OPTION goes to each call of Nix, for example -- --builders 'ssh://big x86_64-linux'
 
 What:
   --except TARGET          leave these hosts out; can be given several times
-  -l, --list               print hosts, addresses, groups, tags and tasks, deploy nothing (also --list-all)
+  --on TARGETS             these as well, apart by commas (also --limit)
+  -l, --list               print hosts, addresses, groups, tags and tasks, deploy nothing (also --list-all, -a)
   --plan                   build the scripts, print as JSON what would run, deploy nothing
-  -n, --dry-run            scripts print their commands and contact nobody (also --dry)
   --flake REF              take the hosts from this flake, for example github:me/hosts
                            (default: the flake launch was built from, else the current directory)
   --eval-jobs N            evaluate and build at most N hosts at once (default: as cores and memory allow)
-  -- NIX-OPTION...         for each call of Nix, for example -- --builders 'ssh://big x86_64-linux'
 
 How:
-  -j, --jobs N             run at most N scripts at once (default 16, 0 for all; also -C, --concurrency)
+  -j, --jobs N             run at most N scripts at once, default 16, 0 for all (also -C, --concurrency, -p, --parallel)
   --wave 1,10%,100%        start so many hosts, the next wave when they are done; the last size counts for the rest
   --max-failures N         start no more when more than N have failed (default 0 with --wave)
   --fail-fast              end all when one has failed
   --timeout DURATION       end a script that takes longer, for example 90s, 10m or 1h30m
+  --skip-unreachable       a host that does not answer is offline, and not failed
+  --target-host HOST       reach the host there, as user@address or address; one host only
   --ask-sudo-password      ask for each host that wants a password for sudo (default: once for all of them)
-  -p, --parallel           accepted and ignored: hosts always run side by side
+  -n, --dry-run            scripts print their commands and contact nobody (also --dry)
+  -i, --confirm            show what would change on each host, and ask once before it does (also --ask)
+  --force                  scripts deploy although a check speaks against it
+  --wait                   wait for another deploy of the same host to finish instead of failing
+  --new                    first installation: do not check the host name
+  --to N                   the generation that the task rollback goes back to; the task generations lists them
 
 Output:
   -o, --output STYLE       prefixed: each line behind its host and task (default); group: a host's lines when it is
-                           done; interleaved: lines as they come; quiet: only of hosts that failed (also -s, --silent)
+                           done; interleaved: lines as they come; quiet: only of hosts that failed
+  -s, --silent             the same as --output quiet
   --timestamps             put the time before each line
   -v, --verbose            scripts print each command as it runs
   --color WHEN             auto (default: on a terminal, without NO_COLOR), always or never
   --json                   print events, or with --list the hosts, as JSON
   --log-dir DIR            keep the whole output of each host there
-  -h, --help, --version
+  --completion SHELL       print what bash, zsh or fish loads to complete these words
+  -h, --help               print this text
+  --version                print the version
 
-Environment: REBUILD_ACTION, LP_REMOTE_USER, LP_REMOTE_HOST (one host only), LP_REMOTE_COMMAND and
+Environment:
+REBUILD_ACTION, LP_REMOTE_USER, LP_REMOTE_HOST (one host only), LP_REMOTE_COMMAND and
 LP_REMOTE_SSH_OPTS reach the scripts. NO_COLOR turns colours off.
 
-Each line of a script comes out on standard output behind [host] or [host:task]. What launch itself
-has to say, and the summary, goes to standard error.
-Ctrl-C ends every script, a second one without patience.
-
-Exit codes: 0 all done, 1 some failed, 2 wrong usage, 130 interrupted.
+Exit codes:
+0 all done, 1 some failed, 2 wrong usage, 130 interrupted
 `;
-
-// src/launch/values.ts
-var LONGEST_S = 24 * 24 * 3600;
-var UNITS = { d: 86400, h: 3600, m: 60, s: 1 };
-function wholeNumber(name, text2, least) {
-  if (/^(0|[1-9]\d{0,5})$/.test(text2) && Number(text2) >= least) return Number(text2);
-  throw new UsageError(`${name} takes one number from ${least} up, such as ${name} 4, not ${JSON.stringify(text2)}`);
-}
-function duration(name, text2) {
-  const [, ...parts] = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(text2) ?? [];
-  const seconds = parts.reduce((sum, part, at) => sum + Number(part ?? 0) * Object.values(UNITS)[at], 0);
-  if (seconds > 0 && seconds <= LONGEST_S) return seconds;
-  const limit = seconds > LONGEST_S ? "at most 24 days" : "a time";
-  throw new UsageError(`${name} takes ${limit}, such as 90s, 10m or 1h30m, not ${JSON.stringify(text2)}`);
-}
-function oneOf(name, text2, values) {
-  const value = values.find((value2) => value2 === text2);
-  if (value !== void 0) return value;
-  throw new UsageError(`${name} can be ${values.join(", ").replace(/, (?=\S+$)/, " or ")}, not ${JSON.stringify(text2)}`);
-}
-function flakeReference(text2) {
-  if (!text2.includes("#")) return text2;
-  throw new UsageError(`--flake takes a flake without #: give ${text2.replace(/#.*/s, "") || "."}, and hosts as targets`);
-}
-function withoutTasks(target) {
-  if (target.includes("/") || !target.includes(":")) return target;
-  throw new UsageError(`--except leaves out whole hosts: give ${target.replace(/:.*/s, "") || "a host"}, without tasks`);
-}
-
-// src/launch/waves.ts
-function parseWaves(text2) {
-  const sizes = text2.split(",").map(parseSize);
-  if (sizes.every((size) => size !== void 0)) return sizes;
-  throw new UsageError(
-    `--wave takes numbers of hosts from 1 up or percentages up to 100%, such as --wave 1,10%,100%, not ${JSON.stringify(text2)}`
-  );
-}
-function inWaves(jobs, sizes) {
-  const waves = [];
-  for (let from = 0; from < jobs.length; ) {
-    const size = sizes[Math.min(waves.length, sizes.length - 1)] ?? { percent: 100 };
-    const to = from + ("count" in size ? size.count : Math.max(1, Math.floor(jobs.length * size.percent / 100)));
-    waves.push(jobs.slice(from, to));
-    from = to;
-  }
-  return waves;
-}
-function showWaves(sizes) {
-  return sizes.map((size) => "count" in size ? String(size.count) : `${size.percent}%`).join(",");
-}
-function parseSize(text2) {
-  const [, digits, percent] = /^([1-9]\d{0,5})(%?)$/.exec(text2) ?? [];
-  const number = Number(digits);
-  if (digits === void 0 || percent && number > 100) return void 0;
-  return percent ? { percent: number } : { count: number };
-}
-
-// src/launch/options.ts
-var OUTPUTS = ["prefixed", "group", "interleaved", "quiet"];
-var COLOURS = ["auto", "always", "never"];
-var DEFAULT_JOBS = 16;
-var SWITCHES = [
-  ["list", "list-all", "l", "a"],
-  ["plan"],
-  ["dry-run", "dry", "n"],
-  ["verbose", "v"],
-  ["silent", "s"],
-  ["parallel", "p"],
-  ["fail-fast"],
-  ["timestamps"],
-  ["json"],
-  ["ask-sudo-password"],
-  ["help", "h"],
-  ["version"]
-];
-var VALUES = [
-  ["jobs", "concurrency", "j", "C"],
-  ["eval-jobs"],
-  ["wave"],
-  ["max-failures"],
-  ["timeout"],
-  ["output", "o"],
-  ["color"],
-  ["log-dir"],
-  ["except"],
-  ["flake"]
-];
-var SPECS = new Map([...named(SWITCHES, false), ...named(VALUES, true)]);
-function parseOptions(argv) {
-  const { words, given, rest } = readArgv(argv, SPECS, fail);
-  const has = (name) => given.has(name);
-  const all = (name) => (given.get(name) ?? []).map((text2) => assertValue(name, String(text2)));
-  const one = (name, read2) => {
-    const [text2, ...more] = all(name);
-    if (more.length > 0) throw new UsageError(`--${name} takes one value, and has ${[text2, ...more].join(" and ")}`);
-    return text2 === void 0 ? void 0 : read2(text2);
-  };
-  const count = (name, least) => one(name, (text2) => wholeNumber(`--${name}`, text2, least));
-  const output = one("output", (text2) => oneOf("--output", text2, OUTPUTS));
-  if (has("silent") && (output ?? "quiet") !== "quiet")
-    throw new UsageError(`--silent and --output ${output} exclude each other: give one of them`);
-  if (has("list") && has("plan")) throw new UsageError("--list and --plan exclude each other: give one of them");
-  const waves = one("wave", parseWaves) ?? [];
-  return {
-    words,
-    except: all("except").map(withoutTasks),
-    list: has("list"),
-    plan: has("plan"),
-    dryRun: has("dry-run"),
-    verbose: has("verbose"),
-    jobs: (count("jobs", 0) ?? DEFAULT_JOBS) || Infinity,
-    evalJobs: count("eval-jobs", 1),
-    waves,
-    maxFailures: count("max-failures", 0) ?? (waves.length > 0 ? 0 : Infinity),
-    failFast: has("fail-fast"),
-    timeout: one("timeout", (text2) => duration("--timeout", text2)),
-    output: has("silent") ? "quiet" : output ?? "prefixed",
-    timestamps: has("timestamps"),
-    color: one("color", (text2) => oneOf("--color", text2, COLOURS)) ?? "auto",
-    json: has("json"),
-    logDir: one("log-dir", (text2) => text2),
-    flake: one("flake", flakeReference),
-    nixWords: rest,
-    askSudoPassword: has("ask-sudo-password"),
-    help: has("help"),
-    version: has("version")
-  };
-}
-function shownJobs(jobs) {
-  return Number.isFinite(jobs) ? jobs : 0;
-}
-function flagsOf({ dryRun, verbose }) {
-  return [...dryRun ? ["--dry-run"] : [], ...verbose ? ["--verbose"] : []];
-}
-function named(options, takesValue) {
-  return options.flatMap(
-    (names2) => names2.map((name) => [name.length > 1 ? `--${name}` : `-${name}`, { name: names2[0], takesValue }])
-  );
-}
-function assertValue(name, text2) {
-  if (text2 !== "" && !text2.startsWith("-")) return text2;
-  throw new UsageError(
-    `--${name} takes one value, not ${text2 === "" ? "none" : JSON.stringify(text2)}; ${SELF} --help shows how`
-  );
-}
-function fail(problem2) {
-  throw new UsageError(`${problem2}; ${SELF} --help lists what there is`);
-}
-
-// src/launch/overrides.ts
-var OVERRIDES = [
-  "REBUILD_ACTION",
-  "LP_REMOTE_USER",
-  "LP_REMOTE_HOST",
-  "LP_REMOTE_COMMAND",
-  "LP_REMOTE_SSH_OPTS"
-];
-var ACTIONS = ["switch", "boot", "test", "dry-activate", "build", "dry-build"];
-function assertAction(env) {
-  const action = env["REBUILD_ACTION"];
-  if (!action || ACTIONS.includes(action)) return;
-  throw new UsageError(
-    `REBUILD_ACTION is ${quote(action)}, it can be ${ACTIONS.join(", ").replace(/, (?=\S+$)/, " or ")}`
-  );
-}
-function assertOneRemote(jobs, env) {
-  const address = env["LP_REMOTE_HOST"];
-  if (!address || jobs.length < 2) return;
-  const problem2 = `LP_REMOTE_HOST would send all ${jobs.length} hosts to ${quote(address)}`;
-  throw new UsageError(`${problem2}: unset it, or name one host`);
-}
-
-// src/launch/again.ts
-var NOT_DONE = ["failed", "interrupted", "not started"];
-function again(results, options, env) {
-  const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target);
-  if (targets.length === 0) return void 0;
-  return command(wordsOf(options, targets), env, selfName(env));
-}
-function command(words, env, program = "") {
-  const set = OVERRIDES.filter((name) => env[name]).map((name) => `${name}=${quote(env[name])}`);
-  return [...set, ...program ? [program] : [], ...words.map(quote)].join(" ");
-}
-function wordsOf(options, targets) {
-  const { nixWords } = options;
-  return [...optionWords(options), ...targets, ...nixWords.length > 0 ? ["--", ...nixWords] : []];
-}
-function optionWords(options) {
-  const { flake, jobs, evalJobs, waves, maxFailures, timeout, output, color, logDir } = options;
-  const failuresByDefault = waves.length > 0 ? 0 : Infinity;
-  const value = (name, text2) => text2 === void 0 ? [] : [name, String(text2)];
-  const set = (name, on) => on ? [name] : [];
-  return [
-    ...value("--flake", flake),
-    ...value("--jobs", jobs === DEFAULT_JOBS ? void 0 : shownJobs(jobs)),
-    ...value("--eval-jobs", evalJobs),
-    ...value("--wave", showWaves(waves) || void 0),
-    ...value("--max-failures", maxFailures === failuresByDefault ? void 0 : maxFailures),
-    ...set("--fail-fast", options.failFast),
-    ...value("--timeout", timeout === void 0 ? void 0 : `${timeout}s`),
-    ...value("--output", output === "prefixed" ? void 0 : output),
-    ...set("--timestamps", options.timestamps),
-    ...value("--color", color === "auto" ? void 0 : color),
-    ...set("--json", options.json),
-    ...value("--log-dir", logDir),
-    ...set("--ask-sudo-password", options.askSudoPassword),
-    ...flagsOf(options)
-  ];
-}
-
-// src/launch/eval-jobs.ts
-var import_node_os = require("node:os");
-
-// src/launch/pool.ts
-var EXHAUSTED = ["EMFILE", "ENFILE", "EAGAIN", "ENOMEM"];
-var Pool = class {
-  constructor(limit) {
-    this.limit = limit;
-  }
-  limit;
-  #active = 0;
-  #starting = false;
-  #waiting = [];
-  async run(task) {
-    for (; ; ) {
-      await this.#enter();
-      try {
-        return await task();
-      } catch (error) {
-        if (this.#active === 1 || !EXHAUSTED.includes(String(error.code))) throw error;
-        this.limit = this.#active - 1;
-      } finally {
-        this.#active--;
-        this.#advance();
-      }
-    }
-  }
-  async #enter() {
-    const entered = new Promise((resolve3) => this.#waiting.push(resolve3));
-    this.#advance();
-    await entered;
-  }
-  /** One start per turn of the event loop: what runs already is read in between. */
-  #advance() {
-    if (this.#starting || this.#active >= this.limit || this.#waiting.length === 0) return;
-    this.#starting = true;
-    setImmediate(() => {
-      this.#starting = false;
-      this.#active++;
-      this.#waiting.shift()();
-      this.#advance();
-    });
-  }
+var UNSEEN = `
+  --man                    print the man page
+  --complete               print what can be a target
+  --use-substitutes        set lollypops.deployment.substitute-on-destination of the host instead
+  --sudo                   set lollypops.deployment.sudo.enable of the host instead (also --use-remote-sudo)
+  --build-host HOST        set lollypops.deployment.build of the host instead
+`;
+var INSTEAD = ["use-substitutes", "sudo", "build-host"];
+var CHOICES = {
+  output: ["prefixed", "group", "interleaved", "quiet"],
+  color: ["auto", "always", "never"],
+  completion: ["bash", "zsh", "fish"]
 };
+var FLAGS = ["dry-run", "confirm", "force", "wait", "new", "verbose"];
+var OPTIONS = readOptions(HELP);
+var byName = new Map(
+  [...OPTIONS, ...readOptions(UNSEEN)].flatMap((option) => option.names.map((name) => [name, option]))
+);
+function readOptions(text2) {
+  return [...text2.matchAll(/^ {2}(-.*?[\w%]) {2,}(\S.*(?:\n {27}.*)*)$/gm)].map(([row2, left, right]) => {
+    const help = right.replace(/\s+/g, " ");
+    const also = / \(also ([^)]*)\)$/.exec(help)?.[1] ?? "";
+    const names = `${left} ${also}`.match(/(?<=^|[ ,])--?[a-zA-Z][a-z-]*/g);
+    const name = names.find((name2) => name2.startsWith("--")).slice(2);
+    const value = !/(^| )--?[a-zA-Z][a-z-]*$/.test(left);
+    return { name, names, value, choices: CHOICES[name], row: row2, left, help };
+  });
+}
+function flagsOf({ has, to }) {
+  const flags = FLAGS.filter((name) => has(name)).map((name) => `--${name}`);
+  return to === void 0 ? flags : [...flags, "--to", String(to)];
+}
 
-// src/launch/eval-jobs.ts
-var EVALUATION_BYTES = 2 * 1024 ** 3;
-function buildPool(limit = evaluationsAtOnce((0, import_node_os.availableParallelism)(), memory())) {
-  return new Pool(limit);
+// src/launch/choose/help.ts
+var UsageError = class extends Error {
+};
+var SELF = selfName(process.env);
+function selfName(env) {
+  const { LOLLYPOPS_LAUNCH: started, PATH = "" } = env;
+  if (!started?.includes("/")) return "launch";
+  const found = PATH.split(import_node_path.delimiter).map((folder) => programAt((0, import_node_path.join)(folder || ".", "launch")));
+  return programAt(started) !== void 0 && found.find(Boolean) === programAt(started) ? "launch" : quote2(started);
 }
-function evaluationsAtOnce(cores, bytes2) {
-  return Math.max(1, Math.min(cores, Math.floor(bytes2 / EVALUATION_BYTES)));
+function programAt(path3) {
+  try {
+    (0, import_node_fs.accessSync)(path3, import_node_fs.constants.X_OK);
+    return (0, import_node_fs.statSync)(path3).isFile() ? (0, import_node_fs.realpathSync)(path3) : void 0;
+  } catch {
+    return void 0;
+  }
 }
-function memory() {
-  return Math.min((0, import_node_os.totalmem)(), process.constrainedMemory() || Infinity);
+function manPage(version2) {
+  const roff = (text2) => text2.replaceAll("\\", "\\e").replaceAll("-", "\\-").replace(/^[.']/gm, "\\&$&");
+  const [usage, ...parts] = HELP.trimEnd().split("\n\n");
+  const sections = parts.map((part) => {
+    const [, title = "Description", body] = /^(?:([^\n]*):\n)?(.*)$/s.exec(part);
+    const entries = OPTIONS.filter(({ row: row2 }) => body.includes(row2));
+    const list = entries.map(({ left, help }) => `.TP
+\\fB${roff(left)}\\fR
+${roff(help)}
+`).join("");
+    return `.SH ${title.toUpperCase()}
+${list || `.nf
+${roff(body)}
+.fi
+`}`;
+  });
+  return `.TH LAUNCH 1 "" "lollypops ${version2}"
+.SH NAME
+launch \\- deploy several NixOS hosts side by side
+.SH SYNOPSIS
+${roff(usage.replace("Usage: ", ""))}
+${sections.join("")}.SH SEE ALSO
+.BR deploy\\-host (1)
+`;
+}
+function completion(shell) {
+  if (shell === "fish") {
+    const rows = OPTIONS.map(({ name, names: names2, value, choices, help }) => {
+      const letter = names2.filter((other) => other.length === 2).map((other) => ` -s ${other[1]}`);
+      const values = choices ? ` -xa '${choices.join(" ")}'` : value ? " -r" : "";
+      return `complete -c launch -l ${name}${letter.join("")}${values} -d '${help.replace(/[\\']/g, "\\$&")}'
+`;
+    });
+    return `complete -c launch -f -a '(launch --complete 2>/dev/null)'
+${rows.join("")}`;
+  }
+  const names = OPTIONS.flatMap((option) => option.names).join(" ");
+  const cases = (say2) => OPTIONS.filter(({ choices }) => choices).map((option) => `    ${option.names.join(" | ")}) ${say2(option.choices.join(" "))} ;;
+`).join("");
+  if (shell === "zsh")
+    return `#compdef launch
+_launch() {
+  case \${words[CURRENT - 1]} in
+${cases((words) => `compadd -- ${words}; return`)}  esac
+  if [[ $PREFIX == -* ]]; then
+    compadd -- ${names}
+  else
+    compset -P '*[,:]'
+    compadd -- \${(f)"$(launch --complete 2>/dev/null)"}
+  fi
+}
+_launch "$@"
+`;
+  return `_launch() {
+  local words before=\${COMP_WORDS[COMP_CWORD - 1]} word=\${COMP_WORDS[COMP_CWORD]}
+  case $before in
+${cases((words) => `words='${words}'`)}    *) words=$(launch --complete 2>/dev/null) ;;
+  esac
+  [[ $word != @ && $before != @ ]] || words=\${words//@/} # a word of its own to bash
+  [[ $word != -* ]] || words='${names}'
+  word=\${word#@}
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "\${word##*,}")
+}
+complete -o default -F _launch launch
+`;
 }
 
-// src/launch/events.ts
-function eventLine(event, now = /* @__PURE__ */ new Date()) {
-  return Buffer.from(`${JSON.stringify({ time: now.toISOString(), ...event })}
-`);
-}
-function jsonLine({ name, task }, text2, last) {
-  return eventLine({ event: "output", host: name, task: task ?? null, text: text2, partial: !last });
-}
-function endedEvent({ job, outcome, task, exit, code, seconds, tasks = [], log }) {
-  const rounded = tasks.map(({ task: task2, seconds: seconds2 }) => ({ task: task2, seconds: round(seconds2) }));
-  return {
-    event: "ended",
-    host: job.label,
-    result: outcome,
-    task: task ?? null,
-    code: code ?? null,
-    timeout: exit === "timeout",
-    seconds: round(seconds),
-    tasks: rounded,
-    log: log ?? null
+// src/launch/choose/names.ts
+var import_fastest_levenshtein = __toESM(require_mod(), 1);
+async function globMatcher() {
+  const { default: picomatch } = await Promise.resolve().then(() => __toESM(require_picomatch2(), 1));
+  return (glob, names) => {
+    const matches = picomatch(glob.replaceAll("+", "\\+"), { dot: true, posix: true, noextglob: true, nonegate: true });
+    return names.filter((name) => matches(name));
   };
 }
-function round(seconds) {
-  return Math.round(seconds * 1e3) / 1e3;
-}
-
-// src/launch/flake.ts
-function whereFrom(flake, env) {
-  if (flake !== void 0) return { flake };
-  const file = env["LOLLYPOPS_EXPR"];
-  return file ? { file } : { flake: "." };
-}
-function installable(where, path) {
-  const attribute = path.map((name) => /^[A-Za-z_][\w-]*$/.test(name) ? name : `"${name}"`).join(".");
-  if ("file" in where) return ["--impure", "--file", where.file, attribute];
-  return [`${where.flake}#${attribute.replace(/[^\w.-]/gu, encodeURIComponent)}`];
-}
-
-// src/launch/near.ts
-function near(word, candidates) {
-  const limit = Math.max(1, Math.floor(word.length / 3));
-  return candidates.map((candidate) => ({ candidate, distance: distance(word, candidate) })).filter((one) => one.distance <= limit || word.length > 2 && one.candidate.startsWith(word)).sort((a, b) => a.distance - b.distance).slice(0, 3).map((one) => one.candidate);
-}
-function distance(a, b) {
-  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const row2 = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = a[i - 2] === b[j - 1] && a[i - 1] === b[j - 2] ? (rows[i - 2]?.[j - 2] ?? Infinity) + 1 : Infinity;
-      row2.push(Math.min(replaced, swapped, rows[i - 1][j] + 1, row2[j - 1] + 1));
-    }
-    rows.push(row2);
-  }
-  return rows[a.length][b.length];
-}
-function nearGlob(glob, candidates) {
-  const stem = glob.replace(/[*?[{].*/s, "");
-  const isNear = (candidate) => distance(stem, candidate.slice(0, stem.length)) <= stem.length / 3;
-  return stem === "" ? [] : candidates.filter(isNear).slice(0, 3);
-}
-
-// src/launch/choose.ts
 function isGlob(word) {
   return /[*?[{]/.test(word);
 }
-function needsEvaluation(name, names2) {
-  return name.startsWith("@") || !(isWide(name) || names2.includes(name));
+function needsEvaluation(name, names) {
+  return name.startsWith("@") || !(isWide(name) || names.includes(name));
 }
 function isWide(name) {
   return name === "all" || isGlob(name) && !name.startsWith("@");
 }
 function hostsOf(name, fleet) {
-  const { names: names2, groups = /* @__PURE__ */ new Map(), tags = /* @__PURE__ */ new Map(), match: match2 = () => [] } = fleet;
+  const { names, groups = /* @__PURE__ */ new Map(), tags = /* @__PURE__ */ new Map(), match = () => [] } = fleet;
   const allTags = [...tags.keys()].map((tag2) => `@${tag2}`);
-  if (name === "all") return names2;
-  if (names2.includes(name)) return [name];
+  if (name === "all") return names;
+  if (names.includes(name)) return [name];
   if (!name.startsWith("@")) {
-    if (isGlob(name)) return some(match2(name, names2), `no host matches ${quote(name)}`, nearGlob(name, names2));
-    return some(
-      groups.get(name),
-      `no host or group is called ${quote(name)}`,
-      near(name, [...names2, ...groups.keys(), ...allTags, "all"])
-    );
+    if (isGlob(name)) return some(match(name, names), `no host matches ${quote2(name)}`, nearGlob(name, names));
+    const likely = near(name, [...names, ...groups.keys(), ...allTags, "all"]);
+    return some(groups.get(name), `no host or group is called ${quote2(name)}`, likely);
   }
   const tag = name.slice(1);
-  if (!isGlob(tag))
-    return some(tags.get(tag), `no host has a tag ${quote(tag)}`, near(name, [...allTags, ...names2, ...groups.keys()]));
-  const tagged = new Set(match2(tag, [...tags.keys()]).flatMap((one) => tags.get(one)));
-  return some(
-    names2.filter((host) => tagged.has(host)),
-    `no host has a tag that matches ${quote(tag)}`,
-    nearGlob(name, allTags)
-  );
+  if (!isGlob(tag)) {
+    const likely = near(name, [...allTags, ...names, ...groups.keys()]);
+    return some(tags.get(tag), `no host has a tag ${quote2(tag)}`, likely);
+  }
+  const tagged = new Set(match(tag, [...tags.keys()]).flatMap((one) => tags.get(one)));
+  const found = names.filter((host) => tagged.has(host));
+  return some(found, `no host has a tag that matches ${quote2(tag)}`, nearGlob(name, allTags));
 }
 function some(hosts, problem2, likely) {
   if (hosts && hosts.length > 0) return hosts;
-  const hint = likely.length > 0 ? `did you mean ${likely.join(" or ")}?` : `${SELF} --list shows what there is`;
-  throw new UsageError(`${problem2}: ${hint}`);
+  throw new UsageError(`${problem2}: ${hint(likely, `${SELF} --list shows what there is`)}`);
+}
+function hint(likely, otherwise) {
+  return likely.length > 0 ? `did you mean ${likely.join(" or ")}?` : otherwise;
+}
+function near(word, candidates) {
+  const limit = word.length < 3 ? 1 : Math.max(2, Math.floor(word.length / 3));
+  return candidates.map((name) => ({ name, apart: (0, import_fastest_levenshtein.distance)(word, name) })).filter(({ name, apart }) => apart <= limit && apart < name.length || word.length > 2 && name.startsWith(word)).sort((a, b) => a.apart - b.apart).slice(0, 3).map(({ name }) => name);
+}
+function nearGlob(glob, candidates) {
+  const stem = glob.replace(/[*?[{].*/s, "");
+  const isNear = (name) => (0, import_fastest_levenshtein.distance)(stem, name.slice(0, stem.length)) <= Math.max(2, stem.length / 3);
+  return stem.length < 2 ? [] : candidates.filter(isNear).slice(0, 3);
 }
 
-// src/launch/nix.ts
-var import_node_fs4 = require("node:fs");
-var import_node_os2 = require("node:os");
-var import_node_path2 = require("node:path");
-
-// src/launch/capture.ts
-var import_node_child_process2 = require("node:child_process");
-var import_node_events2 = require("node:events");
-
-// src/launch/shell.ts
-var import_node_child_process = require("node:child_process");
-var import_node_events = require("node:events");
-var import_node_fs3 = require("node:fs");
-
-// src/launch/processes.ts
+// src/launch/choose/targets.ts
 var import_node_fs2 = require("node:fs");
-function isThere(pid) {
+var import_node_path2 = require("node:path");
+var HEAD = Buffer.allocUnsafeSlow(64 * 1024);
+function headerOf(path3) {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
-function signalGroup(group, signal) {
-  try {
-    process.kill(-group, signal);
+    const file = (0, import_node_fs2.openSync)(path3, "r");
+    const length = (0, import_node_fs2.readSync)(file, HEAD);
+    (0, import_node_fs2.closeSync)(file);
+    const lines = HEAD.toString("utf8", 0, length).split("\n", 30);
+    const line = lines.find((line2) => line2.startsWith("# lollypops: {"));
+    return line && JSON.parse(line.slice(line.indexOf("{")));
   } catch {
+    return void 0;
   }
 }
-function allProcesses() {
-  const all = /* @__PURE__ */ new Map();
-  for (const pid of names("/proc")) if (/^\d+$/.test(pid)) read(Number(pid), all);
-  return all.size > 0 ? all : void 0;
-}
-function names(folder) {
-  try {
-    return (0, import_node_fs2.readdirSync)(folder);
-  } catch {
-    return [];
-  }
-}
-function read(pid, all) {
-  try {
-    const stat = (0, import_node_fs2.readFileSync)(`/proc/${pid}/stat`, "latin1");
-    const [state, parent, group, session2] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    all.set(pid, {
-      parent: Number(parent),
-      group: Number(group),
-      session: Number(session2),
-      runs: state !== "Z" && state !== "X"
-    });
-  } catch {
-  }
-}
-
-// src/launch/shell.ts
-var CHILD_ENV = { ...process.env, SSH_ASKPASS_REQUIRE: "never" };
-var OPTIONS = ["SHELLOPTS", "BASHOPTS"].flatMap(
-  (name) => CHILD_ENV[name] === void 0 ? [] : [`${name}=${CHILD_ENV[name]}`]
-);
-var SHELL_ENV = { ...CHILD_ENV, SHELLOPTS: void 0, BASHOPTS: void 0 };
-var PREFIX = OPTIONS.length > 0 ? ["env", ...OPTIONS] : [];
-var LOOP = 'mkfifo -m 600 "$1" 2>&1 && echo ready; set -m; while IFS= read -r line; do eval "$line"; done';
-var END = 'until wait $!; code=$?; ! kill -0 $!; do sleep 1; done; echo "ended $code";';
-var Shell = class {
-  /**
-   * -p: it reads nothing from BASH_ENV, and passes it on.
-   * @param fifo does not exist yet, in a folder that nobody else can enter
-   */
-  constructor(fifo) {
-    this.fifo = fifo;
-    this.#process = (0, import_node_child_process.spawn)("bash", ["-p", "-c", LOOP, "launch", fifo], {
-      stdio: ["pipe", "pipe", "ignore"],
-      detached: true,
-      env: SHELL_ENV
-    });
-    this.#over = Promise.race([(0, import_node_events.once)(this.#process, "exit"), (0, import_node_events.once)(this.#process, "error")]).catch(() => {
-    });
-    this.#ready = new Promise((ready, lost) => this.#waiting = { ready, lost });
-    this.#ready.catch(() => {
-    });
-    this.#process.on("error", (error) => this.#lose(error));
-    this.#process.on(
-      "exit",
-      () => this.#lose(Object.assign(new Error("the bash that waits for it is gone"), { code: "ECHILD" }))
-    );
-    this.#process.stdin?.on("error", () => {
-    });
-    this.#process.stdout?.setEncoding("latin1").on("data", (text2) => this.#read(text2));
-  }
-  fifo;
-  #process;
-  #over;
-  #ready;
-  #text = "";
-  #waiting = {};
-  #gone;
-  get isGone() {
-    return this.#gone !== void 0;
-  }
-  /**
-   * Runs a script to its end, and resolves to its exit code; a signal is 128 and its number.
-   * @param onStart gets its process group, and the end of a pipe with its standard output and standard error, non-blocking
-   * @throws Error EMFILE, EAGAIN and the like when the system allows no more, ECHILD when its bash was killed
-   */
-  async run({ path, args, input }, onStart) {
-    await this.#ready;
-    const output = (0, import_node_fs3.openSync)(this.fifo, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
-    const command2 = [...PREFIX, path, ...args].map(quote).join(" ");
-    const stdin = input === void 0 ? "</dev/null" : `< <(printf %s ${quote(input)})`;
-    this.#process.stdin?.write(
-      `if { ${command2} ${stdin} 2>&1 & } >${quote(this.fifo)}; then echo "started $!"; ${END} else echo ended 126; fi
-`
-    );
-    let isOurs = true;
-    const started = (group) => {
-      isOurs = false;
-      onStart(group, output);
-    };
-    return new Promise((ended, lost) => {
-      this.#waiting = { started, ended, lost };
-      if (this.#gone) lost(this.#gone);
-    }).finally(() => isOurs && (0, import_node_fs3.closeSync)(output));
-  }
-  /** With its mkfifo, which is in its group. */
-  async close() {
-    const { pid, exitCode: exitCode2, signalCode } = this.#process;
-    if (pid !== void 0 && exitCode2 === null && signalCode === null) signalGroup(pid, "SIGKILL");
-    await this.#over;
-  }
-  #lose(error) {
-    this.#gone ??= error;
-    this.#waiting.lost?.(this.#gone);
-  }
-  #read(text2) {
-    const lines = (this.#text + text2).split("\n");
-    this.#text = lines.pop();
-    for (const line of lines) {
-      const [word, number] = line.split(" ");
-      if (word === "ready") this.#waiting.ready?.();
-      else if (word === "started") this.#waiting.started?.(Number(number));
-      else if (word === "ended") this.#waiting.ended?.(Number(number));
-      else this.#lose(new Error(`mkfifo (of coreutils) makes its pipe, and failed: ${line}`));
-    }
-  }
-};
-
-// src/launch/capture.ts
-var MOST = 1024 * 1024;
-async function capture(command2, args, groups) {
-  if (groups.ending) throw new Error("interrupted");
-  const child = (0, import_node_child_process2.spawn)(command2, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, env: CHILD_ENV });
-  const closed = (0, import_node_events2.once)(child, "close");
-  const stdout = [];
-  let stderr = Buffer.alloc(0);
-  child.stdout.on("data", (chunk) => stdout.push(chunk));
-  child.stderr.on("data", (chunk) => stderr = Buffer.concat([stderr, chunk]).subarray(-MOST));
-  if (child.pid !== void 0) groups.add(child.pid);
-  const [code, signal] = await closed;
-  groups.orphan(child.pid);
-  return { code, signal, stdout: Buffer.concat(stdout).toString(), stderr };
-}
-
-// src/launch/nix.ts
-var FEATURES = ["--extra-experimental-features", "nix-command flakes"];
-var NixError = class extends Error {
-  constructor(command2, exit, stderr) {
-    super(lastError(stderr.toString()) || `nix ended with ${exit}`);
-    this.command = command2;
-    this.exit = exit;
-    this.stderr = stderr;
-  }
-  command;
-  exit;
-  stderr;
-  /** All there is to show of it. */
-  get said() {
-    return Buffer.concat([Buffer.from(this.command && `${this.command}
-`), this.stderr]);
-  }
-};
-var Nix = class {
-  constructor(where, groups, words = []) {
-    this.where = where;
-    this.groups = groups;
-    this.words = words;
-  }
-  where;
-  groups;
-  words;
-  #roots;
-  #builds = 0;
-  /** @throws NixError */
-  async evaluate(path, apply) {
-    return this.#ask(
-      ["eval", "--json", ...apply === void 0 ? [] : ["--apply", apply]],
-      path,
-      [],
-      (answer) => answer
-    );
-  }
-  /**
-   * Builds a package, and returns the path of its output: it, and what it needs, is kept from garbage collection
-   * until `close`.
-   * @throws NixError
-   */
-  async build(name) {
-    const link = ["--out-link", (0, import_node_path2.join)(this.#folder(), String(this.#builds++))];
-    const read2 = (answer) => answer[0].outputs.out.toString();
-    return this.#ask(["build", "--no-link", "--json", "--print-build-logs"], [name], link, read2);
-  }
-  #folder() {
-    try {
-      return this.#roots ??= (0, import_node_fs4.mkdtempSync)((0, import_node_path2.join)((0, import_node_os2.tmpdir)(), "launch-roots-"));
-    } catch (error) {
-      throw new NixError("", "-", Buffer.from(`error: no place to keep what Nix builds: ${error.message}
-`));
-    }
-  }
-  close() {
-    if (this.#roots !== void 0) (0, import_node_fs4.rmSync)(this.#roots, { recursive: true, force: true });
-  }
-  /** @param own words that are of no use to a person who repeats the command */
-  async #ask(ask, path, own, read2) {
-    assertAddressable(path);
-    const words = [...FEATURES, ...ask, ...installable(this.where, path), ...this.words];
-    const command2 = ["nix", ...words].map(quote).join(" ");
-    const { code, signal, stdout, stderr } = await capture("nix", [...words, ...own], this.groups).catch(
-      (error) => {
-        throw new NixError(command2, "-", Buffer.from(`error: nix cannot be started: ${error.message}
-`));
-      }
-    );
-    if (code !== 0) throw new NixError(command2, String(signal ?? code), stderr);
-    try {
-      return read2(JSON.parse(stdout));
-    } catch {
-      throw new NixError(command2, "0", Buffer.from(`error: an answer of Nix that launch cannot read: ${stdout}
-`));
-    }
-  }
-};
-function assertAddressable(path) {
-  const name = path.find((name2) => /["^\p{Cc}]/u.test(name2));
-  if (name === void 0) return;
-  throw new NixError("", "-", Buffer.from(`error: Nix cannot address ${JSON.stringify(name)}: rename the host
-`));
-}
-function lastError(stderr) {
-  const plain = stderr.replace(/\x1b\[[\d;]*m/g, "");
-  const causes = [...plain.matchAll(/^\s*error: *(\S.*)$/gm)].map((match2) => match2[1]);
-  return causes.at(-1) ?? plain.trim().split("\n").at(-1) ?? "";
-}
-
-// src/launch/hosts.ts
-async function hostNames(nix2) {
-  return await nix2.evaluate(["launch", "hosts"], "builtins.attrNames");
-}
-function inspect(names2, nix2, pool) {
-  return Promise.all(names2.map((name) => pool.run(() => inspectOne(name, nix2))));
-}
-async function inspectOne(name, nix2) {
-  try {
-    return { name, info: await nix2.evaluate(["launch", "hosts", name]) };
-  } catch (error) {
-    if (error instanceof NixError) return { name, error };
-    throw error;
-  }
-}
-function fleetOf(names2, hosts) {
-  const known = hosts.flatMap((host) => "info" in host && host.info ? [[host.name, host.info]] : []);
-  return {
-    names: names2,
-    groups: collect(known.map(([name, { group }]) => [group, name])),
-    tags: collect(known.flatMap(([name, { tags }]) => tags.map((tag) => [tag, name])))
-  };
-}
-function collect(pairs) {
-  const all = /* @__PURE__ */ new Map();
-  for (const [key, name] of pairs) all.set(key, [...all.get(key) ?? [], name]);
-  return all;
-}
-
-// src/launch/scripts.ts
-var import_node_fs5 = require("node:fs");
-var import_node_path3 = require("node:path");
-
-// src/launch/targets.ts
 function splitTarget(word, colon = word.indexOf(":")) {
   if (colon < 0) return { name: word, tasks: [] };
   const name = word.slice(0, colon);
   const tasks = word.slice(colon + 1).split(",");
   if (name === "" || !tasks.every((task) => /^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(task))) {
-    const target = quote(name || "host");
-    throw new UsageError(`${quote(word)} is no target: write ${target}:task or ${target}:task1,task2`);
+    const target = quote2(name || "host");
+    throw new UsageError(`${quote2(word)} is no target: write ${target}:task or ${target}:task1,task2`);
   }
   return { name, tasks };
+}
+function findScript(target) {
+  const colon = target.lastIndexOf(":");
+  const isWhole = exists(target) || colon < target.lastIndexOf("/");
+  const { name: word, tasks } = isWhole ? { name: target, tasks: [] } : splitTarget(target, colon);
+  if (!exists(word)) throw new UsageError(`${quote2(word)}: there is no such script`);
+  if (!(0, import_node_fs2.statSync)(word).isFile()) throw new UsageError(`${quote2(word)} is not a file: give the path of a deploy script`);
+  try {
+    (0, import_node_fs2.accessSync)(word, import_node_fs2.constants.X_OK);
+  } catch {
+    throw new UsageError(`${quote2(word)} is not executable: chmod +x makes it so, if it is a script to run`);
+  }
+  const path3 = (0, import_node_fs2.realpathSync)(word);
+  return { word, path: path3, name: scriptName(path3, (0, import_node_path2.resolve)(word)), tasks };
+}
+function exists(path3) {
+  return (0, import_node_fs2.statSync)(path3, { throwIfNoEntry: false }) !== void 0;
+}
+function scriptName(target, called) {
+  const [, host] = /^(?:[0-9a-z]{32}-)?deploy-(.+)$/.exec((0, import_node_path2.basename)(target)) ?? [];
+  return printable(host ?? (0, import_node_path2.basename)(called));
 }
 function toJobs(words, fleet) {
   const jobs = /* @__PURE__ */ new Map();
   for (const word of words) {
     for (const job of typeof word === "string" ? hostJobs(word, fleet) : [scriptJob(word)]) {
       const key = job.script ?? `host ${job.host}`;
-      const known = jobs.get(key);
-      jobs.set(key, known ? merge(known, job) : job);
+      const other = jobs.get(key);
+      jobs.set(key, other ? merge(other, job) : job);
     }
   }
-  return distinct([...jobs.values()]).map((job) => ({ ...job, target: job.target + taskPart(job.tasks) }));
+  return distinct([...jobs.values()]).map((job) => ({
+    ...job,
+    target: job.tasks.length > 0 ? `${job.target}:${job.tasks.join(",")}` : job.target
+  }));
 }
 function hostJobs(word, fleet) {
   const { name, tasks } = splitTarget(word);
-  return hostsOf(name, fleet).map((host) => ({
-    label: printable(host),
-    host,
-    tasks: unique(tasks),
-    target: host,
-    optional: host !== name && isWide(name)
-  }));
+  return hostsOf(name, fleet).map((host) => {
+    const optional = host !== name && isWide(name);
+    return { label: printable(host), host, tasks: unique(tasks), target: host, optional };
+  });
 }
-function scriptJob({ word, path, name, tasks }) {
-  return { label: name, script: path, tasks: unique(tasks), target: word, optional: false };
+function scriptJob({ word, path: path3, name, tasks }) {
+  const known = headerOf(path3)?.tasks;
+  return { label: name, script: path3, tasks: unique(tasks), known, target: word, optional: false };
 }
 function merge(a, b) {
   const all = a.tasks.length === 0 || b.tasks.length === 0;
@@ -2683,309 +5498,215 @@ function distinct(jobs) {
 function printable(name) {
   return name.replace(new RegExp("\\p{Cc}", "gu"), "?");
 }
-function taskPart(tasks) {
-  return tasks.length > 0 ? `:${tasks.join(",")}` : "";
-}
 function unique(tasks) {
   return [...new Set(tasks)];
 }
-
-// src/launch/scripts.ts
-function findScript(word) {
-  const colon = word.lastIndexOf(":");
-  if (isThere2(word) || colon < word.lastIndexOf("/")) return { ...inspect2(word), tasks: [] };
-  const { name, tasks } = splitTarget(word, colon);
-  return { ...inspect2(name), tasks };
-}
-function inspect2(word) {
-  if (!isThere2(word)) throw new UsageError(`${quote(word)}: there is no such script`);
-  if (!(0, import_node_fs5.statSync)(word).isFile()) throw new UsageError(`${quote(word)} is not a file: give the path of a deploy script`);
-  try {
-    (0, import_node_fs5.accessSync)(word, import_node_fs5.constants.X_OK);
-  } catch {
-    throw new UsageError(`${quote(word)} is not executable: chmod +x makes it so, if it is a script to run`);
-  }
-  const path = (0, import_node_fs5.realpathSync)(word);
-  return { word, path, name: scriptName(path, (0, import_node_path3.resolve)(word)) };
-}
-function isThere2(path) {
-  return (0, import_node_fs5.statSync)(path, { throwIfNoEntry: false }) !== void 0;
-}
-function scriptName(target, called) {
-  const [, host] = /^(?:[0-9a-z]{32}-)?deploy-(.+)$/.exec((0, import_node_path3.basename)(target)) ?? [];
-  return printable(host ?? (0, import_node_path3.basename)(called));
-}
-
-// src/script/tasks.ts
-var LATE_SECRETS = "deploy-late-secrets";
-var BUILT_IN = `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system reboot diff
-  rollback generations status`.split(/\s+/);
-function currentName(task) {
-  return task === "check-vars" ? "check" : task;
-}
-var TAKEN = new Set(
-  `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
-  not-undone health-checks rebooted reboot-needed cannot-build host-key-name either confirm-moved begin-secrets secret all-secrets hash-secret
-  if then else elif fi case esac for select while until do done in function time coproc
-  bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
-  install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
-  rm sed set shift shopt sleep sort source systemctl tail test timeout trap true type ulimit unset wait xargs awk base64
-  sha256sum od tr env let enable hash help history jobs logout popd pushd pwd suspend times typeset umask alias bg bind
-  caller complete compopt dirs disown fc fg getopts unalias`.split(/\s+/)
-);
-
-// src/launch/head.ts
-var import_node_fs6 = require("node:fs");
-var BYTES = Buffer.allocUnsafeSlow(64 * 1024);
-function readHead(path) {
-  try {
-    const file = (0, import_node_fs6.openSync)(path, "r");
-    try {
-      return BYTES.toString("utf8", 0, (0, import_node_fs6.readSync)(file, BYTES));
-    } finally {
-      (0, import_node_fs6.closeSync)(file);
-    }
-  } catch {
-    return "";
-  }
-}
-
-// src/launch/tasks.ts
-function tasksOfHost({ tasks, extraTasks }) {
-  return [.../* @__PURE__ */ new Set([...BUILT_IN, ...[...tasks, ...extraTasks].map(currentName)])];
-}
-function tasksOfScript(path) {
-  const [head = ""] = /^(#.*\n)+/.exec(readHead(path)) ?? [];
-  const list = /^# Generated by lollypops .*\n(?:.*\n)*?# Usage: .*\n(?:# .*\n)*#\n((?:# {3}\S.*\n)+)/m.exec(head)?.[1];
-  return list === void 0 ? void 0 : [...list.matchAll(/^# {3}(\S+)/gm)].map((match2) => match2[1]);
-}
 function assertTasks(jobs) {
   for (const { label: label2, tasks, known } of jobs) {
-    const task = tasks.find((task2) => known && !known.includes(currentName(task2)));
+    const task = tasks.find((task2) => known && !known.includes(currentTask(task2)));
     if (task === void 0) continue;
-    const likely = near(task, known);
-    const hint = likely.length > 0 ? `did you mean ${likely.join(" or ")}?` : `there are ${known.join(", ")}`;
-    throw new UsageError(`${label2} has no task ${quote(task)}: ${hint}`);
+    const otherwise = `there are ${known.join(", ")}`;
+    throw new UsageError(`${label2} has no task ${quote2(task)}: ${hint(near(task, known), otherwise)}`);
   }
 }
+function currentTask(task) {
+  return task === "check-vars" ? "check" : task;
+}
 
-// src/launch/fleet.ts
-async function plan({ words, except }, nix2, pool) {
-  const targets = words.map((word) => isPath(word) ? findScript(word) : word);
+// src/launch/choose/fleet.ts
+var TASKS = [.../* @__PURE__ */ new Set([...BUILT_IN, "generations"])];
+async function choose(words, except, nix2) {
+  const targets = words.map((word) => word.includes("/") ? findScript(word) : word);
   const wanted = targets.filter((target) => typeof target === "string").map((word) => splitTarget(word).name);
-  const unwanted = except.filter((word) => !isPath(word));
-  const names2 = wanted.length + unwanted.length > 0 ? await hostNames(nix2) : [];
-  const asksMore = (name) => needsEvaluation(name, names2);
-  const hosts = [...wanted, ...unwanted].some(asksMore) ? await inspect(names2, nix2, pool) : void 0;
-  const match2 = [...wanted, ...unwanted].some(isGlob) ? (await Promise.resolve().then(() => (init_glob(), glob_exports))).match : void 0;
-  const fleet = { ...hosts ? fleetOf(names2, hosts) : { names: names2 }, match: match2 };
+  const unwanted = except.filter((word) => !word.includes("/"));
+  const all = [...wanted, ...unwanted];
+  const names = all.length > 0 ? await nix2.names() : [];
+  const asksMore = (name) => needsEvaluation(name, names);
+  const hosts = all.some(asksMore) ? await nix2.inspect(names) : void 0;
+  const match = all.some(isGlob) ? await globMatcher() : void 0;
+  const fleet = { ...hosts ? fleetOf(names, hosts) : { names }, match };
   const jobs = toJobs(targets, fleet);
   const left = leaveOut(jobs, except, fleet);
   if (jobs.length === 0) throw new UsageError("there is nothing to deploy: the flake has no nixosConfigurations");
   if (left.length === 0)
-    throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote).join(" ")}`);
+    throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote2).join(" ")}`);
   const decided = /* @__PURE__ */ new Set([...jobs.map(({ host }) => host), ...unwanted]);
   const undecided = wanted.some(asksMore) ? hosts.filter(({ name }) => !decided.has(name)) : [];
-  const known = left.map((job) => withTasks(job, hosts));
+  const known = withTasks(left, hosts ?? await nix2.inspect(unsure(left)));
   assertTasks(known);
-  return { jobs: known, unknown: undecided.flatMap(unknown), hosts };
+  return { jobs: known, unknown: undecided.flatMap((host) => "error" in host ? [host] : []), hosts };
 }
-function isPath(word) {
-  return word.includes("/");
+function unsure(jobs) {
+  const isOwn = (task) => !TASKS.includes(currentTask(task));
+  return jobs.flatMap(({ host, tasks }) => host !== void 0 && tasks.some(isOwn) ? [host] : []);
 }
 function leaveOut(jobs, except, fleet) {
-  const scripts = new Set(except.filter(isPath).map((word) => findScript(word).path));
-  const hosts = new Set(except.filter((word) => !isPath(word)).flatMap((name) => hostsOf(name, fleet)));
+  const scripts = new Set(except.filter((word) => word.includes("/")).map((word) => findScript(word).path));
+  const hosts = new Set(except.filter((word) => !word.includes("/")).flatMap((name) => hostsOf(name, fleet)));
   return jobs.filter(({ host, script }) => host === void 0 ? !scripts.has(script) : !hosts.has(host));
 }
-function withTasks(job, hosts = []) {
-  if (job.script !== void 0) return { ...job, known: tasksOfScript(job.script) };
-  const host = hosts.find(({ name }) => name === job.host);
-  return host && "info" in host && host.info ? { ...job, known: tasksOfHost(host.info) } : job;
+function withTasks(jobs, hosts) {
+  const infos = new Map(hosts.map((host) => [host.name, "info" in host ? host.info : null]));
+  return jobs.map((job) => {
+    const info = infos.get(job.host ?? "");
+    return info ? { ...job, known: tasksOfHost(info), tags: info.tags } : job;
+  });
 }
-function unknown(host) {
-  if (!("error" in host)) return [];
-  const job = { label: host.name, tasks: [], target: host.name, optional: true };
-  const why = Buffer.from(`does not evaluate, so that nobody knows whether it was asked for: ${host.error.message}`);
-  return [{ job, outcome: "unknown", task: "evaluate", exit: host.error.exit, seconds: 0, lastLines: [why] }];
+function tasksOfHost({ tasks, extraTasks }) {
+  return [.../* @__PURE__ */ new Set([...TASKS, ...[...tasks, ...extraTasks].map(currentTask)])];
 }
-
-// src/launch/groups.ts
-var import_promises = require("node:timers/promises");
-
-// src/launch/family.ts
-function follow(families, wide) {
-  const all = [...families.values()];
-  const isGroupThere = (group) => isThere(-group);
-  const processes = all.some(({ parts }) => [...parts].some(isGroupThere)) ? allProcesses() : /* @__PURE__ */ new Map();
-  if (processes !== void 0) adopt(families, processes, wide);
-  const isRunning = processes === void 0 ? isGroupThere : runningIn(processes);
-  for (const { parts } of all) {
-    for (const part of parts) if (!isRunning(part)) parts.delete(part);
-  }
+function withHeader(job, script) {
+  return { ...job, known: headerOf(script)?.tasks ?? job.known };
 }
-function adopt(families, processes, wide) {
-  const owners = /* @__PURE__ */ new Map();
-  const sessions = /* @__PURE__ */ new Map();
-  for (const [child, family] of families) {
-    for (const part of family.parts) owners.set(part, family);
-    const process2 = processes.get(child);
-    if (wide && process2?.runs) sessions.set(process2.session, family);
-  }
-  const ownerOf = (process2) => process2 && (owners.get(process2.group) ?? ownerOf(processes.get(process2.parent)));
-  for (const process2 of processes.values()) {
-    const owner = ownerOf(process2) ?? (process2.group === process2.session ? void 0 : sessions.get(process2.session));
-    if (owner === void 0) continue;
-    owner.parts.add(process2.group);
-    owners.set(process2.group, owner);
-  }
-}
-function runningIn(processes) {
-  const running = new Set([...processes.values()].filter(({ runs }) => runs).map(({ group }) => group));
-  return (group) => running.has(group);
-}
-
-// src/launch/groups.ts
-var LADDER = ["SIGINT", "SIGTERM", "SIGKILL"];
-var TICK_MS = 20;
-var UNKILLABLE_MS = 5e3;
-var PATIENCE = { withLeader: [1e4, 5e3], orphaned: [500, 1e3], hurried: [0, 1e3] };
-var Groups = class {
-  constructor(patience = PATIENCE) {
-    this.patience = patience;
-  }
-  patience;
-  #groups = /* @__PURE__ */ new Map();
-  #expected = /* @__PURE__ */ new Set();
-  #hurry = 0;
-  #ending = false;
-  /** From here on no child may be started. */
-  get ending() {
-    return this.#ending;
-  }
-  /** A child is being started: no end before `add`, or the call of what this returns. */
-  expect() {
-    const child = {};
-    this.#expected.add(child);
-    return () => this.#expected.delete(child);
-  }
-  add(pid) {
-    this.#groups.set(pid, { parts: /* @__PURE__ */ new Set([pid]), leader: true, step: 0, since: 0 });
-  }
-  /** The child itself is gone; what it left in the background may live on. */
-  orphan(pid) {
-    const group = this.#groups.get(pid);
-    if (group && [...group.parts].some((part) => isThere(-part))) group.leader = false;
-    else this.#groups.delete(pid);
-  }
-  /** Ends one group in its time; resolves when it is gone, cannot be ended, or all are being ended. */
-  async stop(pid) {
-    const group = this.#groups.get(pid);
-    while (group !== void 0 && !this.#ending) {
-      follow(/* @__PURE__ */ new Map([[pid, group]]), false);
-      if (group.parts.size === 0) return;
-      this.#press(group, performance.now());
-      if (group.step === LADDER.length && performance.now() - group.since > UNKILLABLE_MS) return;
-      await (0, import_promises.setTimeout)(TICK_MS);
-    }
-  }
-  /** Once: SIGTERM for all now, SIGKILL soon. Twice: SIGKILL now. */
-  hurry() {
-    this.#hurry++;
-  }
-  /** Ends every group; resolves when all are gone, with those that even SIGKILL could not end. */
-  async end() {
-    this.#ending = true;
-    for (; ; ) {
-      follow(this.#groups, true);
-      for (const [pid, { parts }] of this.#groups) if (parts.size === 0) this.#groups.delete(pid);
-      const now = performance.now();
-      for (const group of this.#groups.values()) this.#press(group, now);
-      const left = [...this.#groups];
-      if (this.#expected.size === 0 && left.every(([, { step, since }]) => step === LADDER.length && now - since > UNKILLABLE_MS)) {
-        return left.map(([pid]) => pid);
-      }
-      await (0, import_promises.setTimeout)(TICK_MS);
-    }
-  }
-  #press(group, now) {
-    const signal = LADDER[group.step];
-    if (signal === void 0 || group.step > 0 && now - group.since < this.#wait(group)) return;
-    for (const part of group.parts) signalGroup(part, signal);
-    group.step++;
-    group.since = now;
-  }
-  #wait(group) {
-    if (this.#hurry > 1) return 0;
-    const patience = this.#hurry === 1 ? "hurried" : group.leader ? "withLeader" : "orphaned";
-    return this.patience[patience][group.step - 1];
-  }
-};
-
-// src/launch/interrupt.ts
-var SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
-var SAME_MS = 400;
-var Interrupt = class {
-  constructor(groups, announce) {
-    this.groups = groups;
-    this.announce = announce;
-  }
-  groups;
-  announce;
-  #reason;
-  #exit;
-  #since = 0;
-  #resolve = () => {
+function fleetOf(names, hosts) {
+  const known = hosts.flatMap((host) => "info" in host && host.info ? [[host.name, host.info]] : []);
+  return {
+    names,
+    groups: collect(known.map(([name, { group }]) => [group, name])),
+    tags: collect(known.flatMap(([name, { tags }]) => tags.map((tag) => [tag, name])))
   };
-  /** Resolves after an interrupt, when all groups are gone, with those that could not be ended. */
-  over = new Promise((resolve3) => this.#resolve = resolve3);
-  /** Why the run is being stopped. */
-  get reason() {
-    return this.#reason;
-  }
-  /** The exit code that this end means. */
-  get exit() {
-    return this.#exit;
-  }
-  signal(name) {
-    const now = performance.now();
-    if (this.#reason === void 0) this.begin(name);
-    else if (now - this.#since > SAME_MS) this.groups.hurry();
-    else return;
-    this.#exit = 130;
-    this.#since = now;
-  }
-  begin(reason, exit = 130) {
-    if (this.#reason !== void 0) return;
-    this.#reason = reason;
-    this.#exit = exit;
-    this.announce(reason);
-    void this.groups.end().then(this.#resolve);
-  }
-};
-
-// src/launch/table.ts
-function table(rows) {
-  const clean = rows.map((row2) => row2.map((cell) => cell.replace(new RegExp("\\p{Cc}", "gu"), "?")));
-  const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row2) => [...row2[column] ?? ""].length)));
-  const line = (row2) => row2.map((cell, column) => cell + " ".repeat(widths[column] - [...cell].length)).join("  ").trimEnd();
-  return clean.map((row2) => `${line(row2)}
+}
+function collect(pairs) {
+  const all = /* @__PURE__ */ new Map();
+  for (const [key, name] of pairs) all.set(key, [...all.get(key) ?? [], name]);
+  return all;
+}
+function completeWords(hosts) {
+  const infos = hosts.flatMap((host) => "info" in host && host.info ? host.info : []);
+  const words = infos.flatMap((info) => [info.group, ...info.tags.map((tag) => `@${tag}`), ...tasksOfHost(info)]);
+  const all = ["all", ...hosts.map(({ name }) => name), ...words].filter((word) => /^@?\w[\w.+-]*$/.test(word));
+  return [...new Set(all)].map((word) => `${word}
 `).join("");
 }
 
-// src/launch/list.ts
-var HEAD = ["HOST", "ADDRESS", "GROUP", "TAGS", "TASKS"];
-function listText(hosts, scripts = []) {
-  if (hosts.length + scripts.length === 0) return "no hosts: the flake has no nixosConfigurations\n";
-  return table([
-    HEAD,
-    ...hosts.map(row),
-    ...scripts.map(({ label: label2, known }) => [label2, "-", "-", "-", known?.join(" ") ?? "-"])
-  ]);
-}
-function listJson(hosts, scripts = []) {
-  return `${JSON.stringify([...hosts.map(hostEntry), ...scripts.map(scriptEntry)], null, 2)}
+// node_modules/fast-string-truncated-width/dist/utils.js
+var getCodePointsLength = /* @__PURE__ */ (() => {
+  const SURROGATE_PAIR_RE = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g;
+  return (input) => {
+    let surrogatePairsNr = 0;
+    SURROGATE_PAIR_RE.lastIndex = 0;
+    while (SURROGATE_PAIR_RE.test(input)) {
+      surrogatePairsNr += 1;
+    }
+    return input.length - surrogatePairsNr;
+  };
+})();
+var isFullWidth = (x) => {
+  return x === 12288 || x >= 65281 && x <= 65376 || x >= 65504 && x <= 65510;
+};
+var isWideNotCJKTNotEmoji = (x) => {
+  return x === 8987 || x === 9001 || x >= 12272 && x <= 12287 || x >= 12289 && x <= 12350 || x >= 12441 && x <= 12543 || x >= 12549 && x <= 12591 || x >= 12593 && x <= 12686 || x >= 12688 && x <= 12771 || x >= 12783 && x <= 12830 || x >= 12832 && x <= 12871 || x >= 12880 && x <= 19903 || x >= 65040 && x <= 65049 || x >= 65072 && x <= 65106 || x >= 65108 && x <= 65126 || x >= 65128 && x <= 65131 || x >= 127488 && x <= 127490 || x >= 127504 && x <= 127547 || x >= 127552 && x <= 127560 || x >= 131072 && x <= 196605 || x >= 196608 && x <= 262141;
+};
+
+// node_modules/fast-string-truncated-width/dist/index.js
+var ANSI_RE = /[\u001b\u009b][[()#;?]*(?:[0-9]{1,4}(?:;[0-9]{0,4})*)?[0-9A-ORZcf-nqry=><]|\u001b\]8;[^;]*;.*?(?:\u0007|\u001b\u005c)/y;
+var CONTROL_RE = /[\x00-\x08\x0A-\x1F\x7F-\x9F]{1,1000}/y;
+var CJKT_WIDE_RE = /(?:(?![\uFF61-\uFF9F\uFF00-\uFFEF])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Tangut}]){1,1000}/yu;
+var TAB_RE = /\t{1,1000}/y;
+var EMOJI_RE = new RegExp("[\\u{1F1E6}-\\u{1F1FF}]{2}|\\u{1F3F4}[\\u{E0061}-\\u{E007A}]{2}[\\u{E0030}-\\u{E0039}\\u{E0061}-\\u{E007A}]{1,3}\\u{E007F}|(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|\\p{Emoji_Presentation})(?:\\u200D(?:\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|\\p{Emoji_Presentation}|\\p{Emoji}\\uFE0F\\u20E3?))*", "yu");
+var LATIN_RE = /(?:[\x20-\x7E\xA0-\xFF](?!\uFE0F)){1,1000}/y;
+var MODIFIER_RE = new RegExp("\\p{M}+", "gu");
+var NO_TRUNCATION = { limit: Infinity, ellipsis: "" };
+var getStringTruncatedWidth = (input, truncationOptions = {}, widthOptions = {}) => {
+  const LIMIT = truncationOptions.limit ?? Infinity;
+  const ELLIPSIS = truncationOptions.ellipsis ?? "";
+  const ELLIPSIS_WIDTH = truncationOptions?.ellipsisWidth ?? (ELLIPSIS ? getStringTruncatedWidth(ELLIPSIS, NO_TRUNCATION, widthOptions).width : 0);
+  const ANSI_WIDTH = 0;
+  const CONTROL_WIDTH = widthOptions.controlWidth ?? 0;
+  const TAB_WIDTH = widthOptions.tabWidth ?? 8;
+  const EMOJI_WIDTH = widthOptions.emojiWidth ?? 2;
+  const FULL_WIDTH_WIDTH = 2;
+  const REGULAR_WIDTH = widthOptions.regularWidth ?? 1;
+  const WIDE_WIDTH = widthOptions.wideWidth ?? FULL_WIDTH_WIDTH;
+  const PARSE_BLOCKS = [
+    [LATIN_RE, REGULAR_WIDTH],
+    [ANSI_RE, ANSI_WIDTH],
+    [CONTROL_RE, CONTROL_WIDTH],
+    [TAB_RE, TAB_WIDTH],
+    [EMOJI_RE, EMOJI_WIDTH],
+    [CJKT_WIDE_RE, WIDE_WIDTH]
+  ];
+  let indexPrev = 0;
+  let index = 0;
+  let length = input.length;
+  let lengthExtra = 0;
+  let truncationEnabled = false;
+  let truncationIndex = length;
+  let truncationLimit = Math.max(0, LIMIT - ELLIPSIS_WIDTH);
+  let unmatchedStart = 0;
+  let unmatchedEnd = 0;
+  let width = 0;
+  let widthExtra = 0;
+  outer: while (true) {
+    if (unmatchedEnd > unmatchedStart || index >= length && index > indexPrev) {
+      const unmatched = input.slice(unmatchedStart, unmatchedEnd) || input.slice(indexPrev, index);
+      lengthExtra = 0;
+      for (const char of unmatched.replaceAll(MODIFIER_RE, "")) {
+        const codePoint = char.codePointAt(0) || 0;
+        if (isFullWidth(codePoint)) {
+          widthExtra = FULL_WIDTH_WIDTH;
+        } else if (isWideNotCJKTNotEmoji(codePoint)) {
+          widthExtra = WIDE_WIDTH;
+        } else {
+          widthExtra = REGULAR_WIDTH;
+        }
+        if (width + widthExtra > truncationLimit) {
+          truncationIndex = Math.min(truncationIndex, Math.max(unmatchedStart, indexPrev) + lengthExtra);
+        }
+        if (width + widthExtra > LIMIT) {
+          truncationEnabled = true;
+          break outer;
+        }
+        lengthExtra += char.length;
+        width += widthExtra;
+      }
+      unmatchedStart = unmatchedEnd = 0;
+    }
+    if (index >= length) {
+      break outer;
+    }
+    for (let i = 0, l = PARSE_BLOCKS.length; i < l; i++) {
+      const [BLOCK_RE, BLOCK_WIDTH] = PARSE_BLOCKS[i];
+      BLOCK_RE.lastIndex = index;
+      if (BLOCK_RE.test(input)) {
+        lengthExtra = BLOCK_RE === CJKT_WIDE_RE ? getCodePointsLength(input.slice(index, BLOCK_RE.lastIndex)) : BLOCK_RE === EMOJI_RE ? 1 : BLOCK_RE.lastIndex - index;
+        widthExtra = lengthExtra * BLOCK_WIDTH;
+        if (width + widthExtra > truncationLimit) {
+          truncationIndex = Math.min(truncationIndex, index + Math.floor((truncationLimit - width) / BLOCK_WIDTH));
+        }
+        if (width + widthExtra > LIMIT) {
+          truncationEnabled = true;
+          break outer;
+        }
+        width += widthExtra;
+        unmatchedStart = indexPrev;
+        unmatchedEnd = index;
+        index = indexPrev = BLOCK_RE.lastIndex;
+        continue outer;
+      }
+    }
+    index += 1;
+  }
+  return {
+    width: truncationEnabled ? truncationLimit : width,
+    index: truncationEnabled ? truncationIndex : length,
+    truncated: truncationEnabled,
+    ellipsed: truncationEnabled && LIMIT >= ELLIPSIS_WIDTH
+  };
+};
+var dist_default = getStringTruncatedWidth;
+
+// src/launch/choose/list.ts
+var COLUMNS = ["HOST", "ADDRESS", "GROUP", "TAGS", "TASKS"];
+async function listing(chosen, json, nix2) {
+  const names = chosen ? [...chosen.jobs.flatMap(({ host }) => host ?? []), ...chosen.unknown.map(({ name }) => name)] : await nix2.names();
+  const hosts = chosen?.hosts ? names.map((name) => chosen.hosts.find((host) => host.name === name)) : await nix2.inspect(names);
+  const scripts = chosen?.jobs.filter(({ host }) => host === void 0) ?? [];
+  if (json) return `${JSON.stringify([...hosts.map(hostEntry), ...scripts.map(scriptEntry)], null, 2)}
 `;
+  if (hosts.length + scripts.length === 0) return "no hosts: the flake has no nixosConfigurations\n";
+  const rows = scripts.map(({ label: label2, known }) => [label2, "-", "-", "-", known?.join(" ") ?? "-"]);
+  return table([COLUMNS, ...hosts.map(row), ...rows]);
 }
 function hostEntry(host) {
   const { address = null, group = null, tags = [], tasks = [], extraTasks = [] } = "info" in host && host.info || {};
@@ -3003,177 +5724,474 @@ function problem(host) {
   if ("error" in host) return `does not evaluate: ${host.error.message}`;
   return host.info === null ? "not deployable: it does not import the lollypops module" : void 0;
 }
-
-// src/launch/listing.ts
-async function listing({ words, except }, { list, json }, nix2, pool) {
-  const isWhole = words.length + except.length === 0;
-  const chosen = isWhole ? void 0 : await plan({ words: words.length > 0 ? words : ["all"], except }, nix2, pool);
-  const names2 = chosen ? [...chosen.jobs.flatMap(({ host }) => host ?? []), ...chosen.unknown.map(({ job }) => job.target)] : await hostNames(nix2);
-  const hosts = chosen?.hosts ? names2.map((name) => chosen.hosts.find((host) => host.name === name)) : await inspect(names2, nix2, pool);
-  const scripts = chosen?.jobs.filter(({ host }) => host === void 0);
-  return json ? listJson(hosts, scripts) : listText(hosts, scripts) + (list ? "" : `
-${HINT}`);
+function table(rows) {
+  const clean = rows.map((row2) => row2.map((cell) => cell.replace(new RegExp("\\p{Cc}", "gu"), "?")));
+  const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row2) => widthOf(row2[column] ?? ""))));
+  const line = (row2) => row2.map((cell, column) => cell + " ".repeat(widths[column] - widthOf(cell))).join("  ");
+  return clean.map((row2) => `${line(row2).trimEnd()}
+`).join("");
+}
+function widthOf(text2) {
+  return dist_default(text2).width;
 }
 
-// src/launch/outputs.ts
-var import_node_fs8 = require("node:fs");
+// src/launch/choose/options.ts
+var import_minimist = __toESM(require_minimist(), 1);
+var DEFAULT_JOBS = 16;
+var ONCE = ["except", "on", "confirm"];
+var LONGEST_S = 24 * 24 * 3600;
+var UNITS = [86400, 3600, 60, 1];
+function parseOptions(argv) {
+  const end2 = argv.includes("--") ? argv.indexOf("--") : argv.length;
+  const table2 = [...new Set(byName.values())];
+  const bare = (name) => name.replace(/^--?/, "");
+  const args = (0, import_minimist.default)(plainWords(argv.slice(0, end2)), {
+    string: ["_", ...table2.filter(({ value }) => value).map(({ name }) => name)],
+    boolean: table2.filter(({ value }) => !value).map(({ name }) => name),
+    alias: Object.fromEntries(
+      table2.map(({ name, names }) => [name, names.map(bare).filter((other) => other !== name)])
+    ),
+    unknown: (word) => word === "-" || !word.startsWith("-") || unknown(word)
+  });
+  const has = (name) => args[name] === true;
+  const all = (name) => [args[name] ?? []].flat().map((text2) => text2 || refuse(`--${name} takes one value, not none`));
+  const one = (name, read) => {
+    const [text2, ...more] = all(name);
+    if (more.length > 0) refuse(`--${name} takes one value, and has ${[text2, ...more].join(" and ")}`);
+    return text2 === void 0 ? void 0 : read(text2);
+  };
+  const number = (name, least) => one(name, (text2) => {
+    if (/^(0|[1-9]\d{0,5})$/.test(text2) && Number(text2) >= least) return Number(text2);
+    return refuse(`--${name} takes one number from ${least} up, such as --${name} 4, not ${JSON.stringify(text2)}`);
+  });
+  const choice = (name) => one(name, (text2) => {
+    const { choices } = byName.get(`--${name}`);
+    if (choices.includes(text2)) return text2;
+    return refuse(`--${name} can be ${orList(choices)}, not ${JSON.stringify(text2)}`);
+  });
+  const exclude = (a, b, names) => {
+    if (a && b) refuse(`${names} exclude each other: give one of them`);
+  };
+  for (const name of INSTEAD)
+    if (args[name]) refuse(`--${name}: ${byName.get(`--${name}`).help.replace(/ \(also .*/, "")}`);
+  const output = choice("output");
+  exclude(has("silent"), (output ?? "quiet") !== "quiet", `--silent and --output ${output}`);
+  exclude(has("list"), has("plan"), "--list and --plan");
+  const waves = one("wave", parseWaves) ?? [];
+  const words = [...all("on").flatMap(splitList), ...args._];
+  const hasAction = words.length > 1 && ACTIONS.includes(words.at(-1));
+  return {
+    /** Whether this switch was given, by its first name. */
+    has,
+    /** Targets; `-` stands for those on standard input. */
+    words: hasAction ? words.slice(0, -1) : words,
+    /** What scripts do with a new system: the last word, behind a target. */
+    action: hasAction ? [words.at(-1)] : [],
+    except: all("except").map(withoutTasks),
+    /** Infinity: all of them. */
+    jobs: (number("jobs", 0) ?? DEFAULT_JOBS) || Infinity,
+    evalJobs: number("eval-jobs", 1),
+    waves,
+    /** When more than these have failed, no further one starts. */
+    maxFailures: number("max-failures", 0) ?? (waves.length > 0 ? 0 : Infinity),
+    timeout: one("timeout", parseDuration),
+    output: has("silent") ? "quiet" : output ?? "prefixed",
+    color: choice("color") ?? "auto",
+    logDir: one("log-dir", String),
+    flake: one("flake", flakeReference),
+    targetHost: one("target-host", String),
+    to: number("to", 1),
+    completion: choice("completion"),
+    /** More words for each call of Nix. */
+    nixWords: argv.slice(end2 + 1),
+    /** The options to repeat so that other targets run in the same way. */
+    repeated: table2.filter(({ name }) => !ONCE.includes(name)).flatMap(({ name, value }) => {
+      if (!value) return has(name) ? [`--${name}`] : [];
+      return all(name).flatMap((text2) => [`--${name}`, text2]);
+    })
+  };
+}
+function shownJobs(jobs) {
+  return Number.isFinite(jobs) ? jobs : 0;
+}
+function plainWords(words) {
+  return words.flatMap((word, at) => {
+    if (word === "-p" || word === "--parallel") return /^\d+$/.test(words[at + 1] ?? "") ? ["--jobs"] : [];
+    const [, short, rest] = /^(-[A-Za-z])(.+)$/s.exec(word) ?? [];
+    if (short !== void 0 && byName.get(short)?.value) return [short, rest];
+    const [, long, value] = /^(--[^=]*)(=.*)?$/s.exec(word) ?? [];
+    if (long !== void 0 && !(byName.get(long) ?? unknown(long)).value && value) refuse(`${long} takes no value`);
+    return [word];
+  });
+}
+function splitList(text2) {
+  return text2.includes(":") ? [text2] : text2.split(",").filter(Boolean);
+}
+function parseDuration(text2) {
+  const [, ...parts] = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(text2) ?? [];
+  const seconds = parts.reduce((sum, part, at) => sum + Number(part ?? 0) * UNITS[at], 0);
+  if (seconds > 0 && seconds <= LONGEST_S) return seconds;
+  const limit = seconds > LONGEST_S ? "at most 24 days" : "a time";
+  return refuse(`--timeout takes ${limit}, such as 90s, 10m or 1h30m, not ${JSON.stringify(text2)}`);
+}
+function flakeReference(text2) {
+  if (!text2.includes("#")) return text2;
+  return refuse(`--flake takes a flake without #: give ${text2.replace(/#.*/s, "") || "."}, and hosts as targets`);
+}
+function withoutTasks(target) {
+  if (target.includes("/") || !target.includes(":")) return target;
+  return refuse(`--except leaves out whole hosts: give ${target.replace(/:.*/s, "") || "a host"}, without tasks`);
+}
+function assertAction({ REBUILD_ACTION: action }) {
+  if (action && !ACTIONS.includes(action)) refuse(`REBUILD_ACTION is ${quote2(action)}, it can be ${orList(ACTIONS)}`);
+}
+function assertOneRemote(jobs, { targetHost }, env) {
+  const name = targetHost === void 0 ? "LP_REMOTE_HOST" : "--target-host";
+  const address = targetHost ?? env["LP_REMOTE_HOST"];
+  if (address && jobs.length > 1)
+    refuse(`${name} would send all ${jobs.length} hosts to ${quote2(address)}: leave it out, or name one host`);
+}
+function parseWaves(text2) {
+  return text2.split(",").map((size) => {
+    const [, digits, percent] = /^([1-9]\d{0,5})(%?)$/.exec(size) ?? [];
+    if (digits !== void 0 && !percent) return { count: Number(digits) };
+    if (Number(digits) <= 100) return { percent: Number(digits) };
+    const sizes = "numbers of hosts from 1 up or percentages up to 100%, such as --wave 1,10%,100%";
+    return refuse(`--wave takes ${sizes}, not ${JSON.stringify(text2)}`);
+  });
+}
+function inWaves(jobs, sizes) {
+  const waves = [];
+  for (let from = 0; from < jobs.length; from += waves.at(-1).length) {
+    const size = sizes[Math.min(waves.length, sizes.length - 1)] ?? { percent: 100 };
+    const count = "count" in size ? size.count : Math.max(1, Math.floor(jobs.length * size.percent / 100));
+    waves.push(jobs.slice(from, from + count));
+  }
+  return waves;
+}
+function orList(words) {
+  return words.join(", ").replace(/, (?=\S+$)/, " or ");
+}
+function refuse(problem2) {
+  throw new UsageError(problem2);
+}
+function unknown(word) {
+  return refuse(`unknown option ${word.replace(/=.*/s, "")}; ${SELF} --help lists what there is`);
+}
 
-// src/launch/output.ts
-var import_node_fs7 = require("node:fs");
-var HIGH = 1024 * 1024;
-var ERASE = Buffer.from("\r\x1B[K");
-var Output = class {
-  constructor(fd) {
-    this.fd = fd;
+// src/launch/run/groups.ts
+var import_node_child_process = require("node:child_process");
+var import_promises = require("node:timers/promises");
+var LADDER = ["SIGINT", "SIGTERM", "SIGKILL"];
+var SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
+var TICK_MS = 20;
+var UNKILLABLE_MS = 5e3;
+var SAME_MS = 400;
+var PATIENCE = { withLeader: [1e4, 5e3], orphaned: [500, 1e3], hurried: [0, 1e3] };
+var Groups = class {
+  #groups = /* @__PURE__ */ new Map();
+  #hurry = 0;
+  /** From here on no child may be started. */
+  ending = false;
+  add(pid) {
+    this.#groups.set(pid, { parts: /* @__PURE__ */ new Set([pid]), leader: true, step: 0, since: 0 });
   }
-  fd;
-  #pending = Buffer.allocUnsafeSlow(HIGH);
-  #spare = Buffer.allocUnsafeSlow(HIGH);
-  #length = 0;
-  #busy = false;
-  #flushed = [];
-  /** Why nothing more can be written. What follows is dropped. */
-  broken;
-  /** Called when `full` has changed. */
-  onChange = () => {
-  };
-  onBroken = (_error) => {
-  };
-  /** A line that stays below everything else, on a terminal; empty: none. */
-  footer = () => "";
-  #hasFooter = false;
-  #atLineStart = true;
-  /** More than the reader takes: sources have to wait. */
-  get full() {
-    return this.#length >= HIGH;
+  /** The child itself is gone; what it left in the background may live on. */
+  orphan(pid) {
+    const group = this.#groups.get(pid);
+    if (group && [...group.parts].some((part) => signalGroup(part, 0))) group.leader = false;
+    else this.#groups.delete(pid);
   }
-  append(bytes2, from = 0, to = bytes2.length) {
-    if (this.broken) return;
-    this.#erase();
-    if (to > from) this.#atLineStart = bytes2[to - 1] === 10;
-    this.#put(bytes2, from, to);
+  /** Ends one group in its time; resolves when it is gone, cannot be ended, or all are being ended. */
+  async stop(pid) {
+    const one = new Map([...this.#groups].filter(([leader]) => leader === pid));
+    while (!this.ending && this.#press(one)) await (0, import_promises.setTimeout)(TICK_MS);
   }
-  /** Text of which each character is a byte. */
-  appendLatin1(text2) {
-    if (this.broken) return;
-    this.#erase();
-    this.#atLineStart = text2.endsWith("\n");
-    this.#grow(text2.length, (at) => this.#pending.write(text2, at, "latin1"));
+  /** Once: SIGTERM for all now, SIGKILL soon. Twice: SIGKILL now. */
+  hurry() {
+    this.#hurry++;
   }
-  /** Writes the footer again, as it is now. */
-  refresh() {
-    if (this.#busy || this.broken) return;
-    if (this.#hasFooter) this.#erase();
-    else if (this.footer()) this.#begin();
+  /** Ends every group; resolves when all are gone, with those that even SIGKILL could not end. */
+  async end() {
+    this.ending = true;
+    while (this.#press(this.#groups)) await (0, import_promises.setTimeout)(TICK_MS);
+    return [...this.#groups.keys()];
   }
-  #erase() {
-    if (this.#hasFooter) this.#put(ERASE, 0, ERASE.length);
-    this.#hasFooter = false;
-  }
-  #showFooter() {
-    const text2 = this.#atLineStart ? this.footer() : "";
-    if (text2 === "") return;
-    const bytes2 = Buffer.from(text2);
-    this.#hasFooter = true;
-    this.#put(bytes2, 0, bytes2.length);
-  }
-  #put(bytes2, from, to) {
-    this.#grow(to - from, (at) => bytes2.copy(this.#pending, at, from, to));
-  }
-  #grow(count, fill) {
-    const length = this.#length + count;
-    if (length > this.#pending.length) {
-      const larger = Buffer.allocUnsafeSlow(2 * length);
-      this.#pending.copy(larger, 0, 0, this.#length);
-      this.#pending = larger;
+  /** Sends what is due; returns whether there is anything left that may still end. */
+  #press(groups) {
+    const now = performance.now();
+    const isDue = (group) => group.step === 0 || now - group.since >= this.#wait(group);
+    if ([...groups.values()].some((group) => group.step <= LADDER.length && isDue(group))) look(groups);
+    for (const [pid, group] of groups) {
+      for (const part of group.parts) if (!signalGroup(part, 0)) group.parts.delete(part);
+      if (group.parts.size === 0) {
+        groups.delete(pid);
+        this.#groups.delete(pid);
+      } else if (isDue(group)) {
+        for (const part of group.parts) if (group.step < LADDER.length) signalGroup(part, LADDER[group.step]);
+        group.step++;
+        group.since = now;
+      }
     }
-    fill(this.#length);
-    const wasFull = this.full;
-    this.#length = length;
-    if (!this.#busy) this.#begin();
-    if (this.full && !wasFull) this.onChange();
+    return [...groups.values()].some(({ step }) => step <= LADDER.length);
   }
-  /** Resolves when everything appended so far is written, or cannot be. */
-  async flush() {
-    if (this.#busy) await new Promise((resolve3) => this.#flushed.push(resolve3));
+  #wait({ step, leader }) {
+    if (step > LADDER.length) return Infinity;
+    if (step === LADDER.length) return UNKILLABLE_MS;
+    if (this.#hurry > 1) return 0;
+    return PATIENCE[this.#hurry === 1 ? "hurried" : leader ? "withLeader" : "orphaned"][step - 1];
   }
-  #begin() {
-    this.#busy = true;
-    setImmediate(() => {
-      this.#showFooter();
-      const wasFull = this.full;
-      const [bytes2, length] = [this.#pending, this.#length];
-      this.#pending = this.#spare;
-      this.#spare = bytes2;
-      this.#length = 0;
-      this.#write(bytes2, 0, length);
-      if (wasFull) this.onChange();
-    });
+};
+function look(groups) {
+  const { stdout } = (0, import_node_child_process.spawnSync)("ps", ["-A", "-o", "pid=,ppid=,pgid=,sess=,stat="], { encoding: "utf8" });
+  if (!stdout) return;
+  const rows = stdout.matchAll(/^ *(\d+) +(\d+) +(\d+) +(\d+) +(\S)/gm);
+  const all = new Map(
+    [...rows].map(([, pid, parent, group, session2, state]) => [
+      Number(pid),
+      { parent: Number(parent), group: Number(group), session: Number(session2), runs: state !== "Z" }
+    ])
+  );
+  const owners = /* @__PURE__ */ new Map();
+  for (const group of groups.values()) for (const part of group.parts) owners.set(part, group);
+  const ownerOf = (pid) => {
+    const one = all.get(pid);
+    return one && (owners.get(one.group) ?? groups.get(one.session) ?? ownerOf(one.parent));
+  };
+  for (const [pid, { group }] of all) {
+    const owner = ownerOf(pid);
+    owner?.parts.add(group);
+    if (owner) owners.set(group, owner);
   }
-  #write(bytes2, from, to) {
-    (0, import_node_fs7.write)(this.fd, bytes2, from, to - from, null, (error, written) => {
-      if (error?.code === "EAGAIN") setTimeout(() => this.#write(bytes2, from, to), 5);
-      else if (error) this.#break(error);
-      else if (from + written < to) this.#write(bytes2, from + written, to);
-      else if (this.#length > 0) this.#begin();
-      else this.#rest();
-    });
+  const running = new Set([...all.values()].filter(({ runs }) => runs).map(({ group }) => group));
+  for (const { parts } of groups.values()) for (const part of parts) if (!running.has(part)) parts.delete(part);
+}
+function signalGroup(group, signal) {
+  try {
+    return process.kill(-group, signal);
+  } catch (error) {
+    return error.code === "EPERM";
   }
-  #break(error) {
-    this.broken = error;
-    this.#length = 0;
-    this.#rest();
-    this.onChange();
-    this.onBroken(error);
+}
+var Interrupt = class {
+  constructor(groups, announce) {
+    this.groups = groups;
+    this.announce = announce;
   }
-  #rest() {
-    this.#busy = false;
-    for (const resolve3 of this.#flushed.splice(0)) resolve3();
+  groups;
+  announce;
+  /** Why the run is being stopped, and the exit code that this end means. */
+  reason;
+  exit;
+  #since = 0;
+  /** Has our terminal for itself: Ctrl-C reaches it without us, and every other signal through us. */
+  guest;
+  #resolve = () => {
+  };
+  /** Resolves after an interrupt, when all groups are gone, with those that could not be ended. */
+  over = new Promise((resolve2) => this.#resolve = resolve2);
+  signal(name) {
+    const now = performance.now();
+    if (this.guest !== void 0) this.guest.kill(name === "SIGINT" || name === "SIGQUIT" ? 0 : name);
+    else if (this.reason === void 0) this.begin(name);
+    else if (now - this.#since > SAME_MS) this.groups.hurry();
+    else return;
+    this.exit = 130;
+    this.#since = now;
+  }
+  begin(reason, exit = 130) {
+    if (this.reason !== void 0) return;
+    this.reason = reason;
+    this.exit = exit;
+    this.announce(reason);
+    void this.groups.end().then(this.#resolve);
   }
 };
 
-// src/launch/outputs.ts
-function openOutputs() {
-  const out2 = new Output(1);
-  const [a, b] = [(0, import_node_fs8.fstatSync)(1, { bigint: true }), (0, import_node_fs8.fstatSync)(2, { bigint: true })];
-  return { out: out2, err: a.dev === b.dev && a.ino === b.ino ? out2 : new Output(2) };
+// src/launch/run/nix.ts
+var import_node_fs3 = require("node:fs");
+var import_node_os = require("node:os");
+var import_node_path3 = require("node:path");
+var FEATURES = ["--extra-experimental-features", "nix-command flakes"];
+var FIRST_NIX = { hosts: "2", drvs: "2.15" };
+var HOSTS_AT_ONCE = 16;
+function whereFrom(flake, env) {
+  if (flake !== void 0) return { flake };
+  const file = env["LOLLYPOPS_EXPR"];
+  return file ? { file } : { flake: "." };
+}
+function installable(where, path3) {
+  const bad = path3.find((name) => !isAddressable(name));
+  if (bad !== void 0)
+    throw new NixError("", "-", `error: Nix cannot address ${JSON.stringify(bad)}: rename the host
+`);
+  const attribute = path3.map((name) => /^[A-Za-z_][\w-]*$/.test(name) ? name : `"${name}"`).join(".");
+  if ("file" in where) return ["--impure", "--file", where.file, attribute];
+  return [`${where.flake}#${attribute.replace(/[^\w.-]/gu, encodeURIComponent)}`];
+}
+var NixError = class extends Error {
+  constructor(command2, exit, stderr) {
+    super(lastError(stderr) || `nix ended with ${exit}`);
+    this.command = command2;
+    this.exit = exit;
+    this.stderr = stderr;
+  }
+  command;
+  exit;
+  stderr;
+  /** All there is to show of it. */
+  get said() {
+    return Buffer.from((this.command && `${this.command}
+`) + this.stderr);
+  }
+  /** What to do about hosts that cannot be listed. */
+  get remedy() {
+    const text2 = this.stderr;
+    if (/unrecognised flag|unknown flag|is not a recognised|requires \d+ arg/.test(text2))
+      return "what follows -- has to be options of Nix";
+    if (/does not provide attribute|attribute '[^']*launch/.test(text2))
+      return "add lollypops.lib.deployPackages { flake = self; inherit pkgs; } to the packages of its flake";
+    return /could not find a flake|does not contain a '[^']*flake.nix'|cannot find flake/.test(text2) ? "run launch in a flake, or give --flake REF" : "see above";
+  }
+};
+var Nix = class {
+  constructor(where, groups, pool, words = []) {
+    this.where = where;
+    this.groups = groups;
+    this.pool = pool;
+    this.words = words;
+  }
+  where;
+  groups;
+  pool;
+  words;
+  #roots;
+  #builds = 0;
+  #drvs = /* @__PURE__ */ new Map();
+  async names() {
+    return this.#ask(["eval", "--json", "--apply", "builtins.attrNames"], this.#attribute("launch", "hosts"));
+  }
+  /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
+  async inspect(names) {
+    const hosts = /* @__PURE__ */ new Map();
+    const ask = async (part) => {
+      const [name, second] = part;
+      if (name === void 0) return;
+      if (second === void 0) return hosts.set(name, await this.pool.run(() => this.host(name)));
+      const found = await this.pool.run(() => this.#several(part, "hosts"));
+      const half = Math.ceil(part.length / 2);
+      if (found === void 0) return Promise.all([ask(part.slice(0, half)), ask(part.slice(half))]);
+      for (const [name2, { success, value }] of Object.entries(found))
+        if (success) hosts.set(name2, { name: name2, info: value });
+      return Promise.all(part.filter((name2) => !hosts.has(name2)).map((name2) => ask([name2])));
+    };
+    await Promise.all(this.#parts(names).map(ask));
+    return names.map((name) => hosts.get(name));
+  }
+  async host(name) {
+    try {
+      return { name, info: await this.#ask(["eval", "--json"], this.#attribute("launch", "hosts", name)) };
+    } catch (error) {
+      if (error instanceof NixError) return { name, error };
+      throw error;
+    }
+  }
+  /** What is known of several hosts at once. Undefined: one of them fails in a way that Nix does not catch. */
+  async #several(names, attribute) {
+    const wanted = JSON.stringify(Object.fromEntries(names.filter(isAddressable).map((name) => [name, 0])));
+    const chosen = `builtins.intersectAttrs (builtins.fromJSON ${JSON.stringify(wanted).replaceAll("$", "\\$")}) all`;
+    const tried = `builtins.mapAttrs (_: one: builtins.tryEval (builtins.deepSeq one one)) (${chosen})`;
+    const apply = `all: if builtins.compareVersions builtins.nixVersion "${FIRST_NIX[attribute]}" < 0 then { } else ${tried}`;
+    try {
+      return await this.#ask(["eval", "--json", "--apply", apply], this.#attribute("launch", attribute));
+    } catch (error) {
+      if (error instanceof NixError) return void 0;
+      throw error;
+    }
+  }
+  /** Evaluates the scripts of several hosts, some in one process. What fails is left to `build`. */
+  prepare(names) {
+    if (names.length < 2) return;
+    for (const part of this.#parts(names)) {
+      const found = this.pool.run(() => this.#several(part, "drvs")).catch(() => void 0);
+      for (const name of part) this.#drvs.set(name, () => found.then((drvs) => drvs?.[name]?.value || void 0));
+    }
+  }
+  /**
+   * Builds the script of a host: it, and what it needs, is kept from garbage collection until `close`.
+   * @throws NixError
+   */
+  async build(host) {
+    const drv = await this.#drvs.get(host)?.();
+    const name = drv === void 0 ? this.#attribute(`deploy-${host}`) : [`${drv}^out`];
+    const link = ["--out-link", (0, import_node_path3.join)(this.#folder(), String(this.#builds++))];
+    const words = ["build", "--no-link", "--json", "--print-build-logs"];
+    const [built] = await this.#ask(words, name, link);
+    if (built === void 0) throw new NixError(words.join(" "), "0", "error: Nix built nothing\n");
+    return { script: built.outputs.out, drv: built.drvPath };
+  }
+  /** The words that name an attribute to Nix. */
+  #attribute(...path3) {
+    return installable(this.where, path3);
+  }
+  #parts(names) {
+    const size = Math.min(HOSTS_AT_ONCE, Math.ceil(names.length / this.pool.size));
+    return names.flatMap((_, at) => at % size === 0 ? [names.slice(at, at + size)] : []);
+  }
+  #folder() {
+    try {
+      this.#roots ??= (0, import_node_fs3.mkdtempSync)((0, import_node_path3.join)((0, import_node_os.tmpdir)(), "launch-roots-"));
+      return this.#roots;
+    } catch (error) {
+      throw new NixError("", "-", `error: no place to keep what Nix builds: ${error.message}
+`);
+    }
+  }
+  close() {
+    if (this.#roots !== void 0) (0, import_node_fs3.rmSync)(this.#roots, { recursive: true, force: true });
+  }
+  /** @param own words that are of no use to a person who repeats the command */
+  async #ask(ask, name, own = []) {
+    const words = [...FEATURES, ...ask, ...name, ...this.words];
+    const command2 = ["nix", ...words].map(quote2).join(" ");
+    const { $: $2 } = await Promise.resolve().then(() => (init_core(), core_exports));
+    if (this.groups.ending) throw new Error("interrupted");
+    const env = { ...process.env, SSH_ASKPASS_REQUIRE: "never" };
+    const options = { nothrow: true, quiet: true, verbose: false, detached: true, env };
+    const child = $2({ ...options, stdio: ["ignore", "pipe", "pipe"] })`nix ${[...words, ...own]} 2> >(tail -c 1M >&2)`;
+    if (child.pid !== void 0) this.groups.add(child.pid);
+    const { exitCode: exitCode2, signal, stdout, stderr, message } = await child;
+    if (child.pid !== void 0) this.groups.orphan(child.pid);
+    if (exitCode2 === 127 || child.pid === void 0)
+      throw new NixError(command2, "-", `error: nix cannot be started: ${lastError(stderr || message)}
+`);
+    if (exitCode2 !== 0) throw new NixError(command2, String(signal ?? exitCode2), stderr);
+    try {
+      return JSON.parse(stdout);
+    } catch {
+      throw new NixError(command2, "0", `error: an answer of Nix that launch cannot read: ${stdout}
+`);
+    }
+  }
+};
+function isAddressable(name) {
+  return !/["^\p{Cc}]/u.test(name);
+}
+function lastError(stderr) {
+  const plain = stderr.replace(/\x1b\[[\d;]*m/g, "");
+  const causes = [...plain.matchAll(/^\s*error: *(\S.*)$/gm)].map((match) => match[1]);
+  return causes.at(-1) ?? plain.trim().split("\n").at(-1) ?? "";
 }
 
-// src/launch/build.ts
-var REMEDY = "add lollypops.nixosModules.default to its modules";
-async function build(job, nix2) {
-  try {
-    return { script: job.script ?? await nix2.build(`deploy-${job.host}`) };
-  } catch (error) {
-    if (!(error instanceof NixError)) throw error;
-    const { message, said, exit } = error;
-    if (nix2.groups.ending || await hasModule(job.host, nix2)) return { message, said, exit };
-    if (job.optional) return { left: "out" };
-    const problem2 = `${job.host} does not have the lollypops module: ${REMEDY}`;
-    return { message: problem2, said: Buffer.from(`${problem2}
-`), exit };
-  }
-}
-async function hasModule(host, nix2) {
-  try {
-    return await nix2.evaluate(["launch", "hosts", host]) !== null;
-  } catch (error) {
-    if (error instanceof NixError) return true;
-    throw error;
-  }
-}
-
-// src/launch/password.ts
-var import_node_child_process3 = require("node:child_process");
-var import_node_fs9 = require("node:fs");
+// src/launch/run/password.ts
+var import_node_child_process2 = require("node:child_process");
+var import_node_fs4 = require("node:fs");
 var import_promises2 = require("node:timers/promises");
-function asksPassword(path) {
-  return /^# Asks for the password of .* for sudo; without a terminal, reads it from standard input\.$/m.test(
-    readHead(path)
-  );
-}
+var ON_TERMINAL = "{ : </dev/tty; } 2>/dev/null || exit 3";
+var SECRETLY = 'IFS= read -rsp "$0" answer </dev/tty 2>/dev/tty; echo >/dev/tty; printf "%s\\n" "$answer"';
+var OPENLY = 'IFS= read -rp "$0" answer </dev/tty 2>/dev/tty; printf "%s\\n" "$answer"';
 var Passwords = class {
-  constructor(perHost, ask = askTerminal) {
+  constructor(perHost, ask = askPassword) {
     this.perHost = perHost;
     this.ask = ask;
   }
@@ -3188,252 +6206,82 @@ var Passwords = class {
     const key = this.perHost ? host : "";
     const known = this.#known.get(key);
     if (known !== void 0) return known;
-    const password = this.ask(
-      this.perHost ? `Password for sudo on ${host}: ` : "Password for sudo on the hosts that ask for one: "
-    );
+    const whose = this.perHost ? host : "the hosts that ask for one";
+    const password = this.ask(`Password for sudo on ${whose}: `);
     this.#known.set(key, password);
     await (0, import_promises2.setImmediate)();
     return password;
   }
 };
-var PROMPT = 'IFS= read -rsp "$0" password </dev/tty 2>/dev/tty; echo >/dev/tty; printf "%s\\n" "$password"';
-function askTerminal(prompt) {
-  const { status, stdout } = (0, import_node_child_process3.spawnSync)("bash", ["-c", `{ : </dev/tty; } 2>/dev/null || exit 3; ${PROMPT}`, prompt], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"]
-  });
-  if (status !== 3) return stdout;
-  const [password = ""] = (0, import_node_fs9.readFileSync)(0, "utf8").split("\n");
+function askPassword(prompt) {
+  const answer = askTerminal(prompt, SECRETLY);
+  if (answer !== void 0) return answer;
+  const [password = ""] = (0, import_node_fs4.readFileSync)(0, "utf8").split("\n");
   if (password === "" || password.includes("\0"))
     throw new Error("it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input");
   return `${password}
 `;
 }
-
-// src/launch/plan.ts
-async function plannedWork({ jobs, unknown: unknown2 }, options, nix2, builds, report) {
-  const work = { version: 1, jobs: [], failed: [] };
-  const fail2 = (host, error, said) => {
-    work.failed.push({ host, error });
-    report(host, said);
-  };
-  const built = await Promise.all(jobs.map((job) => builds.run(() => build(job, nix2))));
-  if (nix2.groups.ending) throw new Error("interrupted");
-  const waves = new Map(inWaves(jobs, options.waves).flatMap((wave, at) => wave.map((job) => [job, at + 1])));
-  for (const [at, job] of jobs.entries()) {
-    const result = built[at];
-    if ("said" in result) fail2(job.label, result.message, result.said);
-    if (!("script" in result)) continue;
-    assertTasks([{ ...job, known: tasksOfScript(result.script) }]);
-    work.jobs.push(planned(job, waves.get(job), result.script, flagsOf(options)));
-  }
-  for (const { job, lastLines: lastLines2 } of unknown2) fail2(job.label, String(lastLines2[0]), lastLines2[0]);
-  return work;
-}
-function planned({ label: label2, target, tasks }, wave, script, flags) {
-  const words = [...flags, ...tasks];
-  return {
-    host: label2,
-    wave,
-    target,
-    tasks,
-    script,
-    arguments: words,
-    command: [script, ...words].map(quote).join(" "),
-    asksPassword: asksPassword(script)
-  };
-}
-
-// src/launch/session.ts
-var import_node_tty2 = require("node:tty");
-
-// src/launch/block.ts
-var import_node_fs10 = require("node:fs");
-
-// src/launch/show.ts
-var import_node_string_decoder = require("node:string_decoder");
-
-// src/launch/label.ts
-var COLOURS2 = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96];
-var NARROW = 80;
-function label(host, task, coloured, width = 0) {
-  const text2 = `[${task === void 0 ? host : `${host}:${task}`}]`;
-  const space = " ".repeat(Math.max(1, width - [...text2].length));
-  return coloured ? `\x1B[${colourOf(host)}m${text2}\x1B[0m${space}` : text2 + space;
-}
-function labelled(prefix, bytes2, from, to) {
-  const before = Buffer.from(prefix).toString("latin1");
-  const text2 = bytes2.toString("latin1", from, to);
-  return before + text2.slice(0, -1).replaceAll("\n", `
-${before.replaceAll("$", "$$$$")}`) + text2.slice(-1);
-}
-function tasksInLabel({ host, known, tasks }) {
-  if (known !== void 0 || host === void 0) return known ?? [];
-  const named2 = tasks.length > 0 ? tasks : ["rebuild"];
-  return named2.map((task) => task === "rebuild" ? "activate-system" : task);
-}
-function labelWidth(hosts, tasks, columns) {
-  const longest = (words) => Math.max(0, ...words.map((word) => [...word].length));
-  const width = longest(hosts) + (tasks.length > 0 ? longest(tasks) + 1 : 0) + 3;
-  return columns >= NARROW && width <= columns / 2 ? width : 0;
-}
-function wantsColour(isTerminal, env, choice = "auto") {
-  if (choice !== "auto") return choice === "always";
-  return isTerminal && !env["NO_COLOR"] && env["TERM"] !== "dumb";
-}
-function colourOf(host) {
-  let sum = 0;
-  for (const byte of Buffer.from(host)) sum = (sum * 31 + byte) % 65521;
-  return COLOURS2[sum % COLOURS2.length];
-}
-
-// src/launch/show.ts
-var CR = 13;
-function showOn(screen, look) {
-  if (look.json) return jsonLines(screen);
-  if (look.output === "group" || look.output === "quiet") return () => {
-  };
-  const before = look.output === "interleaved" ? () => "" : labels(look);
-  const timed = look.timestamps ? (source) => `${clock()} ${before(source)}` : before;
-  const show = (source, bytes2, from, to, first, last) => screen.print(source, first ? timed(source) : void 0, bytes2, from, to, last);
-  if (!look.terminal) return show;
-  const showLine = lineByLine(
-    (source, bytes2, from, to, first, last) => show(source, bytes2, first && last ? lastOverwritten(bytes2, from, to) : from, to, first, last)
-  );
-  return (source, bytes2, from, to, first, last) => (bytes2.subarray(from, to).includes(CR) ? showLine : show)(source, bytes2, from, to, first, last);
-}
-function jsonLines(screen) {
-  const decoders = /* @__PURE__ */ new WeakMap();
-  return lineByLine((source, bytes2, from, to, first, last) => {
-    if (first) decoders.set(source, new import_node_string_decoder.StringDecoder());
-    const decoder = decoders.get(source);
-    const text2 = decoder.write(bytes2.subarray(from, last ? to - 1 : to)) + (last ? decoder.end() : "");
-    screen.out.append(jsonLine(source, text2, last));
+function askTerminal(prompt, how = OPENLY) {
+  const { status, stdout } = (0, import_node_child_process2.spawnSync)("bash", ["-c", `${ON_TERMINAL}; ${how}`, prompt], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"]
   });
-}
-function lineByLine(show) {
-  return (source, bytes2, from, to, first, last) => {
-    if (!first || !last) return show(source, bytes2, from, to, first, last);
-    for (let end2; from < to; from = end2) {
-      end2 = bytes2.indexOf(10, from) + 1;
-      show(source, bytes2, from, end2, true, true);
-    }
-  };
-}
-function clock(now = /* @__PURE__ */ new Date()) {
-  return now.toTimeString().slice(0, 8);
-}
-function lastOverwritten(bytes2, from, to) {
-  let end2 = to;
-  while (end2 > from && (bytes2[end2 - 1] === 10 || bytes2[end2 - 1] === CR)) end2--;
-  return end2 === from ? from : Math.max(from, bytes2.subarray(from, end2).lastIndexOf(CR) + from + 1);
-}
-function labels({ coloured, width }) {
-  const made = /* @__PURE__ */ new WeakMap();
-  return (source) => {
-    const { name, task } = source;
-    const known = made.get(source);
-    if (known !== void 0 && known.task === task) return known.text;
-    const text2 = label(name, task, coloured, width);
-    made.set(source, { task, text: text2 });
-    return text2;
-  };
+  return status === 3 ? void 0 : stdout;
 }
 
-// src/launch/summary.ts
-function summary(results, { options, logs, env }) {
-  const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [
-    job.label,
-    outcome,
-    outcome !== "done" && task || "-",
-    exit,
-    seconds > 0 ? duration2(seconds) : "-",
-    times(tasks)
-  ]);
-  const failed = results.filter(({ outcome }) => outcome === "failed" || outcome === "unknown");
-  return Buffer.concat([
-    Buffer.from(
-      `
-${table([["HOST", "RESULT", "TASK", "EXIT", "TIME", rows.some((row2) => row2.at(-1)) ? "TASKS" : ""], ...rows])}`
-    ),
-    ...failed.flatMap(lastLines),
-    Buffer.from(byHand(failed, flagsOf(options), env)),
-    Buffer.from(prefixed("again", again(results, options, env))),
-    Buffer.from(failed.length > 0 ? prefixed("whole output", logs && quote(logs)) : "")
-  ]);
-}
-function lastLines({ job, lastLines: lines }) {
-  if (lines.length === 0) return [Buffer.from(`
-${job.label} printed nothing
-`)];
-  const indented = lines.map(
-    (line) => Buffer.concat([Buffer.from("  "), line.subarray(lastOverwritten(line, 0, line.length)), Buffer.from("\n")])
-  );
-  return [Buffer.from(`
-${job.label}, last lines:
-`), ...indented];
-}
-function byHand(failed, flags, env) {
-  const commands = failed.flatMap(
-    ({ job, script, task }) => script === void 0 ? [] : [command([script, ...flags, ...task === void 0 ? job.tasks : [task]], env)]
-  );
-  return commands.length === 0 ? "" : `
-by hand, where ssh can ask about keys:
-${commands.map((line) => `  ${line}
-`).join("")}`;
-}
-function prefixed(name, text2) {
-  return text2 === void 0 ? "" : `
-${name}: ${text2}
-`;
-}
-function times(tasks) {
-  return tasks.map(({ task, seconds }) => `${task} ${duration2(seconds)}`).join(", ");
-}
-function exitCode(results) {
-  return results.every(({ outcome }) => outcome === "done" || outcome === "skipped") ? 0 : 1;
-}
-function duration2(seconds) {
-  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
-}
-
-// src/launch/block.ts
-var SIZE = 64 * 1024;
-async function printBlock(source, { outcome, exit, seconds, log }) {
-  const { out: out2 } = source.screen;
-  out2.append(Buffer.from(`=== ${source.name}: ${outcome}, ${exit}, ${duration2(seconds)}
-`));
-  if (log === void 0) return;
-  const bytes2 = Buffer.allocUnsafe(SIZE);
-  const file = (0, import_node_fs10.openSync)(log, "r");
-  try {
-    let last = 10;
-    for (let length = (0, import_node_fs10.readSync)(file, bytes2); length > 0; length = (0, import_node_fs10.readSync)(file, bytes2)) {
-      out2.append(bytes2, 0, length);
-      last = bytes2[length - 1];
-      await source.screen.turn(source);
-    }
-    if (last !== 10) out2.append(Buffer.from("\n"));
-  } finally {
-    (0, import_node_fs10.closeSync)(file);
-  }
-}
-
-// src/launch/exit-code.ts
-var import_node_os3 = require("node:os");
-var SIGNALS2 = new Map(Object.entries(import_node_os3.constants.signals).map(([name, number]) => [number, name]));
-function exitText(code) {
-  const signal = SIGNALS2.get(code - 128);
-  return signal === void 0 ? String(code) : `${code} (${signal})`;
-}
-
-// src/launch/reader.ts
-var import_node_fs11 = require("node:fs");
+// src/launch/run/script.ts
+var import_node_child_process3 = require("node:child_process");
+var import_node_events = require("node:events");
+var import_node_fs5 = require("node:fs");
 var import_node_net = require("node:net");
+var import_node_os2 = require("node:os");
+var import_node_path4 = require("node:path");
+var import_node_util = require("node:util");
 var BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
 var FULLEST_PIPE = 1024 * 1024;
+var CANNOT_START = "what its first line names after #! has to be there, and to be a program for this machine";
+var Fifos = class {
+  /** Only we can enter it, and it goes at the end. */
+  folder;
+  #names;
+  #made;
+  constructor(count) {
+    try {
+      this.folder = (0, import_node_fs5.mkdtempSync)((0, import_node_path4.join)((0, import_node_os2.tmpdir)(), "launch-"));
+    } catch (error) {
+      const { message } = error;
+      throw new Error(`no folder for pipes to the scripts can be made: ${message}; TMPDIR names another place`);
+    }
+    this.#names = Array.from({ length: count }, (_, n) => String(n));
+    this.#made = (0, import_node_util.promisify)(import_node_child_process3.execFile)("mkfifo", ["-m", "600", ...this.#names], { cwd: this.folder });
+    this.#made.catch(() => {
+    });
+  }
+  /** Both ends of one that nobody uses. */
+  async open() {
+    await this.#made;
+    const name = this.#names.at(-1);
+    const path3 = (0, import_node_path4.join)(this.folder, name);
+    const reading = (0, import_node_fs5.openSync)(path3, import_node_fs5.constants.O_RDONLY | import_node_fs5.constants.O_NONBLOCK);
+    try {
+      const writing = (0, import_node_fs5.openSync)(path3, import_node_fs5.constants.O_WRONLY);
+      this.#names.pop();
+      return { name, reading, writing };
+    } catch (error) {
+      (0, import_node_fs5.closeSync)(reading);
+      throw error;
+    }
+  }
+  giveBack(name) {
+    this.#names.push(name);
+  }
+  async close() {
+    await this.#made.catch(() => {
+    });
+    (0, import_node_fs5.rmSync)(this.folder, { recursive: true, force: true });
+  }
+};
 var Reader = class {
   constructor(fd, take) {
     this.fd = fd;
@@ -3452,69 +6300,99 @@ var Reader = class {
     if (go) this.#socket.resume();
     else this.#socket.pause();
   };
-  /**
-   * Takes what the pipe holds now, and closes it, also when somebody in the background still has it open.
-   * Resolves to whether nobody has.
-   */
+  /** Takes what the pipe holds now, and closes it, also when somebody in the background still has it open. */
   async drain(turn) {
-    let length = FULLEST_PIPE;
-    for (let left = FULLEST_PIPE; left > 0; left -= length) {
+    for (let left = FULLEST_PIPE; left > 0; ) {
       await turn();
-      length = this.#socket.destroyed ? 0 : readNow(this.fd);
-      if (!length) break;
+      const length = this.#socket.destroyed ? 0 : readNow(this.fd);
+      if (length === 0) break;
       this.take(BUFFER.subarray(0, length));
+      left -= length;
     }
     this.#socket.destroy();
-    return length === 0;
   }
 };
 function readNow(fd) {
   try {
-    return (0, import_node_fs11.readSync)(fd, BUFFER);
+    return (0, import_node_fs5.readSync)(fd, BUFFER);
   } catch {
-    return void 0;
+    return 0;
   }
 }
-
-// src/launch/run.ts
-async function run(path, args, source, means, input) {
-  const { shells: shells2, groups } = means;
-  const shell = shells2.take();
-  const release = groups.expect();
-  let reader;
-  let group;
-  let stopped;
-  let timer;
-  let isFree = false;
+async function runScript(path3, args, input, source, means) {
+  const { fifos, groups, env, timeout } = means;
+  const { name, reading, writing } = await fifos.open();
+  let child;
   try {
-    const code = await shell.run({ path, args, input }, (pid, output) => {
-      groups.add(group = pid);
-      release();
-      reader = new Reader(output, (chunk) => source.take(chunk));
-      source.screen.add(source, reader.valve);
-      if (means.timeout !== void 0) timer = setTimeout(() => stopped = groups.stop(pid), 1e3 * means.timeout);
-    });
-    return { code, timedOut: stopped !== void 0 };
+    if (groups.ending) throw new Error("interrupted");
+    const stdin = input === void 0 ? "ignore" : "pipe";
+    child = await begin(path3, args, { stdio: [stdin, writing, writing], detached: true, env });
+  } catch (error) {
+    (0, import_node_fs5.closeSync)(reading);
+    fifos.giveBack(name);
+    throw error;
   } finally {
-    clearTimeout(timer);
-    release();
-    if (group !== void 0 && shell.isGone) stopped ??= groups.stop(group);
-    await stopped;
-    if (group !== void 0) groups.orphan(group);
-    if (reader !== void 0) isFree = await reader.drain(() => source.screen.turn(source));
-    shells2.giveBack(shell, isFree);
-    await source.say(Buffer.alloc(0));
-    source.screen.remove(source);
+    (0, import_node_fs5.closeSync)(writing);
   }
+  const pid = child.pid;
+  groups.add(pid);
+  child.stdin?.on("error", () => {
+  }).end(input);
+  const reader = new Reader(reading, (chunk) => source.take(chunk));
+  source.screen.add(source, reader.valve);
+  let stopped;
+  const timer = timeout && setTimeout(() => stopped = groups.stop(pid), 1e3 * timeout);
+  const code = await ended(child);
+  clearTimeout(timer);
+  await stopped;
+  groups.orphan(pid);
+  await reader.drain(() => source.screen.turn(source));
+  await source.say(Buffer.alloc(0));
+  source.screen.remove(source);
+  return { code, timedOut: stopped !== void 0 };
+}
+async function handTerminal(path3, args, env, interrupt2) {
+  interrupt2.guest = await begin(path3, args, { stdio: "inherit", env });
+  return ended(interrupt2.guest);
+}
+async function begin(path3, args, options) {
+  const child = (0, import_node_child_process3.spawn)(path3, args, options);
+  if (child.pid !== void 0) return child;
+  const [error] = await (0, import_node_events.once)(child, "error");
+  if (["ENOENT", "EACCES", "ENOEXEC"].includes(error.code)) error.message = CANNOT_START;
+  throw error;
+}
+async function ended(child) {
+  const [code, signal] = await (0, import_node_events.once)(child, "exit");
+  return signal === null ? code : 128 + import_node_os2.constants.signals[signal];
+}
+var SIGNAL_NAMES = new Map(Object.entries(import_node_os2.constants.signals).map(([name, number]) => [number, name]));
+function exitText(code) {
+  const signal = SIGNAL_NAMES.get(code - 128);
+  return signal === void 0 ? String(code) : `${code} (${signal})`;
 }
 
-// src/launch/deploy.ts
+// src/launch/run/deploy.ts
 var NOT_STARTED = { outcome: "not started", exit: "-" };
-var FAILED = { outcome: "failed", exit: "-" };
-var CANNOT_START = Buffer.from(
-  "it cannot be started: what its first line names after #! has to be there, and to be a program for this machine\n"
-);
-var SKIPPED = { outcome: "skipped", exit: "-" };
+var OFFLINE = 20;
+var NO_MODULE = "does not have the lollypops module: add lollypops.nixosModules.default to its modules";
+async function buildScript(job, nix2) {
+  if (job.script !== void 0) return { script: job.script, drv: null };
+  try {
+    return await nix2.build(job.host);
+  } catch (error) {
+    if (!(error instanceof NixError)) throw error;
+    if (nix2.groups.ending || await hasModule(job.host, nix2))
+      return { said: error.said, exit: error.exit, why: error.message };
+    const why = `${job.host} ${NO_MODULE}`;
+    return { said: job.optional ? null : Buffer.from(`${why}
+`), exit: error.exit, why };
+  }
+}
+async function hasModule(host, nix2) {
+  const known = await nix2.host(host);
+  return "error" in known || known.info !== null;
+}
 async function deploy(job, source, engine) {
   let began = performance.now();
   const step = (pool, work) => pool.run(async () => {
@@ -3523,71 +6401,360 @@ async function deploy(job, source, engine) {
     engine.active.add(source);
     return work().finally(() => engine.active.delete(source));
   });
-  const script = job.script ?? await step(engine.builds, () => buildFor(source, job, engine.nix));
-  const ending = typeof script !== "string" ? script : await step(engine.runs, () => runScript(script, job, source, engine)).catch(async (error) => {
-    await source.say(Buffer.from(`${script} cannot be run to its end: ${error.message}
+  const failed = async (error) => {
+    await source.say(Buffer.from(`${script} cannot be run: ${error.message}
 `));
-    return FAILED;
-  });
-  const outcome = ending.outcome === "failed" && engine.means.groups.ending ? "interrupted" : ending.outcome;
-  const seconds = outcome === "not started" ? 0 : (performance.now() - began) / 1e3;
+    return { outcome: "failed", exit: "-" };
+  };
+  const script = job.script ?? await step(engine.nix.pool, () => build(source, job, engine.nix));
+  const isBuilt = typeof script === "string";
+  const ending = isBuilt ? await step(engine.runs, () => run(script, job, source, engine)).catch(failed) : script;
+  const outcome = ending.outcome === "failed" && engine.groups.ending ? "interrupted" : ending.outcome;
   source.log?.close();
   return {
+    ...ending,
     job,
     outcome,
-    seconds,
-    exit: ending.exit,
-    code: ending.code,
+    seconds: outcome === "not started" ? 0 : (performance.now() - began) / 1e3,
     task: source.task,
     tasks: source.times,
     lastLines: source.lastLines,
-    script: typeof script === "string" ? script : void 0,
+    script: isBuilt ? script : void 0,
     log: source.log?.path
   };
 }
-async function buildFor(source, job, nix2) {
+async function build(source, job, nix2) {
   source.task = "build";
-  const built = await build(job, nix2);
+  const built = await buildScript(job, nix2);
   if ("script" in built) return built.script;
-  if ("left" in built) {
-    source.task = void 0;
-    return SKIPPED;
-  }
-  await source.say(built.said);
-  return { outcome: "failed", exit: built.exit };
+  if (built.said === null) source.task = void 0;
+  else await source.say(built.said);
+  return built.said === null ? { outcome: "skipped", exit: "-" } : { outcome: "failed", exit: built.exit };
 }
-async function runScript(script, job, source, { flags, means, passwords, stopping, onStart }) {
+async function run(script, job, source, engine) {
   source.task = job.tasks.length === 1 ? job.tasks[0] : void 0;
-  const tasks = job.known ?? tasksOfScript(script) ?? (job.tasks.length > 0 ? job.tasks : void 0);
+  const tasks = withHeader(job, script).known ?? (job.tasks.length > 0 ? job.tasks : void 0);
   source.tasks = tasks && new Set(tasks);
-  const input = !flags.includes("--dry-run") && asksPassword(script) ? await passwords.for(source.name) : void 0;
-  if (stopping()) return NOT_STARTED;
-  onStart(source, script);
-  const { code, timedOut } = await run(script, [...flags, ...job.tasks], source, means, input);
-  if (code > 125 && source.lastLines.length === 1 && String(source.lastLines[0]).startsWith(`launch: line 1: ${script}: `))
-    await source.say(CANNOT_START);
-  if (timedOut) await source.say(Buffer.from(`ended after ${means.timeout} seconds, as --timeout says
+  const input = headerOf(script)?.password ? await engine.passwords?.for(source.name) : void 0;
+  if (engine.stopping()) return NOT_STARTED;
+  engine.onStart(source, script);
+  const { code, timedOut } = await runScript(
+    script,
+    [...engine.flags, ...job.tasks, ...engine.action],
+    input,
+    source,
+    engine
+  );
+  if (timedOut) {
+    await source.say(Buffer.from(`ended after ${engine.timeout} seconds, as --timeout says
 `));
-  return { outcome: code === 0 && !timedOut ? "done" : "failed", exit: timedOut ? "timeout" : exitText(code), code };
+    return { outcome: "failed", exit: "timeout", code };
+  }
+  return { outcome: code === 0 ? "done" : code === OFFLINE ? "offline" : "failed", exit: exitText(code), code };
 }
 
-// src/launch/logs.ts
-var import_node_fs12 = require("node:fs");
+// src/launch/run/plan.ts
+async function plannedWork({ jobs, unknown: unknown2 }, options, nix2, report) {
+  nix2.prepare(jobs.flatMap(({ host, script }) => script === void 0 ? host : []));
+  const built = await Promise.all(jobs.map((job) => nix2.pool.run(() => buildScript(job, nix2))));
+  if (nix2.groups.ending) throw new Error("interrupted");
+  const failed = built.flatMap(
+    (result, at) => "said" in result && result.said ? [{ host: jobs[at].label, error: result.why, said: result.said }] : []
+  );
+  const lost = unknown2.map(({ name, error }) => {
+    const why = unknownReason(error.message);
+    return { host: name, error: why, said: Buffer.from(why) };
+  });
+  const waves = inWaves(jobs, options.waves).flatMap((wave, at) => wave.map(() => at + 1));
+  const planned = jobs.flatMap((job, at) => {
+    const result = built[at];
+    if (!("script" in result)) return [];
+    const { script, drv } = result;
+    const { label: host, target, tasks } = job;
+    assertTasks([withHeader(job, script)]);
+    const words = [...flagsOf(options), ...tasks, ...options.action];
+    const header = headerOf(script);
+    return {
+      host,
+      /** From 1 up. */
+      wave: waves[at],
+      /** What `launch` takes for this job. */
+      target,
+      /** None: those that deploy the host. */
+      tasks,
+      script,
+      /** What Nix built the script from; null for one that was there. */
+      drv,
+      address: header?.address ?? null,
+      tags: job.tags ?? null,
+      arguments: words,
+      /** Script and arguments, for a shell. */
+      command: [script, ...words].map(quote2).join(" "),
+      /** Whether the script reads a password for sudo from standard input where it has no terminal. */
+      asksPassword: header?.password ?? false
+    };
+  });
+  for (const { host, said } of [...failed, ...lost]) report(host, said);
+  return { version: 2, jobs: planned, failed: [...failed, ...lost].map(({ host, error }) => ({ host, error })) };
+}
+function unknownReason(message) {
+  return `does not evaluate, so that nobody knows whether it was asked for: ${message}`;
+}
+
+// src/launch/run/pool.ts
+var import_node_os3 = require("node:os");
+var import_promises3 = require("node:timers/promises");
+
+// node_modules/yocto-queue/index.js
+var Node = class {
+  value;
+  next;
+  constructor(value) {
+    this.value = value;
+  }
+};
+var Queue = class {
+  #head;
+  #tail;
+  #size;
+  constructor() {
+    this.clear();
+  }
+  enqueue(value) {
+    const node = new Node(value);
+    if (this.#head) {
+      this.#tail.next = node;
+      this.#tail = node;
+    } else {
+      this.#head = node;
+      this.#tail = node;
+    }
+    this.#size++;
+  }
+  dequeue() {
+    const current = this.#head;
+    if (!current) {
+      return;
+    }
+    this.#head = this.#head.next;
+    this.#size--;
+    if (!this.#head) {
+      this.#tail = void 0;
+    }
+    return current.value;
+  }
+  peek() {
+    if (!this.#head) {
+      return;
+    }
+    return this.#head.value;
+  }
+  clear() {
+    this.#head = void 0;
+    this.#tail = void 0;
+    this.#size = 0;
+  }
+  get size() {
+    return this.#size;
+  }
+  *[Symbol.iterator]() {
+    let current = this.#head;
+    while (current) {
+      yield current.value;
+      current = current.next;
+    }
+  }
+  *drain() {
+    while (this.#head) {
+      yield this.dequeue();
+    }
+  }
+};
+
+// node_modules/p-limit/index.js
+function pLimit(concurrency) {
+  let rejectOnClear = false;
+  if (typeof concurrency === "object") {
+    ({ concurrency, rejectOnClear = false } = concurrency);
+  }
+  validateConcurrency(concurrency);
+  if (typeof rejectOnClear !== "boolean") {
+    throw new TypeError("Expected `rejectOnClear` to be a boolean");
+  }
+  const queue = new Queue();
+  let activeCount = 0;
+  const resumeNext = () => {
+    if (activeCount < concurrency && queue.size > 0) {
+      activeCount++;
+      queue.dequeue().run();
+    }
+  };
+  const next = () => {
+    activeCount--;
+    resumeNext();
+  };
+  const run2 = async (function_, resolve2, arguments_) => {
+    const result = (async () => function_(...arguments_))();
+    resolve2(result);
+    try {
+      await result;
+    } catch {
+    }
+    next();
+  };
+  const enqueue = (function_, resolve2, reject, arguments_) => {
+    const queueItem = { reject };
+    new Promise((internalResolve) => {
+      queueItem.run = internalResolve;
+      queue.enqueue(queueItem);
+    }).then(run2.bind(void 0, function_, resolve2, arguments_));
+    if (activeCount < concurrency) {
+      resumeNext();
+    }
+  };
+  const generator = (function_, ...arguments_) => new Promise((resolve2, reject) => {
+    enqueue(function_, resolve2, reject, arguments_);
+  });
+  Object.defineProperties(generator, {
+    activeCount: {
+      get: () => activeCount
+    },
+    pendingCount: {
+      get: () => queue.size
+    },
+    clearQueue: {
+      value() {
+        if (!rejectOnClear) {
+          queue.clear();
+          return;
+        }
+        const abortError = AbortSignal.abort().reason;
+        while (queue.size > 0) {
+          queue.dequeue().reject(abortError);
+        }
+      }
+    },
+    concurrency: {
+      get: () => concurrency,
+      set(newConcurrency) {
+        validateConcurrency(newConcurrency);
+        concurrency = newConcurrency;
+        queueMicrotask(() => {
+          while (activeCount < concurrency && queue.size > 0) {
+            resumeNext();
+          }
+        });
+      }
+    },
+    map: {
+      async value(iterable, function_) {
+        const promises = [];
+        try {
+          Array.from(iterable, (value, index) => {
+            const promise = generator(function_, value, index);
+            promises.push(promise);
+            return promise;
+          });
+        } catch (error) {
+          for (const promise of promises) {
+            promise.catch(() => {
+            });
+          }
+          throw error;
+        }
+        return Promise.all(promises);
+      }
+    }
+  });
+  return generator;
+}
+function validateConcurrency(concurrency) {
+  if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
+    throw new TypeError("Expected `concurrency` to be a number from 1 and up");
+  }
+}
+
+// src/launch/run/pool.ts
+var EXHAUSTED = ["EMFILE", "ENFILE", "EAGAIN", "ENOMEM"];
+var EVALUATION_BYTES = 2 * 1024 ** 3;
+var Pool = class {
+  constructor(size) {
+    this.size = size;
+    this.#limit = pLimit(size);
+  }
+  size;
+  #limit;
+  #turn = Promise.resolve();
+  async run(task) {
+    for (; ; ) {
+      const done = await this.#limit(() => this.#try(task));
+      if (done) return done.value;
+    }
+  }
+  async #try(task) {
+    try {
+      this.#turn = this.#turn.then(() => (0, import_promises3.setImmediate)());
+      await this.#turn;
+      return { value: await task() };
+    } catch (error) {
+      const { activeCount } = this.#limit;
+      if (activeCount === 1 || !EXHAUSTED.includes(String(error.code))) throw error;
+      this.#limit.concurrency = activeCount - 1;
+      return void 0;
+    }
+  }
+};
+function nixPool(limit = evaluationsAtOnce((0, import_node_os3.availableParallelism)(), memory())) {
+  return new Pool(limit);
+}
+function evaluationsAtOnce(cores, bytes2) {
+  return Math.max(1, Math.min(cores, Math.floor(bytes2 / EVALUATION_BYTES)));
+}
+function memory() {
+  return Math.min((0, import_node_os3.totalmem)(), process.constrainedMemory() || Infinity);
+}
+
+// src/launch/run/session.ts
+var import_node_fs8 = require("node:fs");
+var import_node_tty2 = require("node:tty");
+
+// src/launch/show/events.ts
+function eventLine(event, now = /* @__PURE__ */ new Date()) {
+  return Buffer.from(`${JSON.stringify({ time: now.toISOString(), ...event })}
+`);
+}
+function outputLine({ name, task }, text2, last) {
+  return eventLine({ event: "output", host: name, task: task ?? null, text: text2, partial: !last });
+}
+function endedEvent({ job, outcome, task, exit, code, seconds, tasks = [], log: log2 }) {
+  return {
+    event: "ended",
+    host: job.label,
+    result: outcome,
+    task: task ?? null,
+    code: code ?? null,
+    timeout: exit === "timeout",
+    seconds: inMilliseconds(seconds),
+    tasks: tasks.map(({ task: task2, seconds: seconds2 }) => ({ task: task2, seconds: inMilliseconds(seconds2) })),
+    log: log2 ?? null
+  };
+}
+function inMilliseconds(seconds) {
+  return Math.round(seconds * 1e3) / 1e3;
+}
+
+// src/launch/show/logs.ts
+var import_node_fs6 = require("node:fs");
 var import_node_os4 = require("node:os");
-var import_node_path4 = require("node:path");
+var import_node_path5 = require("node:path");
 var KEPT_RUNS = 20;
 var RUN = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}-(\d+)$/;
-function logBase(chosen, env) {
-  if (chosen !== void 0) return chosen;
-  const state = env["XDG_STATE_HOME"];
-  return (0, import_node_path4.join)(state?.startsWith("/") ? state : (0, import_node_path4.join)(env["HOME"] || (0, import_node_os4.homedir)(), ".local/state"), "lollypops", "launch");
-}
 var Log = class {
   /** @throws Error when there can be no such file */
-  constructor(path, onBroken) {
-    this.path = path;
+  constructor(path3, onBroken) {
+    this.path = path3;
     this.onBroken = onBroken;
-    this.#fd = (0, import_node_fs12.openSync)(path, "wx", 384);
+    this.#fd = (0, import_node_fs6.openSync)(path3, "wx", 384);
   }
   path;
   onBroken;
@@ -3595,203 +6762,139 @@ var Log = class {
   write(chunk) {
     if (this.#fd === void 0) return;
     try {
-      for (let from = 0; from < chunk.length; ) from += (0, import_node_fs12.writeSync)(this.#fd, chunk, from);
+      for (let from = 0; from < chunk.length; ) from += (0, import_node_fs6.writeSync)(this.#fd, chunk, from);
     } catch (error) {
       this.close();
       this.onBroken(error);
     }
   }
   close() {
-    if (this.#fd !== void 0) (0, import_node_fs12.closeSync)(this.#fd);
+    if (this.#fd !== void 0) (0, import_node_fs6.closeSync)(this.#fd);
     this.#fd = void 0;
   }
 };
 var Logs = class {
+  /**
+   * @param chosen `--log-dir`; undefined: the user's state directory
+   * @param spare a folder that goes with this run, for what is shown when a host is done
+   * @throws UsageError when the folder that was asked for cannot be had
+   */
+  constructor(chosen, spare, say2) {
+    this.spare = spare;
+    this.say = say2;
+    try {
+      const base = chosen ?? stateFolder(process.env);
+      const name = `${(/* @__PURE__ */ new Date()).toISOString().slice(0, -1).replaceAll(":", "-")}-${process.pid}`;
+      this.folder = (0, import_node_path5.join)(base, name);
+      (0, import_node_fs6.mkdirSync)(this.folder, { recursive: true, mode: 448 });
+      forget(base);
+    } catch (error) {
+      const { message } = error;
+      if (chosen !== void 0) throw new UsageError(`--log-dir ${quote2(chosen)} cannot be used: ${message}`);
+      say2(`output is not kept: ${message}; --log-dir DIR names another folder`);
+      this.folder = void 0;
+    }
+  }
+  spare;
+  say;
+  /** The folder in which they stay; undefined where they do not. */
   folder;
   #names = /* @__PURE__ */ new Set();
-  /** @throws Error when the folder cannot be made */
-  constructor(base, now = /* @__PURE__ */ new Date()) {
-    this.folder = (0, import_node_path4.join)(base, `${now.toISOString().slice(0, -1).replaceAll(":", "-")}-${process.pid}`);
-    (0, import_node_fs12.mkdirSync)(this.folder, { recursive: true, mode: 448 });
-    forget(base);
-  }
-  open(host, onBroken) {
+  #failed = false;
+  open(host) {
+    const onBroken = (error) => {
+      if (!this.#failed) this.say(`output of some hosts is not kept whole: ${error.message}`);
+      this.#failed = true;
+    };
     try {
-      return new Log((0, import_node_path4.join)(this.folder, this.#name(host)), onBroken);
+      const folder = this.folder ?? this.spare();
+      return folder === void 0 ? void 0 : new Log((0, import_node_path5.join)(folder, this.#name(host)), onBroken);
     } catch (error) {
-      onBroken(error);
-      return void 0;
+      return onBroken(error);
     }
   }
   #name(host) {
     const plain = host.replace(/[/\p{Cc}]/gu, "_").slice(0, 60).replace(/^\./, "_");
     for (let n = 1; ; n++) {
       const name = n === 1 ? `${plain}.log` : `${plain}-${n}.log`;
-      if (!this.#names.has(name)) return this.#names.add(name), name;
+      if (this.#names.has(name)) continue;
+      this.#names.add(name);
+      return name;
     }
   }
 };
+function stateFolder(env) {
+  const state = env["XDG_STATE_HOME"];
+  return (0, import_node_path5.join)(state?.startsWith("/") ? state : (0, import_node_path5.join)(env["HOME"] || (0, import_node_os4.homedir)(), ".local/state"), "lollypops", "launch");
+}
 function forget(base) {
-  const runs = (0, import_node_fs12.readdirSync)(base).filter((name) => RUN.test(name)).sort();
-  const old = runs.slice(0, -KEPT_RUNS).filter((name) => !isThere(Number(RUN.exec(name)[1])));
+  const runs = (0, import_node_fs6.readdirSync)(base).filter((name) => RUN.test(name)).sort();
+  const old = runs.slice(0, -KEPT_RUNS).filter((name) => !isRunning(Number(RUN.exec(name)[1])));
   const next = () => {
     const name = old.shift();
-    if (name !== void 0) (0, import_node_fs12.rm)((0, import_node_path4.join)(base, name), { recursive: true, force: true }, next);
+    if (name !== void 0) (0, import_node_fs6.rm)((0, import_node_path5.join)(base, name), { recursive: true, force: true }, next);
   };
   next();
 }
-
-// src/launch/keeping.ts
-var Keeping = class {
-  /**
-   * @param spare a folder that goes with this run: what is shown when a host is done is kept there until then
-   * @throws UsageError when the folder that was asked for cannot be had
-   */
-  constructor({ logDir, output }, spare, say2) {
-    this.say = say2;
-    try {
-      this.#logs = new Logs(logBase(logDir, process.env));
-      this.folder = this.#logs.folder;
-    } catch (error) {
-      if (logDir !== void 0)
-        throw new UsageError(`--log-dir ${quote(logDir)} cannot be used: ${error.message}`);
-      say2(`output is not kept: ${error.message}; --log-dir DIR names another folder`);
-      if (output === "group" || output === "quiet") this.#logs = new Logs(spare);
-    }
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
   }
-  say;
-  #logs;
-  /** The folder in which it stays; undefined where it does not. */
-  folder;
-  #failed = false;
-  open(host) {
-    return this.#logs?.open(host, (error) => {
-      if (!this.#failed) this.say(`output of some hosts is not kept whole: ${error.message}`);
-      this.#failed = true;
-    });
-  }
-  /** The result as it is to be told: without a log that will be gone. */
-  told(result) {
-    return this.folder === void 0 ? { ...result, log: void 0 } : result;
-  }
-};
-
-// src/launch/progress.ts
-var import_node_fs13 = require("node:fs");
-var import_node_tty = require("node:tty");
-
-// src/launch/status.ts
-function statusLine({ running, waiting, done, failed }, seconds, where, width) {
-  const counts = [
-    `${running} running`,
-    `${waiting} waiting`,
-    `${done} done`,
-    `${failed} failed`,
-    elapsed(seconds)
-  ].join(", ");
-  const line = where.length === 0 ? counts : `${counts} | ${where.join(", ")}`;
-  const characters = [...line];
-  return characters.length <= width ? line : `${characters.slice(0, Math.max(0, width - 1)).join("")}\u2026`;
-}
-function elapsed(seconds) {
-  const whole = Math.floor(seconds);
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (n) => String(n).padStart(2, "0");
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-// src/launch/progress.ts
-var EVERY_MS = 200;
-var USUAL_COLUMNS = 80;
-function terminalOf(fd) {
-  if (!(0, import_node_tty.isatty)(fd) || process.env["TERM"] === "dumb") return void 0;
-  const terminal = new import_node_tty.WriteStream(fd);
-  terminal.unref();
-  return terminal;
-}
-function columnsOf(terminal) {
-  return terminal?.columns || USUAL_COLUMNS;
-}
-function statusOutput(out2, err2) {
-  if ((0, import_node_tty.isatty)(out2.fd)) return out2;
-  return (0, import_node_fs13.fstatSync)(out2.fd).isFile() && (0, import_node_tty.isatty)(err2.fd) ? err2 : void 0;
-}
-var Progress = class {
-  constructor(out2, terminal, now) {
-    this.out = out2;
-    this.terminal = terminal;
-    this.now = now;
-    out2.footer = () => {
-      const { counts, where } = this.now();
-      return statusLine(counts, (performance.now() - this.#began) / 1e3, where, columnsOf(terminal) - 1);
-    };
-    this.#timer = setInterval(() => out2.refresh(), EVERY_MS);
-  }
-  out;
-  terminal;
-  now;
-  #timer;
-  #began = performance.now();
-  close() {
-    clearInterval(this.#timer);
-    this.out.footer = () => "";
-    this.out.refresh();
-  }
-};
-
-// src/launch/screen.ts
+// src/launch/show/screen.ts
 var STALLED_MS = 1e3;
 var LONGEST = 64 * 1024 * 1024;
 var HELD_BY_ALL = 32 * 1024 * 1024;
 var Screen = class {
-  constructor(out2, sources) {
+  constructor(out2, speakers) {
     this.out = out2;
-    this.lineLimit = Math.min(1024 * 1024, Math.floor(HELD_BY_ALL / Math.max(1, sources)));
+    this.lineLimit = Math.min(1024 * 1024, Math.floor(HELD_BY_ALL / Math.max(1, speakers)));
     out2.onChange = () => this.#update();
   }
   out;
-  #sources = /* @__PURE__ */ new Map();
+  /** Each with what opens and closes its pipe. */
+  #speakers = /* @__PURE__ */ new Map();
   #waiting = [];
   #owner;
   #owned = 0;
   #moved = false;
   #timer;
-  /** Bytes of a line that a source may keep. */
+  /** Bytes of a line that a speaker may keep. */
   lineLimit;
-  /** `valve` is told when the source has to wait, and when it may go on. */
-  add(source, valve) {
-    this.#sources.set(source, valve);
-    valve(this.#isFree(source));
+  add(speaker, valve) {
+    this.#speakers.set(speaker, valve);
+    valve(this.#isFree(speaker));
   }
-  remove(source) {
-    this.#sources.delete(source);
+  remove(speaker) {
+    this.#speakers.delete(speaker);
   }
-  /** Resolves when the source may print. */
-  async turn(source) {
-    while (!this.#isFree(source)) await new Promise((resolve3) => this.#waiting.push(resolve3));
+  /** Resolves when the speaker may print. */
+  async turn(speaker) {
+    while (!this.#isFree(speaker)) await new Promise((resolve2) => this.#waiting.push(resolve2));
   }
   /** @param label undefined where a line goes on */
-  print(source, label2, bytes2, from, to, last) {
+  print(speaker, label2, bytes2, from, to, last) {
     if (label2) this.out.appendLatin1(labelled(label2, bytes2, from, to));
     else this.out.append(bytes2, from, to);
-    if (last && this.#owner === source) this.#own(void 0);
-    else if (!last && label2 !== void 0) this.#own(source);
-    else if (!last) this.#grow(to - from);
+    if (last) return this.#owner === speaker ? this.#own(void 0) : void 0;
+    if (label2 !== void 0) return this.#own(speaker);
+    this.#moved = true;
+    this.#owned += to - from;
+    if (this.#owned > LONGEST && this.#othersWait) this.cut();
   }
   /** Ends a line that is still going on, so that somebody else can print at once. */
   cut() {
     this.#owner?.end();
   }
-  #grow(bytes2) {
-    this.#moved = true;
-    this.#owned += bytes2;
-    if (this.#owned > LONGEST && this.#othersWait) this.cut();
-  }
-  #own(source) {
+  #own(speaker) {
     clearInterval(this.#timer);
-    this.#owner = source;
+    this.#owner = speaker;
     this.#owned = 0;
-    if (source) this.#timer = setInterval(() => this.#cutStalled(), STALLED_MS);
+    if (speaker) this.#timer = setInterval(() => this.#cutStalled(), STALLED_MS);
     this.#update();
   }
   #cutStalled() {
@@ -3799,21 +6902,29 @@ var Screen = class {
     this.#moved = false;
   }
   get #othersWait() {
-    return this.#sources.size > 1 || this.#waiting.length > 0;
+    return this.#speakers.size > 1 || this.#waiting.length > 0;
   }
-  #isFree(source) {
-    return !this.out.full && (this.#owner === void 0 || this.#owner === source);
+  #isFree(speaker) {
+    return !this.out.full && (this.#owner === void 0 || this.#owner === speaker);
   }
   #update() {
     this.#moved = true;
-    for (const [source, valve] of this.#sources) valve(this.#isFree(source));
-    for (const resolve3 of this.#waiting.splice(0)) resolve3();
+    for (const [speaker, valve] of this.#speakers) valve(this.#isFree(speaker));
+    for (const resolve2 of this.#waiting.splice(0)) resolve2();
   }
 };
+function labelled(prefix, bytes2, from, to) {
+  const before = Buffer.from(prefix).toString("latin1");
+  const text2 = bytes2.toString("latin1", from, to);
+  return before + text2.slice(0, -1).replaceAll("\n", `
+${before.replaceAll("$", "$$$$")}`) + text2.slice(-1);
+}
 
-// src/launch/lines.ts
+// src/launch/show/lines.ts
 var NEWLINE = Buffer.from("\n");
 var KEPT = 64 * 1024;
+var TAIL_BYTES = 4096;
+var TAIL_LINES = 10;
 var Lines = class {
   constructor(limit, piece) {
     this.limit = limit;
@@ -3829,31 +6940,23 @@ var Lines = class {
     const last = first > 0 ? chunk.lastIndexOf(10) + 1 : 0;
     if (first > 0) this.#pass(chunk, 0, first, true);
     if (last > first) this.#pass(chunk, first, last, true);
-    if (last < chunk.length) this.#keep(chunk, last);
+    if (last === chunk.length) return;
+    if (this.#open || this.#length + chunk.length - last > this.limit) this.#pass(chunk, last, chunk.length, false);
+    else this.#hold(chunk, last, chunk.length);
   }
   /** Ends a line that has no newline yet by one. */
   end() {
     if (this.#open || this.#length > 0) this.#pass(NEWLINE, 0, 1, true);
   }
   #pass(bytes2, from, to, last) {
-    if (this.#length > 0) {
-      this.#hold(bytes2, from, to);
-      const { length } = this.#clear();
-      this.#emit(this.#held, 0, length, last);
-      if (this.#held.length > KEPT) this.#held = Buffer.alloc(0);
-    } else {
-      this.#emit(bytes2, from, to, last);
-    }
-  }
-  #emit(bytes2, from, to, last) {
     const first = !this.#open;
     this.#open = !last;
-    this.piece(bytes2, from, to, first, last);
-  }
-  #keep(chunk, from) {
-    const size = this.#length + chunk.length - from;
-    if (this.#open || size > this.limit) this.#pass(chunk, from, chunk.length, false);
-    else this.#hold(chunk, from, chunk.length);
+    if (this.#length === 0) return this.piece(bytes2, from, to, first, last);
+    this.#hold(bytes2, from, to);
+    const [held, length] = [this.#held, this.#length];
+    this.#length = 0;
+    if (held.length > KEPT) this.#held = Buffer.alloc(0);
+    this.piece(held, 0, length, first, last);
   }
   #hold(bytes2, from, to) {
     const length = this.#length + to - from;
@@ -3865,39 +6968,24 @@ var Lines = class {
     bytes2.copy(this.#held, this.#length, from, to);
     this.#length = length;
   }
-  #clear() {
-    const length = this.#length;
-    this.#length = 0;
-    return { length };
-  }
 };
-
-// src/launch/tail.ts
-var BYTES2 = 4096;
-var LINES = 10;
 var Tail = class {
   #bytes = Buffer.alloc(0);
   #cut = false;
   take(chunk) {
-    const all = chunk.length >= BYTES2 ? chunk : Buffer.concat([this.#bytes, chunk]);
-    this.#cut ||= this.#bytes.length + chunk.length > BYTES2;
-    this.#bytes = Buffer.from(all.subarray(-BYTES2));
+    const all = chunk.length >= TAIL_BYTES ? chunk : Buffer.concat([this.#bytes, chunk]);
+    this.#cut ||= this.#bytes.length + chunk.length > TAIL_BYTES;
+    this.#bytes = Buffer.from(all.subarray(-TAIL_BYTES));
   }
   lines() {
-    const lines = [];
-    let to = this.#bytes.length;
-    if (this.#bytes[to - 1] === 10) to--;
-    while (to >= 0 && lines.length < LINES && this.#bytes.length > 0) {
-      const from = to === 0 ? 0 : this.#bytes.lastIndexOf(10, to - 1) + 1;
-      if (from === 0 && this.#cut && lines.length > 0) break;
-      lines.unshift(this.#bytes.subarray(from, to));
-      to = from - 1;
-    }
-    return lines;
+    if (this.#bytes.length === 0) return [];
+    const lines = this.#bytes.toString("latin1").replace(/\n$/, "").split("\n");
+    const whole = this.#cut && lines.length > 1 ? lines.slice(1) : lines;
+    return whole.slice(-TAIL_LINES).map((line) => Buffer.from(line, "latin1"));
   }
 };
 
-// src/launch/source.ts
+// src/launch/show/source.ts
 var LONGEST2 = 200;
 var TASK = Buffer.from("==> ");
 var NEXT_TASK = Buffer.from("\n==> ");
@@ -3984,38 +7072,270 @@ function* taskLines(lines) {
   for (let at = lines.indexOf(NEXT_TASK); at >= 0; at = lines.indexOf(NEXT_TASK, at + 1)) yield at + 1;
 }
 
-// src/launch/session.ts
-var Session = class {
-  constructor(plan2, options, shells2, out2, err2, say2) {
-    this.plan = plan2;
-    this.options = options;
-    this.shells = shells2;
+// src/launch/show/status.ts
+var import_node_fs7 = require("node:fs");
+var import_node_tty = require("node:tty");
+var EVERY_MS = 200;
+var USUAL_COLUMNS = 80;
+function terminalOf(fd) {
+  if (!(0, import_node_tty.isatty)(fd) || process.env["TERM"] === "dumb") return void 0;
+  const terminal = new import_node_tty.WriteStream(fd);
+  terminal.unref();
+  return terminal;
+}
+function columnsOf(terminal) {
+  return terminal.columns || USUAL_COLUMNS;
+}
+function statusOutput(out2, err2) {
+  if ((0, import_node_tty.isatty)(out2.fd)) return out2;
+  return (0, import_node_fs7.fstatSync)(out2.fd).isFile() && (0, import_node_tty.isatty)(err2.fd) ? err2 : void 0;
+}
+var Status = class {
+  constructor(out2, terminal, now) {
     this.out = out2;
-    const names2 = plan2.jobs.map(({ label: label2 }) => label2);
-    const terminal = terminalOf(out2.fd);
-    this.#screen = new Screen(out2, names2.length);
-    this.#show = showOn(this.#screen, {
-      ...options,
-      coloured: wantsColour((0, import_node_tty2.isatty)(out2.fd), process.env, options.color),
-      terminal: terminal !== void 0,
-      width: terminal === void 0 ? 0 : labelWidth(names2, plan2.jobs.flatMap(tasksInLabel), columnsOf(terminal))
-    });
-    this.#keeping = new Keeping(options, shells2.folder, say2);
-    const below = options.json ? void 0 : statusOutput(out2, err2);
-    const line = below === out2 ? terminal : below && terminalOf(below.fd);
-    if (below && line) this.#progress = new Progress(below, line, () => this.#now);
+    out2.footer = () => statusLine(now(), (performance.now() - this.#began) / 1e3, columnsOf(terminal) - 1);
+    this.#timer = setInterval(() => out2.refresh(), EVERY_MS);
   }
-  plan;
+  out;
+  #timer;
+  #began = performance.now();
+  close() {
+    clearInterval(this.#timer);
+    this.out.footer = () => "";
+    this.out.refresh();
+  }
+};
+function statusLine(moment, seconds, width) {
+  const { running, waiting, done, failed, where } = moment;
+  const counts = `${running} running, ${waiting} waiting, ${done} done, ${failed} failed, ${elapsed(seconds)}`;
+  const line = [counts, ...where.length > 0 ? [where.join(", ")] : []].join(" | ");
+  const { index, ellipsed } = dist_default(line, { limit: width, ellipsis: "\u2026" });
+  return ellipsed ? `${line.slice(0, index)}\u2026` : line.slice(0, index);
+}
+function elapsed(seconds) {
+  const whole = Math.floor(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (n) => String(n).padStart(2, "0");
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+// src/launch/show/style.ts
+var import_node_string_decoder = require("node:string_decoder");
+var CR = 13;
+var COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96];
+var NARROW = 80;
+function showOn(screen, look2) {
+  if (look2.json) return jsonLines(screen);
+  if (look2.output === "group" || look2.output === "quiet") return () => {
+  };
+  const before = look2.output === "interleaved" ? () => "" : labels(look2);
+  const timed = look2.timestamps ? (speaker) => `${(/* @__PURE__ */ new Date()).toTimeString().slice(0, 8)} ${before(speaker)}` : before;
+  const show = (speaker, bytes2, from, to, first, last) => screen.print(speaker, first ? timed(speaker) : void 0, bytes2, from, to, last);
+  if (!look2.terminal) return show;
+  const showLine = lineByLine(
+    (speaker, bytes2, from, to, first, last) => show(speaker, bytes2, first && last ? lastOverwritten(bytes2, from, to) : from, to, first, last)
+  );
+  return (speaker, bytes2, from, to, first, last) => (bytes2.subarray(from, to).includes(CR) ? showLine : show)(speaker, bytes2, from, to, first, last);
+}
+function jsonLines(screen) {
+  const decoders = /* @__PURE__ */ new WeakMap();
+  return lineByLine((speaker, bytes2, from, to, first, last) => {
+    if (first) decoders.set(speaker, new import_node_string_decoder.StringDecoder());
+    const decoder = decoders.get(speaker);
+    const text2 = decoder.write(bytes2.subarray(from, last ? to - 1 : to)) + (last ? decoder.end() : "");
+    screen.out.append(outputLine(speaker, text2, last));
+  });
+}
+function lineByLine(show) {
+  return (speaker, bytes2, from, to, first, last) => {
+    if (!first || !last) return show(speaker, bytes2, from, to, first, last);
+    for (let end2; from < to; from = end2) {
+      end2 = bytes2.indexOf(10, from) + 1;
+      show(speaker, bytes2, from, end2, true, true);
+    }
+  };
+}
+function lastOverwritten(bytes2, from, to) {
+  let end2 = to;
+  while (end2 > from && (bytes2[end2 - 1] === 10 || bytes2[end2 - 1] === CR)) end2--;
+  return end2 === from ? from : Math.max(from, bytes2.subarray(from, end2).lastIndexOf(CR) + from + 1);
+}
+function labels({ coloured, width }) {
+  const made = /* @__PURE__ */ new WeakMap();
+  return (speaker) => {
+    const { name, task } = speaker;
+    const known = made.get(speaker);
+    if (known !== void 0 && known.task === task) return known.text;
+    const text2 = label(name, task, coloured, width);
+    made.set(speaker, { task, text: text2 });
+    return text2;
+  };
+}
+function label(host, task, coloured, width = 0) {
+  const text2 = `[${task === void 0 ? host : `${host}:${task}`}]`;
+  const space = " ".repeat(Math.max(1, width - widthOf(text2)));
+  return coloured ? `\x1B[${colourOf(host)}m${text2}\x1B[0m${space}` : text2 + space;
+}
+function labelWidth(jobs, columns) {
+  const longest = (words) => Math.max(0, ...words.map((word) => widthOf(word)));
+  const tasks = jobs.flatMap(tasksInLabel);
+  const width = longest(jobs.map((job) => job.label)) + (tasks.length > 0 ? longest(tasks) + 1 : 0) + 3;
+  return columns >= NARROW && width <= columns / 2 ? width : 0;
+}
+function tasksInLabel({ host, known, tasks }) {
+  if (known !== void 0 || host === void 0) return known ?? [];
+  const named = tasks.length > 0 ? tasks : ["rebuild"];
+  return named.map((task) => task === "rebuild" ? "activate-system" : task);
+}
+function wantsColour(isTerminal, env, choice = "auto") {
+  if (choice !== "auto") return choice === "always";
+  return isTerminal && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+}
+function colourOf(host) {
+  let sum = 0;
+  for (const byte of Buffer.from(host)) sum = (sum * 31 + byte) % 65521;
+  return COLOURS[sum % COLOURS.length];
+}
+
+// src/launch/show/summary.ts
+var COLUMNS2 = ["HOST", "RESULT", "TASK", "EXIT", "TIME"];
+var SHOWN_LINES = 4;
+var GREEN = 32;
+var RED = 31;
+var YELLOW = 33;
+var COLOURS2 = { done: GREEN, failed: RED, unknown: RED, offline: YELLOW };
+var NOT_DONE = ["failed", "interrupted", "not started"];
+var GOOD = ["done", "skipped", "offline"];
+var NEEDS_KEY = /^(Host key verification failed|.*Permission denied \(.*(publickey|password|keyboard))/m;
+var GUARDED = {
+  10: "the host rolled back and runs its old system",
+  11: "nothing was activated",
+  12: "nobody knows which system it runs",
+  13: "rolling back failed: log in and look"
+};
+function summary(results, context) {
+  const { options, logs, env, coloured } = context;
+  const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [
+    job.label,
+    outcome,
+    !GOOD.includes(outcome) && task || "-",
+    exit,
+    seconds > 0 ? duration(seconds) : "-",
+    tasks.map(({ task: task2, seconds: seconds2 }) => `${task2} ${duration(seconds2)}`).join(", ")
+  ]);
+  const lines = table([[...COLUMNS2, rows.some((row2) => row2.at(-1)) ? "TASKS" : ""], ...rows]).split("\n");
+  const colour = (line, outcome) => {
+    const at = line.indexOf(` ${outcome} `, line.indexOf("  "));
+    const number = outcome && COLOURS2[outcome];
+    if (!coloured || number === void 0 || at < 0) return line;
+    return `${line.slice(0, at + 1)}\x1B[${number}m${outcome}\x1B[0m${line.slice(at + 1 + outcome.length)}`;
+  };
+  const failed = results.filter(({ outcome }) => outcome === "failed" || outcome === "unknown");
+  const shown = /* @__PURE__ */ new Set();
+  const repeat = again(results, options, env);
+  return Buffer.concat([
+    Buffer.from(`
+${lines.map((line, at) => colour(line, results[at - 1]?.outcome)).join("\n")}`),
+    ...failed.flatMap((result) => failure(result, shown, context)),
+    Buffer.from(repeat === void 0 ? "" : `
+again: ${repeat}
+`),
+    Buffer.from(failed.length > 0 && logs ? `
+whole output: ${quote2(logs)}
+` : "")
+  ]);
+}
+function failure(result, shown, { options, env }) {
+  const { job, task, exit, lastLines } = result;
+  const lines = lastLines.map((line) => line.subarray(lastOverwritten(line, 0, line.length)));
+  const fresh = [];
+  for (const line of lines.toReversed()) {
+    const text2 = line.toString("latin1").trim();
+    if (text2 === "" || text2.startsWith("==> ") || shown.has(text2) || fresh.length === SHOWN_LINES) continue;
+    shown.add(text2);
+    fresh.unshift(line);
+  }
+  const what = result.outcome === "unknown" ? "is unknown" : "failed";
+  const where = task === void 0 ? "" : ` in ${task}`;
+  const silent = lines.length === 0 ? ", printed nothing" : "";
+  const reason = exit === "-" ? "" : exit === "timeout" ? ", timed out" : `, exit code ${exit}`;
+  const remedy = remedyOf(result, lines.map((line) => line.toString("latin1")).join("\n"), options, env);
+  return [
+    Buffer.from(`
+${job.label} ${what}${where}${reason}${silent}
+`),
+    ...fresh.map((line) => Buffer.concat([Buffer.from("  "), line, Buffer.from("\n")])),
+    Buffer.from(remedy === void 0 ? "" : `  -> ${remedy}
+`)
+  ];
+}
+function remedyOf(result, said, options, env) {
+  const { job, script, task, code, exit } = result;
+  if (script === void 0) return void 0;
+  const header = headerOf(script);
+  if (exit === "timeout") return `more time: --timeout, now ${options.timeout} seconds`;
+  if (header?.guarded && GUARDED[code] !== void 0) return `${GUARDED[code]}; see: ${quote2(script)} status`;
+  if (NEEDS_KEY.test(said)) return `log in once by hand, where ssh can ask: ssh ${quote2(header?.address ?? job.label)}`;
+  const tasks = task === void 0 ? job.tasks : [task];
+  return `by hand: ${command([script, ...flagsOf(options), ...tasks], env)}`;
+}
+function again(results, options, env) {
+  const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target);
+  const { repeated, nixWords, action } = options;
+  const words = [...repeated, ...targets, ...action, ...nixWords.length > 0 ? ["--", ...nixWords] : []];
+  return targets.length === 0 ? void 0 : command(words, env, selfName(env));
+}
+function command(words, env, program) {
+  const names = Object.keys(env).filter((name) => /^(REBUILD_ACTION|LP_[A-Z_]+)$/.test(name) && env[name]);
+  const set = names.map((name) => `${name}=${quote2(env[name])}`);
+  return [...set, ...program === void 0 ? [] : [program], ...words.map(quote2)].join(" ");
+}
+function exitCode(results) {
+  return results.every(({ outcome }) => GOOD.includes(outcome)) ? 0 : 1;
+}
+function duration(seconds) {
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+}
+
+// src/launch/run/session.ts
+var Session = class {
+  constructor(chosen, options, out2, err2, say2) {
+    this.chosen = chosen;
+    this.options = options;
+    this.out = out2;
+    const { jobs } = chosen;
+    const { output, color, logDir, has } = options;
+    const isLate = output === "group" || output === "quiet";
+    this.#logs = new Logs(logDir, () => isLate ? this.#fifos.folder : void 0, say2);
+    this.#fifos = new Fifos(jobs.length);
+    const terminal = terminalOf(out2.fd);
+    this.#screen = new Screen(out2, jobs.length);
+    this.#show = showOn(this.#screen, {
+      output,
+      timestamps: has("timestamps"),
+      json: has("json"),
+      coloured: wantsColour((0, import_node_tty2.isatty)(out2.fd), process.env, color),
+      terminal: terminal !== void 0,
+      width: terminal === void 0 ? 0 : labelWidth(jobs, columnsOf(terminal))
+    });
+    const below = has("json") ? void 0 : statusOutput(out2, err2);
+    const line = below === out2 ? terminal : below && terminalOf(below.fd);
+    if (below && line) this.#status = new Status(below, line, () => this.#now);
+  }
+  chosen;
   options;
-  shells;
   out;
   #active = /* @__PURE__ */ new Set();
   #screen;
   #results = [];
   #show;
-  #progress;
-  #keeping;
+  #status;
+  #logs;
+  #fifos;
   #block = Promise.resolve();
+  #failures = 0;
   /** `ahorn (rebuild), porree (check)` */
   get where() {
     const all = [...this.#active].map(({ name, task }) => task === void 0 ? name : `${name} (${task})`);
@@ -4023,174 +7343,247 @@ var Session = class {
   }
   /** The folder with the whole output of each host, where it is kept. */
   get logFolder() {
-    return this.#keeping.folder;
+    return this.#logs.folder;
   }
   /** So that a message of launch begins a line of its own. */
   breakLine() {
     this.#screen.cut();
   }
   /** Ends when all jobs have; never fails. */
-  async run(nix2, builds, interrupt2) {
-    const { options, plan: plan2 } = this;
+  async run(nix2, interrupt2) {
+    const { options, chosen } = this;
+    const { jobs, action, has, timeout, maxFailures } = options;
     const engine = {
       nix: nix2,
-      builds,
-      means: { groups: interrupt2.groups, shells: this.shells, timeout: options.timeout },
-      runs: new Pool(options.jobs),
-      flags: flagsOf(options),
-      passwords: new Passwords(options.askSudoPassword),
+      action,
+      timeout,
+      groups: interrupt2.groups,
+      fifos: this.#fifos,
+      runs: new Pool(jobs),
+      flags: flagsOf(options).filter((flag) => flag !== "--confirm"),
+      // asked for all of them together
+      env: { ...scriptEnv(options, process.env), SSH_ASKPASS_REQUIRE: "never" },
+      // nobody can be asked beside other hosts
+      passwords: has("dry-run") ? void 0 : new Passwords(has("ask-sudo-password")),
       active: this.#active,
-      stopping: () => interrupt2.reason !== void 0 || this.#failures > options.maxFailures,
+      stopping: () => interrupt2.reason !== void 0 || this.#failures > maxFailures,
       onStart: ({ name }, script) => this.#tell({ event: "started", host: name, script })
     };
-    this.#tell({
-      event: "run",
-      hosts: plan2.jobs.map(({ label: label2 }) => label2),
-      jobs: shownJobs(options.jobs),
-      logs: this.logFolder ?? null
-    });
-    await this.#settleQuestions(engine.passwords);
-    for (const wave of inWaves(plan2.jobs, options.waves)) {
-      await Promise.all(wave.map(async (job) => this.#note(await this.#deploy(job, engine), interrupt2)));
-    }
-    await this.#block;
-    this.#progress?.close();
-    const order = new Map(plan2.jobs.map((job, at) => [job, at]));
-    return [...this.#results.sort((a, b) => order.get(a.job) - order.get(b.job)), ...plan2.unknown];
-  }
-  close() {
-    this.#progress?.close();
-  }
-  /** Whoever is known to ask is asked for now, before anything runs. */
-  async #settleQuestions(passwords) {
-    if (this.options.dryRun) return;
-    for (const { script, label: label2 } of this.plan.jobs) {
-      if (script !== void 0 && asksPassword(script)) await passwords.for(label2).catch(() => {
+    const hosts = chosen.jobs.map(({ label: label2 }) => label2);
+    this.#tell({ event: "run", hosts, jobs: shownJobs(jobs), logs: this.#logs.folder ?? null });
+    nix2.prepare(chosen.jobs.flatMap(({ host, script }) => script === void 0 ? host : []));
+    for (const { script, label: label2 } of chosen.jobs)
+      if (script !== void 0 && headerOf(script)?.password) await engine.passwords?.for(label2).catch(() => {
       });
-    }
+    for (const wave of inWaves(chosen.jobs, options.waves))
+      await Promise.all(wave.map(async (job) => this.#note(await this.#deploy(job, engine), interrupt2)));
+    await this.#block;
+    this.#status?.close();
+    const order = new Map(chosen.jobs.map((job, at) => [job, at]));
+    this.#results.sort((a, b) => order.get(a.job) - order.get(b.job));
+    return [...this.#results, ...chosen.unknown.map(unknownResult)];
+  }
+  async close() {
+    this.#status?.close();
+    await this.#fifos.close();
   }
   async #deploy(job, engine) {
     const source = new Source(this.#screen, job.label, this.#show, {
       onTask: (task) => this.#tell({ event: "task", host: job.label, task }),
-      openLog: () => this.#keeping.open(job.label)
+      openLog: () => this.#logs.open(job.label)
     });
     const result = await deploy(job, source, engine);
-    if (this.#prints(result)) this.#block = this.#block.then(() => printBlock(source, result));
+    if (this.#printsBlock(result)) this.#block = this.#block.then(() => printBlock(source, result));
     return result;
   }
-  #prints({ outcome }) {
-    const { output, json } = this.options;
-    return !json && (output === "group" || output === "quiet" && (outcome === "failed" || outcome === "interrupted")) && outcome !== "not started";
+  #printsBlock({ outcome }) {
+    const { output, has } = this.options;
+    if (has("json") || outcome === "not started") return false;
+    return output === "group" || output === "quiet" && (outcome === "failed" || outcome === "interrupted");
   }
   #note(result, interrupt2) {
     this.#results.push(result);
-    this.#tell(endedEvent(this.#keeping.told(result)));
-    if (result.outcome === "failed" && this.options.failFast)
-      interrupt2.begin(`${result.job.label} failed, and --fail-fast is set`, 1);
-  }
-  get #failures() {
-    return this.#results.filter(({ outcome }) => outcome === "failed").length;
+    this.#tell(endedEvent({ ...result, log: this.logFolder && result.log }));
+    if (result.outcome !== "failed") return;
+    this.#failures++;
+    if (this.options.has("fail-fast")) interrupt2.begin(`${result.job.label} failed, and --fail-fast is set`, 1);
   }
   get #now() {
-    const done = this.#results.filter(({ outcome }) => outcome === "done" || outcome === "skipped").length;
+    const ended2 = this.#results.length;
+    const done = this.#results.filter(({ outcome }) => ["done", "skipped", "offline"].includes(outcome)).length;
     const running = this.#active.size;
-    const counts = {
-      running,
-      done,
-      failed: this.#results.length - done,
-      waiting: this.plan.jobs.length - this.#results.length - running
-    };
-    return { counts, where: [...this.#active].map(({ name, task }) => task === void 0 ? name : `${name} ${task}`) };
+    const waiting = this.chosen.jobs.length - ended2 - running;
+    const where = [...this.#active].map(({ name, task }) => task === void 0 ? name : `${name} ${task}`);
+    return { running, waiting, done, failed: ended2 - done, where };
   }
   #tell(event) {
-    if (this.options.json) this.out.append(eventLine(event));
+    if (this.options.has("json")) this.out.append(eventLine(event));
   }
 };
+async function deployAlone(job, options, nix2, interrupt2, say2) {
+  const built = await buildScript(job, nix2);
+  if (interrupt2.reason !== void 0) return 130;
+  if ("said" in built) {
+    say2(`${job.label} cannot be built:
+${built.said ?? built.why}`.trimEnd());
+    return 1;
+  }
+  const args = [...flagsOf(options), ...job.tasks, ...options.action];
+  const code = await handTerminal(built.script, args, scriptEnv(options, process.env), interrupt2);
+  return code === OFFLINE ? 0 : interrupt2.exit !== void 0 || code === 130 ? 130 : Math.min(code, 1);
+}
+function scriptEnv({ has, targetHost = "" }, env) {
+  const [, user, host] = /^(?:([^@]*)@)?(.*)$/s.exec(targetHost);
+  return {
+    ...env,
+    ...has("skip-unreachable") && { LP_SKIP_UNREACHABLE: "yes" },
+    ...host && { LP_REMOTE_HOST: host },
+    ...user && { LP_REMOTE_USER: user }
+  };
+}
+function unknownResult({ name, error }) {
+  const job = { label: name, tasks: [], target: name, optional: true };
+  const lastLines = [Buffer.from(unknownReason(error.message))];
+  return { job, outcome: "unknown", task: "evaluate", exit: error.exit, seconds: 0, lastLines };
+}
+async function printBlock(source, { outcome, exit, seconds, log: log2 }) {
+  const { out: out2 } = source.screen;
+  out2.append(Buffer.from(`=== ${source.name}: ${outcome}, ${exit}, ${duration(seconds)}
+`));
+  let last = 10;
+  for await (const chunk of log2 === void 0 ? [] : (0, import_node_fs8.createReadStream)(log2)) {
+    await source.screen.turn(source);
+    out2.append(chunk);
+    last = chunk.at(-1);
+  }
+  if (last !== 10) out2.append(Buffer.from("\n"));
+}
 
-// src/launch/shells.ts
-var import_node_fs14 = require("node:fs");
-var import_node_os5 = require("node:os");
-var import_node_path5 = require("node:path");
-var Shells = class {
-  /** Only we can enter it, and it goes when they are closed. */
-  folder = makeFolder();
-  #all = /* @__PURE__ */ new Set();
-  #idle = [];
-  #made = 0;
-  /** Starts some that will be needed soon. */
-  warm(count) {
-    while (this.#idle.length < count) this.#idle.push(this.#open());
+// src/launch/show/output.ts
+var import_node_fs9 = require("node:fs");
+var HIGH = 1024 * 1024;
+var ERASE = Buffer.from("\r\x1B[K");
+var Output = class {
+  constructor(fd) {
+    this.fd = fd;
   }
-  take() {
-    for (; ; ) {
-      const shell = this.#idle.pop();
-      if (shell === void 0) return this.#open();
-      if (!shell.isGone) return shell;
-      this.#all.delete(shell);
+  fd;
+  #pending = Buffer.allocUnsafeSlow(HIGH);
+  #spare = Buffer.allocUnsafeSlow(HIGH);
+  #length = 0;
+  #busy = false;
+  #flushed = [];
+  #hasFooter = false;
+  #atLineStart = true;
+  /** Nothing more can be written. What follows is dropped. */
+  #broken = false;
+  /** Called when `full` has changed. */
+  onChange = () => {
+  };
+  onBroken = (_error) => {
+  };
+  /** A line that stays below everything else, on a terminal; empty: none. */
+  footer = () => "";
+  /** More than the reader takes: sources have to wait. */
+  get full() {
+    return this.#length >= HIGH;
+  }
+  append(bytes2, from = 0, to = bytes2.length) {
+    if (to > from) this.#add(to - from, bytes2[to - 1] === 10, (at) => bytes2.copy(this.#pending, at, from, to));
+  }
+  /** Text of which each character is a byte. */
+  appendLatin1(text2) {
+    this.#add(text2.length, text2.endsWith("\n"), (at) => this.#pending.write(text2, at, "latin1"));
+  }
+  /** Writes the footer again, as it is now. */
+  refresh() {
+    if (this.#busy || this.#broken) return;
+    if (this.#hasFooter) this.#add(0, true, () => {
+    });
+    else if (this.footer()) this.#begin();
+  }
+  /** Resolves when everything appended so far is written, or cannot be. */
+  async flush() {
+    if (this.#busy) await new Promise((resolve2) => this.#flushed.push(resolve2));
+  }
+  #add(count, endsLine, fill) {
+    if (this.#broken) return;
+    if (this.#hasFooter) this.#put(ERASE.length, (at) => ERASE.copy(this.#pending, at));
+    this.#hasFooter = false;
+    this.#atLineStart = endsLine;
+    this.#put(count, fill);
+  }
+  #put(count, fill) {
+    const length = this.#length + count;
+    if (length > this.#pending.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * length);
+      this.#pending.copy(larger, 0, 0, this.#length);
+      this.#pending = larger;
     }
+    fill(this.#length);
+    const wasFull = this.full;
+    this.#length = length;
+    if (!this.#busy) this.#begin();
+    if (this.full && !wasFull) this.onChange();
   }
-  /** @param isFree whether nobody holds its pipe any more, so that the next script can have it */
-  giveBack(shell, isFree) {
-    if (isFree && !shell.isGone) return void this.#idle.push(shell);
-    this.#all.delete(shell);
-    void shell.close();
+  #begin() {
+    this.#busy = true;
+    setImmediate(() => {
+      const footer = Buffer.from(this.#atLineStart ? this.footer() : "");
+      if (footer.length > 0) this.#put(footer.length, (at) => footer.copy(this.#pending, at));
+      this.#hasFooter = footer.length > 0;
+      const wasFull = this.full;
+      const [bytes2, length] = [this.#pending, this.#length];
+      this.#pending = this.#spare;
+      this.#spare = bytes2;
+      this.#length = 0;
+      this.#write(bytes2, 0, length);
+      if (wasFull) this.onChange();
+    });
   }
-  /** At once; resolves when all are gone. */
-  async close() {
-    const over = [...this.#all].map((shell) => shell.close());
-    this.#remove();
-    await Promise.all(over);
-    this.#remove();
+  #write(bytes2, from, to) {
+    (0, import_node_fs9.write)(this.fd, bytes2, from, to - from, null, (error, written) => {
+      if (error?.code === "EAGAIN") setTimeout(() => this.#write(bytes2, from, to), 5);
+      else if (error) this.#rest(error);
+      else if (from + written < to) this.#write(bytes2, from + written, to);
+      else if (this.#length > 0) this.#begin();
+      else this.#rest();
+    });
   }
-  /** A mkfifo that is being killed can put a pipe there meanwhile. */
-  #remove() {
-    try {
-      (0, import_node_fs14.rmSync)(this.folder, { recursive: true, force: true });
-    } catch {
-    }
-  }
-  #open() {
-    const shell = new Shell((0, import_node_path5.join)(this.folder, String(this.#made++)));
-    this.#all.add(shell);
-    return shell;
+  #rest(error) {
+    this.#busy = false;
+    for (const resolve2 of this.#flushed.splice(0)) resolve2();
+    if (error === void 0) return;
+    this.#broken = true;
+    this.#length = 0;
+    this.onChange();
+    this.onBroken(error);
   }
 };
-function makeFolder() {
-  try {
-    return (0, import_node_fs14.mkdtempSync)((0, import_node_path5.join)((0, import_node_os5.tmpdir)(), "launch-"));
-  } catch (error) {
-    throw new Error(
-      `no folder for pipes to the scripts can be made: ${error.message}; TMPDIR names another place`
-    );
-  }
+function openOutputs() {
+  const out2 = new Output(1);
+  const [a, b] = [(0, import_node_fs9.fstatSync)(1, { bigint: true }), (0, import_node_fs9.fstatSync)(2, { bigint: true })];
+  return { out: out2, err: a.dev === b.dev && a.ino === b.ino ? out2 : new Output(2) };
 }
 
-// src/launch/stdin.ts
-var import_consumers = require("node:stream/consumers");
-async function withInput(words, read2 = () => (0, import_consumers.text)(process.stdin)) {
-  if (!words.includes("-")) return [...words];
-  const input = (await read2()).split(/[\s\0]+/).filter(Boolean);
-  if (input.length === 0) throw new UsageError("- takes targets from standard input, and there are none");
-  return words.flatMap((word) => word === "-" ? input : [word]);
-}
+// src/version.ts
+var version = "0.1.0";
 
 // src/launch.ts
 var STUCK_MS = 5e3;
-var WARM = 2;
+var OF_OUTPUT = ["--json", "--output", "--silent", "--timestamps", "--color", "--log-dir", "--timeout"];
 var { out, err } = openOutputs();
 var terminals = [0, 1, 2].filter((fd) => (0, import_node_tty3.isatty)(fd));
 var session;
 var nix;
-var shells;
 var interrupt = new Interrupt(new Groups(), (reason) => {
   const where = session?.where;
   say(where ? `${reason}: ending ${where}; a second Ctrl-C ends without patience` : `${reason}: stopped`);
 });
 for (const signal of SIGNALS) process.on(signal, () => interrupt.signal(signal));
 void interrupt.over.then((survivors) => {
-  void shells?.close();
   if (survivors.length > 0) say(`could not be ended, see to them by hand: process groups ${survivors.join(", ")}`);
-  setTimeout(die, STUCK_MS).unref();
+  setTimeout(() => void close().then(die), STUCK_MS).unref();
 });
 process.on("uncaughtException", (error) => interrupt.begin(`internal error, please report it: ${error.stack}`));
 process.exitCode = 1;
@@ -4199,54 +7592,94 @@ async function end(code) {
   await out.flush();
   if (interrupt.reason !== void 0) await interrupt.over;
   await err.flush();
-  await shells?.close();
-  close();
+  await close();
   if (!terminals.every((fd) => (0, import_node_tty3.isatty)(fd))) die();
   process.exit(interrupt.exit ?? code);
 }
 async function main(argv) {
   const options = parseOptions(argv);
-  if (options.help) return print(HELP);
-  if (options.version) return print(`${"0.1.0"}
+  const { has, words, except } = options;
+  if (has("help")) return print(HELP);
+  if (has("version")) return print(`${version}
 `);
-  nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, options.nixWords);
-  const builds = buildPool(options.evalJobs);
+  if (has("man")) return print(manPage(version));
+  if (options.completion !== void 0) return print(completion(options.completion));
+  nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, nixPool(options.evalJobs), options.nixWords);
+  if (has("complete")) return print(completeWords(await nix.inspect(await nix.names())));
+  const targets = await withInput(words);
+  if (has("plan") && targets.length === 0) throw new UsageError("--plan takes targets, such as all");
+  if (has("list") || targets.length === 0) {
+    const isWhole = targets.length + except.length === 0;
+    const chosen2 = isWhole ? void 0 : await choose(targets.length > 0 ? targets : ["all"], except, nix);
+    const list = await listing(chosen2, has("json"), nix);
+    return print(has("list") || has("json") ? list : `${list}
+Name hosts to deploy them; --help says more.
+`);
+  }
+  assertAction(process.env);
+  if (has("confirm") && !has("dry-run") && askTerminal("", ":") === void 0)
+    throw new UsageError("--confirm asks on the terminal, and there is none: leave it out");
+  const chosen = await choose(targets, except, nix);
+  if (has("plan")) return printPlan(chosen, options, nix);
+  assertOneRemote(chosen.jobs, options, process.env);
+  const [job, ...others] = chosen.jobs;
+  const mayHaveTerminal = terminals.length === 3 && !options.repeated.some((word) => OF_OUTPUT.includes(word));
+  if (others.length + chosen.unknown.length === 0 && mayHaveTerminal)
+    return deployAlone(job, options, nix, interrupt, say);
+  if (has("confirm") && !has("dry-run")) return deployConfirmed(chosen, options, nix);
+  return finish(await deployAll(chosen, options, nix), options);
+}
+async function withInput(words) {
+  if (!words.includes("-")) return [...words];
   const interrupted = interrupt.over.then(() => {
     throw new Error("interrupted");
   });
-  const choice = { words: await Promise.race([withInput(options.words), interrupted]), except: options.except };
-  if (options.plan && choice.words.length === 0) throw new UsageError("--plan takes targets, such as all");
-  if (options.list || choice.words.length === 0) return print(await listing(choice, options, nix, builds));
-  assertAction(process.env);
-  if (options.plan) return printPlan(await plan(choice, nix, builds), options, nix, builds);
-  shells = new Shells();
-  shells.warm(Math.min(choice.words.length, options.jobs, WARM));
-  return deployAll(await plan(choice, nix, builds), options, nix, builds, shells);
+  const input = (await Promise.race([(0, import_consumers.text)(process.stdin), interrupted])).split(/[\s\0]+/).filter(Boolean);
+  if (input.length === 0) throw new UsageError("- takes targets from standard input, and there are none");
+  return words.flatMap((word) => word === "-" ? input : [word]);
 }
-async function printPlan(todo, options, nix2, builds) {
+async function printPlan(chosen, options, nix2) {
   const work = await plannedWork(
-    todo,
+    chosen,
     options,
     nix2,
-    builds,
     (host, said) => say(`${host} is not in the plan: ${String(said).trimEnd()}`)
   );
   print(`${JSON.stringify(work, null, 2)}
 `);
   return work.failed.length > 0 ? 1 : 0;
 }
-async function deployAll(todo, options, nix2, builds, shells2) {
-  assertOneRemote(todo.jobs, process.env);
-  session = new Session(todo, options, shells2, out, err, say);
-  const began = performance.now();
-  out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`);
-  const results = await session.run(nix2, builds, interrupt);
+async function deployConfirmed(chosen, options, nix2) {
+  const asked = chosen.jobs.map((job) => ({ ...job, tasks: ["diff"] }));
+  const diffs = await deployAll({ ...chosen, jobs: asked }, { ...options, action: [] }, nix2);
+  if (interrupt.reason !== void 0 || exitCode(diffs) !== 0) return finish(diffs, options);
+  await session?.close();
   await out.flush();
+  const jobs = chosen.jobs.flatMap((job, at) => {
+    const { script, outcome } = diffs[at];
+    return script !== void 0 && outcome === "done" ? [{ ...job, script }] : [];
+  });
+  const answer = askTerminal(`Deploy ${jobs.map(({ label: label2 }) => label2).join(", ")}? [y/N] `);
+  if (!/^y(es)?$/i.test((answer ?? "").trim())) {
+    say("nothing was deployed");
+    return 1;
+  }
+  return finish(await deployAll({ ...chosen, jobs }, options, nix2), options);
+}
+async function deployAll(chosen, options, nix2) {
+  session = new Session(chosen, options, out, err, say);
+  out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`);
+  const results = await session.run(nix2, interrupt);
+  await out.flush();
+  return results;
+}
+function finish(results, options) {
   const code = interrupt.exit ?? exitCode(results);
-  const seconds = round((performance.now() - began) / 1e3);
-  if (options.json)
+  const seconds = inMilliseconds(process.uptime());
+  if (options.has("json"))
     out.append(eventLine({ event: "done", code, seconds, again: again(results, options, process.env) ?? null }));
-  err.append(summary(results, { options, logs: session.logFolder, env: process.env }));
+  const coloured = wantsColour((0, import_node_tty3.isatty)(err.fd), process.env, options.color);
+  err.append(summary(results, { options, logs: session?.logFolder, env: process.env, coloured }));
   return code;
 }
 function explain(error) {
@@ -4254,12 +7687,9 @@ function explain(error) {
   if (session !== void 0) interrupt.begin(`internal error, please report it: ${error.stack}`);
   else if (error instanceof NixError) {
     err.append(error.said);
-    say(`Nix cannot list the hosts; ${remedy(error)}: ${error.message}`);
+    say(`Nix cannot list the hosts; ${error.remedy}: ${error.message}`);
   } else say(error.message);
   return error instanceof NixError || error instanceof UsageError ? 2 : 1;
-}
-function remedy({ message }) {
-  return /does not provide attribute|attribute '[^']*launch/.test(message) ? "add lollypops.lib.deployPackages { flake = self; inherit pkgs; } to the packages of its flake" : "run launch in a flake, or give --flake REF";
 }
 function print(text2) {
   out.append(Buffer.from(text2));
@@ -4271,12 +7701,10 @@ function say(text2) {
 `));
 }
 function die() {
-  close();
   process.removeAllListeners("SIGINT");
   process.kill(process.pid, "SIGINT");
 }
-function close() {
-  session?.close();
-  void shells?.close();
+async function close() {
   nix?.close();
+  await session?.close();
 }

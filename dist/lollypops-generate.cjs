@@ -8479,7 +8479,7 @@ function placesModel(host) {
       rsh: target.rsyncShell,
       path: target.sudo.length > 0 ? [...target.sudo, "rsync"].map(quotePosix).join(" ") : "",
       from: `${flake.source}/`,
-      to: [target.rsyncHost, shell(quote(`:${place}/`))]
+      to: shell(print(target.rsyncHost) + quote(`:${place}/`))
     },
     substitute: deployment["substitute-on-destination"],
     flakeThere: `${there2}#${toplevel}`,

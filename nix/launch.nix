@@ -5,7 +5,8 @@
   expression ? "${import ./expression.nix { inherit flake pkgs; }}/deploy.nix",
 }:
 let
-  inherit (import ./needs.nix pkgs) writeShellScriptBin;
+  inherit (import ./needs.nix pkgs) runCommandLocal shell;
+  package = import ./package.nix pkgs;
 
   describe =
     name:
@@ -23,7 +24,10 @@ let
     else
       null;
 in
-writeShellScriptBin "launch" ''
+runCommandLocal "launch" { meta.mainProgram = "launch"; } ''
+  mkdir -p $out/bin
+  cat > $out/bin/launch <<'END'
+  #!${shell}
   export LOLLYPOPS_EXPR="''${LOLLYPOPS_EXPR-${expression}}"
   export LOLLYPOPS_LAUNCH="$0"
   for word in "$@"; do
@@ -35,8 +39,13 @@ writeShellScriptBin "launch" ''
         ;;
     esac
   done
-  exec ${import ./package.nix pkgs}/bin/launch "$@"
+  exec ${package}/bin/launch "$@"
+  END
+  chmod +x $out/bin/launch
+  ln -s ${package}/share $out/share # man page and completion
 ''
 // {
   hosts = builtins.mapAttrs (name: _: describe name) (flake.nixosConfigurations or { });
+  # What the scripts are built from: several hosts in one process of Nix
+  drvs = builtins.mapAttrs (name: _: (import ./script.nix { inherit flake pkgs; } name).drvPath) (flake.nixosConfigurations or { });
 }

@@ -1,42 +1,39 @@
+import { text } from 'node:stream/consumers'
 import { isatty } from 'node:tty'
-import { again } from './launch/again.ts'
-import { buildPool } from './launch/eval-jobs.ts'
-import { eventLine, round } from './launch/events.ts'
-import { whereFrom } from './launch/flake.ts'
-import { type Plan, plan } from './launch/fleet.ts'
-import { Groups } from './launch/groups.ts'
-import { Interrupt, SIGNALS } from './launch/interrupt.ts'
-import { listing } from './launch/listing.ts'
-import { Nix, NixError } from './launch/nix.ts'
-import { type Options, parseOptions } from './launch/options.ts'
-import { openOutputs } from './launch/outputs.ts'
-import { assertAction, assertOneRemote } from './launch/overrides.ts'
-import { plannedWork } from './launch/plan.ts'
-import type { Pool } from './launch/pool.ts'
-import { Session } from './launch/session.ts'
-import { Shells } from './launch/shells.ts'
-import { withInput } from './launch/stdin.ts'
-import { exitCode, summary } from './launch/summary.ts'
-import { HELP, UsageError } from './launch/usage.ts'
+import { type Chosen, choose, completeWords } from './launch/choose/fleet.ts'
+import { completion, manPage, UsageError } from './launch/choose/help.ts'
+import { listing } from './launch/choose/list.ts'
+import { HELP } from './launch/choose/option-table.ts'
+import { assertAction, assertOneRemote, type Options, parseOptions } from './launch/choose/options.ts'
+import type { Job } from './launch/choose/targets.ts'
+import { Groups, Interrupt, SIGNALS } from './launch/run/groups.ts'
+import { Nix, NixError, whereFrom } from './launch/run/nix.ts'
+import { askTerminal } from './launch/run/password.ts'
+import { plannedWork } from './launch/run/plan.ts'
+import { nixPool } from './launch/run/pool.ts'
+import { deployAlone, Session } from './launch/run/session.ts'
+import { eventLine, inMilliseconds, type Result } from './launch/show/events.ts'
+import { openOutputs } from './launch/show/output.ts'
+import { wantsColour } from './launch/show/style.ts'
+import { again, exitCode, summary } from './launch/show/summary.ts'
+import { version } from './version.ts'
 
 const STUCK_MS = 5000
-/** Shells that start while everything else is made ready. */
-const WARM = 2
+/** With none of these, one host has our terminal for itself. */
+const OF_OUTPUT = ['--json', '--output', '--silent', '--timestamps', '--color', '--log-dir', '--timeout']
 
 const { out, err } = openOutputs()
 const terminals = [0, 1, 2].filter((fd) => isatty(fd))
 let session: Session | undefined
 let nix: Nix | undefined
-let shells: Shells | undefined
 const interrupt = new Interrupt(new Groups(), (reason) => {
   const where = session?.where
   say(where ? `${reason}: ending ${where}; a second Ctrl-C ends without patience` : `${reason}: stopped`)
 })
 for (const signal of SIGNALS) process.on(signal, () => interrupt.signal(signal))
 void interrupt.over.then((survivors) => {
-  void shells?.close()
   if (survivors.length > 0) say(`could not be ended, see to them by hand: process groups ${survivors.join(', ')}`)
-  setTimeout(die, STUCK_MS).unref()
+  setTimeout(() => void close().then(die), STUCK_MS).unref()
 })
 process.on('uncaughtException', (error) => interrupt.begin(`internal error, please report it: ${error.stack}`))
 
@@ -47,51 +44,95 @@ async function end(code: number): Promise<void> {
   await out.flush()
   if (interrupt.reason !== undefined) await interrupt.over
   await err.flush()
-  await shells?.close()
-  close()
+  await close()
   if (!terminals.every((fd) => isatty(fd))) die()
   process.exit(interrupt.exit ?? code)
 }
 
 async function main(argv: string[]): Promise<number> {
   const options = parseOptions(argv)
-  if (options.help) return print(HELP)
-  if (options.version) return print(`${process.env['LOLLYPOPS_VERSION'] ?? 'unknown'}\n`)
-  nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, options.nixWords)
-  const builds = buildPool(options.evalJobs)
+  const { has, words, except } = options
+  if (has('help')) return print(HELP)
+  if (has('version')) return print(`${version}\n`)
+  if (has('man')) return print(manPage(version))
+  if (options.completion !== undefined) return print(completion(options.completion))
+  nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, nixPool(options.evalJobs), options.nixWords)
+  if (has('complete')) return print(completeWords(await nix.inspect(await nix.names())))
+  const targets = await withInput(words)
+  if (has('plan') && targets.length === 0) throw new UsageError('--plan takes targets, such as all')
+  if (has('list') || targets.length === 0) {
+    const isWhole = targets.length + except.length === 0
+    const chosen = isWhole ? undefined : await choose(targets.length > 0 ? targets : ['all'], except, nix)
+    const list = await listing(chosen, has('json'), nix)
+    return print(has('list') || has('json') ? list : `${list}\nName hosts to deploy them; --help says more.\n`)
+  }
+  assertAction(process.env)
+  if (has('confirm') && !has('dry-run') && askTerminal('', ':') === undefined)
+    throw new UsageError('--confirm asks on the terminal, and there is none: leave it out')
+  const chosen = await choose(targets, except, nix)
+  if (has('plan')) return printPlan(chosen, options, nix)
+  assertOneRemote(chosen.jobs, options, process.env)
+  const [job, ...others] = chosen.jobs
+  const mayHaveTerminal = terminals.length === 3 && !options.repeated.some((word) => OF_OUTPUT.includes(word))
+  if (others.length + chosen.unknown.length === 0 && mayHaveTerminal)
+    return deployAlone(job!, options, nix, interrupt, say)
+  if (has('confirm') && !has('dry-run')) return deployConfirmed(chosen, options, nix)
+  return finish(await deployAll(chosen, options, nix), options)
+}
+
+/** The words, with those on standard input, apart by blanks, newlines or NUL, in place of each `-`. */
+async function withInput(words: readonly string[]): Promise<string[]> {
+  if (!words.includes('-')) return [...words]
   const interrupted = interrupt.over.then((): never => {
     throw new Error('interrupted')
   })
-  const choice = { words: await Promise.race([withInput(options.words), interrupted]), except: options.except }
-  if (options.plan && choice.words.length === 0) throw new UsageError('--plan takes targets, such as all')
-  if (options.list || choice.words.length === 0) return print(await listing(choice, options, nix, builds))
-  assertAction(process.env)
-  if (options.plan) return printPlan(await plan(choice, nix, builds), options, nix, builds)
-  shells = new Shells()
-  shells.warm(Math.min(choice.words.length, options.jobs, WARM))
-  return deployAll(await plan(choice, nix, builds), options, nix, builds, shells)
+  const input = (await Promise.race([text(process.stdin), interrupted])).split(/[\s\0]+/).filter(Boolean)
+  if (input.length === 0) throw new UsageError('- takes targets from standard input, and there are none')
+  return words.flatMap((word) => (word === '-' ? input : [word]))
 }
 
-async function printPlan(todo: Plan, options: Options, nix: Nix, builds: Pool): Promise<number> {
-  const work = await plannedWork(todo, options, nix, builds, (host, said) =>
+async function printPlan(chosen: Chosen, options: Options, nix: Nix): Promise<number> {
+  const work = await plannedWork(chosen, options, nix, (host, said) =>
     say(`${host} is not in the plan: ${String(said).trimEnd()}`),
   )
   print(`${JSON.stringify(work, null, 2)}\n`)
   return work.failed.length > 0 ? 1 : 0
 }
 
-async function deployAll(todo: Plan, options: Options, nix: Nix, builds: Pool, shells: Shells): Promise<number> {
-  assertOneRemote(todo.jobs, process.env)
-  session = new Session(todo, options, shells, out, err, say)
-  const began = performance.now()
-  out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`)
-  const results = await session.run(nix, builds, interrupt)
+/** Shows what would change on each host, asks once, and goes on with the scripts that are built by then. */
+async function deployConfirmed(chosen: Chosen, options: Options, nix: Nix): Promise<number> {
+  const asked = chosen.jobs.map((job) => ({ ...job, tasks: ['diff'] }))
+  const diffs = await deployAll({ ...chosen, jobs: asked }, { ...options, action: [] }, nix)
+  if (interrupt.reason !== undefined || exitCode(diffs) !== 0) return finish(diffs, options)
+  await session?.close()
   await out.flush()
+  const jobs = chosen.jobs.flatMap((job, at): Job[] => {
+    const { script, outcome } = diffs[at]!
+    return script !== undefined && outcome === 'done' ? [{ ...job, script }] : []
+  })
+  const answer = askTerminal(`Deploy ${jobs.map(({ label }) => label).join(', ')}? [y/N] `)
+  if (!/^y(es)?$/i.test((answer ?? '').trim())) {
+    say('nothing was deployed')
+    return 1
+  }
+  return finish(await deployAll({ ...chosen, jobs }, options, nix), options)
+}
+
+async function deployAll(chosen: Chosen, options: Options, nix: Nix): Promise<Result[]> {
+  session = new Session(chosen, options, out, err, say)
+  out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`)
+  const results = await session.run(nix, interrupt)
+  await out.flush()
+  return results
+}
+
+function finish(results: Result[], options: Options): number {
   const code = interrupt.exit ?? exitCode(results)
-  const seconds = round((performance.now() - began) / 1000)
-  if (options.json)
+  const seconds = inMilliseconds(process.uptime())
+  if (options.has('json'))
     out.append(eventLine({ event: 'done', code, seconds, again: again(results, options, process.env) ?? null }))
-  err.append(summary(results, { options, logs: session.logFolder, env: process.env }))
+  const coloured = wantsColour(isatty(err.fd), process.env, options.color)
+  err.append(summary(results, { options, logs: session?.logFolder, env: process.env, coloured }))
   return code
 }
 
@@ -100,15 +141,9 @@ function explain(error: Error): number {
   if (session !== undefined) interrupt.begin(`internal error, please report it: ${error.stack}`)
   else if (error instanceof NixError) {
     err.append(error.said)
-    say(`Nix cannot list the hosts; ${remedy(error)}: ${error.message}`)
+    say(`Nix cannot list the hosts; ${error.remedy}: ${error.message}`)
   } else say(error.message)
   return error instanceof NixError || error instanceof UsageError ? 2 : 1
-}
-
-function remedy({ message }: NixError): string {
-  return /does not provide attribute|attribute '[^']*launch/.test(message)
-    ? 'add lollypops.lib.deployPackages { flake = self; inherit pkgs; } to the packages of its flake'
-    : 'run launch in a flake, or give --flake REF'
 }
 
 function print(text: string): number {
@@ -126,13 +161,11 @@ function say(text: string): void {
  * To a shell it is exit code 130 as well.
  */
 function die(): void {
-  close()
   process.removeAllListeners('SIGINT')
   process.kill(process.pid, 'SIGINT')
 }
 
-function close(): void {
-  session?.close()
-  void shells?.close()
+async function close(): Promise<void> {
   nix?.close()
+  await session?.close()
 }

@@ -36,7 +36,7 @@ needs(
 )('an approved script', () => {
   const lab = useLab('ahorn', 'porree')
   const nix = privateNix()
-  const { deploy, run } = deployer(lab, nix)
+  const { deploy, run, write } = deployer(lab, nix)
   let source = ''
   let input = ''
   let profile = ''
@@ -86,17 +86,15 @@ ${readFileSync(lab.key, 'utf8')}KEY
     return { ...host, system: host.system && system }
   }
   const state = async () => {
-    await lab.exec(
-      'ahorn',
-      'cd /run/lollypops && rm -f answer cursor deploy invocations && mv state.* state.its || true',
-    ) // have the number of an activation
+    await lab.exec('ahorn', 'rm -rf /run/lollypops/[0-9]* /run/lollypops/by-hand /run/lollypops/current') // numbers of runs
     return snapshot(lab, 'ahorn')
   }
   const tasksOf = (host: Host) => {
-    const { known, standard } = planTasks(host)
-    const tasks = standard.length > 0 ? [...standard, ...known.filter((task) => !standard.includes(task))] : known
-    const steps = new Set(tasks.flatMap((task) => planTasks(host).steps.get(task)!))
-    return [...steps].filter((task) => !['rollback', 'reboot'].includes(task)) // what these find out is for the commands after it
+    const { known, standard, steps } = planTasks(host)
+    const last = ['rollback', 'reboot'] // these undo and end what the others have done
+    const tasks = [...standard, ...known.filter((task) => !standard.includes(task))]
+    const all = [...new Set(tasks.flatMap((task) => steps.get(task)!))]
+    return [...all.filter((task) => !last.includes(task)), ...last.filter((task) => all.includes(task))]
   }
 
   describe.each(Object.entries(approvedHosts))('%s', (_, approved) => {
@@ -107,8 +105,10 @@ ${readFileSync(lab.key, 'utf8')}KEY
       const after = await state()
 
       await lab.exec('ahorn', forget)
-      for (const command of tasksOf(host).flatMap((task) => commandsOf(script(host), task))) {
-        const { code, stderr } = await run('bash', ['-c', `sudo_password=lab\n${command}`])
+      const path = write(host)
+      for (const [command, sourced] of tasksOf(host).flatMap((task) => pastes(script(host), task))) {
+        const before = sourced ? `source ${path}\nlp_password=lab\n` : ''
+        const { code, stderr } = await run('bash', ['-c', `${before}${command}`])
         expect(code, `${command}\n${stderr}`).toBe(0)
       }
       expect(changes(after, await state())).toEqual([])
@@ -134,6 +134,20 @@ ${readFileSync(lab.key, 'utf8')}KEY
     for (const { path } of Object.values(host.secrets.files)) expect(await found(path)).toBe('there')
   })
 })
+
+/** The commands of a task, each to be pasted into a bash that has sourced the script; those that need nothing of it also into one that has not. */
+function pastes(text: string, task: string): [command: string, sourced: boolean][] {
+  const own = [...text.matchAll(/^([a-z][\w-]*)\(\) \{$/gm)].map((match) => match[1]!).filter((name) => name !== 'ssh')
+  const needs = new RegExp(`(^|[^\\w/-])(${own.join('|')})(?![\\w/.:-])|lp_(id|sudo|unwell)`, 'm')
+  return commandsOf(text, task).flatMap((command): [string, boolean][] =>
+    needs.test(command) || command.includes('--rollback') // once is enough
+      ? [[command, true]]
+      : [
+          [command, true],
+          [command, false],
+        ],
+  )
+}
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`

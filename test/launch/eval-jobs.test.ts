@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { evaluationsAtOnce } from '../../src/launch/eval-jobs.ts'
+import { evaluationsAtOnce } from '../../src/launch/run/pool.ts'
 
 const GIB = 1024 ** 3
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { installable, whereFrom } from '../../src/launch/flake.ts'
+import { installable, whereFrom } from '../../src/launch/run/nix.ts'
 
 test('the flake of the option, else the expression of the environment, else the current directory', () => {
   expect(whereFrom('x', { LOLLYPOPS_EXPR: '/e' })).toEqual({ flake: 'x' })

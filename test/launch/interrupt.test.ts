@@ -1,6 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { Groups } from '../../src/launch/groups.ts'
-import { Interrupt } from '../../src/launch/interrupt.ts'
+import { Groups, Interrupt } from '../../src/launch/run/groups.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { label, labelled, tasksInLabel, wantsColour } from '../../src/launch/label.ts'
+import { labelled } from '../../src/launch/show/screen.ts'
+import { label, wantsColour } from '../../src/launch/show/style.ts'
 
 test('the host, and its task once that is known', () => {
   expect(label('ahorn', undefined, false)).toBe('[ahorn] ')
@@ -20,15 +21,6 @@ test.each([
   [true, { TERM: 'dumb' }, false],
 ])('colour: terminal %s, environment %j: %s', (isTerminal, env, wanted) => {
   expect(wantsColour(isTerminal, env)).toBe(wanted)
-})
-
-test.each([
-  [{ host: 'ahorn', tasks: [] }, ['activate-system']],
-  [{ host: 'ahorn', tasks: ['check', 'rebuild'] }, ['check', 'activate-system']],
-  [{ host: 'ahorn', tasks: [], known: ['check', 'greet'] }, ['check', 'greet']],
-  [{ tasks: ['anything'] }, []],
-])('room for the tasks of %j: %j', (job, tasks) => {
-  expect(tasksInLabel(job)).toEqual(tasks)
 })
 
 test('a label with dollars in it is no pattern', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Lines } from '../../src/launch/lines.ts'
+import { Lines } from '../../src/launch/show/lines.ts'
 
 interface Got {
   text: string

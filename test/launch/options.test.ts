@@ -1,43 +1,34 @@
 import { describe, expect, test } from 'vitest'
-import { wordsOf } from '../../src/launch/again.ts'
-import { parseOptions, SPECS } from '../../src/launch/options.ts'
-import { HELP } from '../../src/launch/usage.ts'
+import { byName, HELP, OPTIONS } from '../../src/launch/choose/option-table.ts'
+import { type Options, parseOptions } from '../../src/launch/choose/options.ts'
+
+/** The switches that were given. */
+const switches = ({ has }: Options) => OPTIONS.map(({ name }) => name).filter((name) => has(name))
 
 test('without options', () => {
-  expect(parseOptions([])).toEqual({
+  const options = parseOptions([])
+  expect(options).toMatchObject({
     words: [],
     except: [],
-    list: false,
-    plan: false,
-    dryRun: false,
-    verbose: false,
     jobs: 16,
-    evalJobs: undefined,
     waves: [],
     maxFailures: Infinity,
-    failFast: false,
-    timeout: undefined,
     output: 'prefixed',
-    timestamps: false,
     color: 'auto',
-    json: false,
-    logDir: undefined,
-    flake: undefined,
     nixWords: [],
-    askSudoPassword: false,
-    help: false,
-    version: false,
+    repeated: [],
   })
+  expect(switches(options)).toEqual([])
 })
 
 describe('reads', () => {
   test.each([
-    [['ahorn', '-n', 'porree:check'], { words: ['ahorn', 'porree:check'], dryRun: true }],
-    [['--dry-run', 'ahorn'], { words: ['ahorn'], dryRun: true }],
-    [['--dry', 'ahorn'], { dryRun: true }],
+    [['ahorn', '-n', 'porree:check'], { words: ['ahorn', 'porree:check'], 'dry-run': true }],
+    [['--dry-run', 'ahorn'], { words: ['ahorn'], 'dry-run': true }],
+    [['--dry', 'ahorn'], { 'dry-run': true }],
     [['-p', 'ahorn'], { words: ['ahorn'] }],
     [['--parallel', 'ahorn'], { words: ['ahorn'] }],
-    [['-nv', '7'], { words: ['7'], dryRun: true, verbose: true }],
+    [['-nv', '7'], { words: ['7'], 'dry-run': true, verbose: true }],
     [['-'], { words: ['-'] }],
     [['--', 'x'], { words: [], nixWords: ['x'] }],
     [
@@ -71,17 +62,36 @@ describe('reads', () => {
     [['--log-dir', 'logs'], { logDir: 'logs' }],
     [['--wave', '1,10%,100%'], { waves: [{ count: 1 }, { percent: 10 }, { percent: 100 }], maxFailures: 0 }],
     [['--wave=5', '--max-failures', '2'], { waves: [{ count: 5 }], maxFailures: 2 }],
-    [['--max-failures=0', '--fail-fast'], { maxFailures: 0, failFast: true }],
+    [['--max-failures=0', '--fail-fast'], { maxFailures: 0, 'fail-fast': true }],
     [['--timeout', '90'], { timeout: 90 }],
     [['--timeout', '90s'], { timeout: 90 }],
     [['--timeout=1h30m'], { timeout: 5400 }],
     [['--timeout', '2d'], { timeout: 172_800 }],
-  ])('%j', (argv, expected) => expect(parseOptions(argv)).toMatchObject(expected))
+    [['ahorn', 'boot'], { words: ['ahorn'], action: ['boot'] }],
+    [['boot'], { words: ['boot'], action: [] }],
+    [['--on', '@prod', 'boot'], { words: ['@prod'], action: ['boot'] }],
+    [['--on', 'a,@b', '--limit=c:x,y', 'd'], { words: ['a', '@b', 'c:x,y', 'd'] }],
+    [['-p', '10', 'ahorn'], { jobs: 10, words: ['ahorn'] }],
+    [['-p10', 'ahorn'], { jobs: 10, words: ['ahorn'] }],
+    [['--parallel=10'], { jobs: 10 }],
+    [['ahorn', '-p'], { jobs: 16, words: ['ahorn'] }],
+    [['-i'], { confirm: true }],
+    [['--ask', '--force', '--wait', '--new'], { confirm: true, force: true, wait: true, new: true }],
+    [['--to', '42'], { to: 42 }],
+    [['--target-host', 'root@a'], { targetHost: 'root@a' }],
+  ])('%j', (argv, expected) => {
+    const options = parseOptions(argv)
+    const given = Object.fromEntries(switches(options).map((name) => [name, true]))
+    expect({ ...options, ...given }).toMatchObject(expected)
+  })
 })
 
-test('--help names every option, and no other', () => {
+test('--help is the table of options', () => {
   const named = HELP.match(/(?<=[ ,(])--?[a-zA-Z][a-z-]*/g)!.filter((word) => word !== '--builders')
-  expect([...new Set(named)].sort()).toEqual([...SPECS.keys()].filter((name) => name !== '-a').sort())
+  expect([...new Set(named)].sort()).toEqual(OPTIONS.flatMap(({ names }) => names).sort())
+  expect(byName.get('-o')).toMatchObject({ name: 'output', value: true })
+  expect(byName.get('--limit')).toMatchObject({ name: 'on', value: true })
+  expect(byName.get('-i')).toMatchObject({ name: 'confirm', value: false })
 })
 
 describe('refuses, by name', () => {
@@ -97,7 +107,11 @@ describe('refuses, by name', () => {
     [['--no-list'], '--no-list'],
     [['--list=yes'], '--list takes no value'],
     [['--list-all=yes'], '--list-all takes no value'],
-    [['--parallel=2'], '--parallel takes no value'],
+    [['--parallel=x'], '"x"'],
+    [['--sudo'], 'lollypops.deployment.sudo.enable'],
+    [['--use-substitutes'], 'substitute-on-destination'],
+    [['--build-host', 'x'], 'lollypops.deployment.build'],
+    [['--to', 'x'], '--to takes one number'],
     [['-j'], '--jobs'],
     [['-j', '-1'], '-1'],
     [['-j', '1.5'], '"1.5"'],
@@ -105,15 +119,15 @@ describe('refuses, by name', () => {
     [['-j', '1', '-C', '2'], '--jobs takes one value, and has 1 and 2'],
     [['--eval-jobs', '0'], '--eval-jobs takes one number from 1 up'],
     [['--flake'], '--flake takes one value, not none'],
-    [['--flake', '--list'], '--flake takes one value, not "--list"'],
+    [['--flake', '--list'], '--flake takes one value, not none'],
     [['--flake', '.#ahorn'], 'give .,'],
-    [['--except', '-v', 'all'], '--except takes one value, not "-v"'],
+    [['--except', '-v', 'all'], '--except takes one value, not none'],
     [['--except='], '--except takes one value, not none'],
     [['-s', '-o', 'group'], '--silent and --output group exclude each other'],
     [['-o', 'json'], '--output can be prefixed, group, interleaved or quiet, not "json"'],
     [['--color', 'blue'], '--color can be auto, always or never, not "blue"'],
     [['--list', '--plan'], '--list and --plan'],
-    [['--max-failures', '-1'], '"-1"'],
+    [['--max-failures', '-1'], '-1'],
     [['--wave', '0'], '--wave'],
     [['--wave', '1,,2'], '"1,,2"'],
     [['--wave', '101%'], '"101%"'],
@@ -129,39 +143,16 @@ describe('refuses, by name', () => {
 })
 
 describe('a second run', () => {
-  const all = [
-    '--flake',
-    'a b',
-    '--jobs',
-    '3',
-    '--eval-jobs',
-    '2',
-    '--wave',
-    '1,10%',
-    '--max-failures',
-    '2',
-    '--fail-fast',
-    '--timeout',
-    '90s',
-    '--output',
-    'group',
-    '--timestamps',
-    '--color',
-    'never',
-    '--json',
-    '--log-dir',
-    '/l',
-    '--ask-sudo-password',
-    '--dry-run',
-    '--verbose',
-  ]
-  test('has the options of the first, and other targets', () => {
-    const again = wordsOf(parseOptions([...all, 'web', '--except', 'birke', '--', '--option', 'cores', '2']), ['ahorn'])
-    expect(again).toEqual([...all, 'ahorn', '--', '--option', 'cores', '2'])
+  const all =
+    '--flake,a b,--eval-jobs,2,--jobs,3,--wave,1,--max-failures,2,--fail-fast,--timeout,90s,--ask-sudo-password,--dry-run,--force,--output,group,--timestamps,--verbose,--color,never,--json,--log-dir,/l'.split(
+      ',',
+    )
+  test('has the options of the first', () => {
+    const more = ['web', '--except', 'birke', '--on', 'x', '--confirm', '--', '--option', 'cores', '2']
+    expect(parseOptions([...all, ...more]).repeated).toEqual(all)
   })
 
   test('has none that nobody gave', () => {
-    expect(wordsOf(parseOptions(['ahorn', '--wave', '1']), ['ahorn'])).toEqual(['--wave', '1', 'ahorn'])
-    expect(wordsOf(parseOptions(['ahorn']), [])).toEqual([])
+    expect(parseOptions(['ahorn', '--wave', '1']).repeated).toEqual(['--wave', '1'])
   })
 })

@@ -27,7 +27,7 @@ describe('labels', () => {
   })
 
   test('no colour without a terminal, one on it, none with NO_COLOR', async () => {
-    const paths = scripts({ ahorn: 'echo hello' })
+    const paths = scripts({ ahorn: 'echo hello', birke: ':' })
     const onTerminal = {
       shell: 'script --quiet --return --command "$(printf "%q " "$@")" /dev/null',
       env: { TERM: 'xterm' },

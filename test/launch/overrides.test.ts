@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest'
-import { assertAction, assertOneRemote } from '../../src/launch/overrides.ts'
+import { assertAction, assertOneRemote, parseOptions } from '../../src/launch/choose/options.ts'
 import { fakeNix, host } from './fake-nix.ts'
 import { launch } from './support.ts'
 
 test('one address for several hosts is refused', () => {
   const job = { label: 'ahorn', target: 'ahorn', tasks: [], optional: false }
-  expect(() => assertOneRemote([job, job], { LP_REMOTE_HOST: '10.0.0.1' })).toThrow(/LP_REMOTE_HOST.*10\.0\.0\.1/)
-  assertOneRemote([job], { LP_REMOTE_HOST: '10.0.0.1' })
-  assertOneRemote([job, job], { LP_REMOTE_HOST: '' })
+  expect(() => assertOneRemote([job, job], parseOptions([]), { LP_REMOTE_HOST: '10.0.0.1' })).toThrow(
+    /LP_REMOTE_HOST.*10\.0\.0\.1/,
+  )
+  assertOneRemote([job], parseOptions([]), { LP_REMOTE_HOST: '10.0.0.1' })
+  assertOneRemote([job, job], parseOptions([]), { LP_REMOTE_HOST: '' })
+  expect(() => assertOneRemote([job, job], parseOptions(['--target-host', 'a@b']), {})).toThrow('--target-host')
 })
 
 test.each([undefined, '', 'switch', 'boot', 'test', 'dry-activate', 'build', 'dry-build'])(

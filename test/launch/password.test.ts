@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
-import { Passwords } from '../../src/launch/password.ts'
-import { Launch, scripts } from './support.ts'
+import { Passwords } from '../../src/launch/run/password.ts'
+import { header, Launch, scripts } from './support.ts'
 
-const ASKS = `
-# Asks for the password of ops@x for sudo; without a terminal, reads it from standard input.
+const ASKS = `${header('x', ['check'], { password: true })}
 IFS= read -r password
 echo "got $password"
 tr '\\0' '\\n' < /proc/$PPID/environ | grep -c "$password" | sed 's/^/in the environment: /'
@@ -79,7 +78,7 @@ test('--ask-sudo-password asks for each host', async () => {
 })
 
 test('Ctrl-C at the prompt starts nothing', async () => {
-  const running = new Launch(scripts({ ahorn: ASKS }), onTerminal('eval "$LAUNCH"; echo "ended by $?"'))
+  const running = new Launch(scripts({ ahorn: ASKS, birke: ASKS }), onTerminal('eval "$LAUNCH"; echo "ended by $?"'))
   await running.says('Password for sudo')
   running.child.stdin!.write('\x03')
   const { text } = await running.end()

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { Pool } from '../../src/launch/pool.ts'
+import { Pool } from '../../src/launch/run/pool.ts'
 
 async function busiest(pool: Pool, tasks: number, work = async (_i: number, _active: number) => {}, expected = 0) {
   let active = 0

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { PlannedWork } from '../../src/launch/plan.ts'
+import type { PlannedWork } from '../../src/launch/run/plan.ts'
 import { needs } from '../support/needs.ts'
 import { type Nix, privateNix } from '../support/nix.ts'
 import { nixOf } from '../support/nix-suites.ts'
@@ -24,13 +24,14 @@ const flake = `{
     };
     info = name: { inherit name; address = "10.0.0.1"; group = "web"; tags = [ "prod" ]; tasks = [ "check" ]; extraTasks = [ ]; };
   in {
-    packages.x86_64-linux = {
+    packages.x86_64-linux = rec {
       deploy-ahorn = built "deploy-ahorn" "echo \\"ran $*\\"";
       "deploy-1.b+c=d" = built "deploy-1.b+c=d" "echo ran";
       deploy-broken = throw "this host is broken";
       deploy-gast = throw "this host has no module";
       launch = built "launch" "" // {
         hosts = { ahorn = info "ahorn"; "1.b+c=d" = info "1.b+c=d"; broken = throw "this host is broken"; gast = null; };
+        drvs = { ahorn = deploy-ahorn.drvPath; "1.b+c=d" = self.packages.x86_64-linux."deploy-1.b+c=d".drvPath; broken = throw "x"; gast = throw "y"; };
       };
     };
   };
@@ -121,7 +122,7 @@ Name hosts to deploy them; --help says more.
       const { version, jobs, failed } = JSON.parse(stdout) as PlannedWork
       expect([code, version, jobs.map(({ host, wave }) => [host, wave])]).toEqual([
         1,
-        1,
+        2,
         [
           ['1.b+c=d', 1],
           ['ahorn', 2],

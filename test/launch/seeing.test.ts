@@ -54,7 +54,7 @@ test('at the end: each task with its time, and the failed one by hand', async ()
   const [ahorn] = scripts({ ahorn: 'echo "==> check"; sleep 0.3; echo "==> rebuild"; exit 3' })
   const { stderr } = await launch(['--verbose', ahorn!], { env: { REBUILD_ACTION: 'boot' } })
   expect(stderr).toMatch(/^ahorn +failed +rebuild +3 +\d+\.\d s +check \d+\.\d s, rebuild \d+\.\d s$/m)
-  expect(stderr).toContain(`by hand, where ssh can ask about keys:\n  REBUILD_ACTION=boot ${ahorn} --verbose rebuild\n`)
+  expect(stderr).toContain(`-> by hand: REBUILD_ACTION=boot ${ahorn} --verbose rebuild\n`)
   expect(stderr).toContain(`again: REBUILD_ACTION=boot launch --verbose ${ahorn}\n`)
 })
 

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { selfName } from '../../src/launch/self.ts'
+import { selfName } from '../../src/launch/choose/help.ts'
 import { tempDir } from '../support/temp.ts'
 import { executable, launch, scripts } from './support.ts'
 

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
-import type { Result } from '../../src/launch/deploy.ts'
-import { parseOptions } from '../../src/launch/options.ts'
-import { duration, exitCode, summary } from '../../src/launch/summary.ts'
+import { describe, expect, test } from 'vitest'
+import { parseOptions } from '../../src/launch/choose/options.ts'
+import type { Result } from '../../src/launch/show/events.ts'
+import { duration, exitCode, summary } from '../../src/launch/show/summary.ts'
+import { header, scripts } from './support.ts'
 
 function result(label: string, outcome: Result['outcome'], rest: Partial<Result> = {}): Result {
   const job = { label, target: label, tasks: [], optional: false }
@@ -23,9 +24,9 @@ const failed = result('porree', 'failed', {
 const ended = result('x y', 'interrupted', { exit: '130 (SIGINT)', task: 'rebuild' })
 
 const said = (results: Result[], rest: Partial<Parameters<typeof summary>[1]> = {}) =>
-  summary(results, { options: parseOptions([]), logs: undefined, env: {}, ...rest }).toString('latin1')
+  summary(results, { options: parseOptions([]), logs: undefined, env: {}, coloured: false, ...rest }).toString('latin1')
 
-test('a table, the last lines of what failed, and how to run the rest again', () => {
+test('a table, what failed where with its last lines and one thing to do, and how to run the rest again', () => {
   const options = parseOptions(['--flake', '.', '--verbose'])
   expect(said([done, failed, ended], { options, logs: '/logs of/1', env: { REBUILD_ACTION: 'boot' } })).toBe(`
 HOST    RESULT       TASK     EXIT          TIME        TASKS
@@ -33,11 +34,9 @@ ahorn   done         -        0             1 min 15 s
 porree  failed       check    255           3.0 s       build 1.0 s, check 2.0 s
 x y     interrupted  rebuild  130 (SIGINT)  1.0 s
 
-porree, last lines:
+porree failed in check, exit code 255
   \xffa
-
-by hand, where ssh can ask about keys:
-  REBUILD_ACTION=boot '/the script' --verbose check
+  -> by hand: REBUILD_ACTION=boot '/the script' --verbose check
 
 again: REBUILD_ACTION=boot launch --flake . --verbose porree 'x y'
 
@@ -45,11 +44,49 @@ whole output: '/logs of/1'
 `)
 })
 
+test('colours: done green, failed red', () => {
+  const text = said([done, failed], { coloured: true })
+  expect(text).toContain('ahorn   \x1b[32mdone\x1b[0m    -')
+  expect(text).toContain('porree  \x1b[31mfailed\x1b[0m  check')
+})
+
+test('at most eight lines for each host that failed: none twice, none that a host before had', () => {
+  const lines = ['==> check', '', ...Array.from({ length: 16 }, () => 'Connection refused'), 'a', 'b', 'c', 'd', 'e']
+  const lastLines = lines.map((line) => Buffer.from(line))
+  const text = said([
+    result('a', 'failed', { exit: '1', lastLines }),
+    result('b', 'failed', { exit: '1', lastLines: [Buffer.from('e'), Buffer.from('of b')], script: '/s' }),
+  ])
+  expect(text.split('\n').slice(4)).toEqual(
+    ['', 'a failed, exit code 1', '  b', '  c', '  d', '  e'].concat(
+      ['', 'b failed, exit code 1', '  of b', '  -> by hand: /s'],
+      ['', 'again: launch a b', ''],
+    ),
+  )
+})
+
+describe('one thing to do, that fits the cause', () => {
+  const script = scripts({ x: header('x', ['check'], { guarded: true }) })[0]!
+  const remedy = (rest: Partial<Result>) =>
+    /-> (.*)/.exec(said([result('x', 'failed', { script, exit: '1', ...rest })]))?.[1]
+
+  test('ssh wants to ask', () => {
+    const lastLines = [Buffer.from('Host key verification failed.\r')]
+    expect(remedy({ lastLines })).toBe('log in once by hand, where ssh can ask: ssh root@x')
+  })
+  test.each([
+    [10, 'the host rolled back'],
+    [11, 'nothing was activated'],
+    [12, 'nobody knows'],
+    [13, 'rolling back failed'],
+  ])('exit code %i of the guard', (code, said) => expect(remedy({ code })).toContain(said))
+  test('a script without guard', () => expect(remedy({ code: 10, script: '/s' })).toBe('by hand: /s'))
+  test('too slow', () => expect(remedy({ exit: 'timeout' })).toContain('--timeout'))
+})
+
 test('the tasks that were asked for, where nobody knows which one failed', () => {
   const job = { label: 'a', target: 'a:x,y', tasks: ['x', 'y'], optional: false }
-  expect(said([result('a', 'failed', { job, script: '/s' })])).toContain(
-    'by hand, where ssh can ask about keys:\n  /s x y\n',
-  )
+  expect(said([result('a', 'failed', { job, script: '/s' })])).toContain('by hand: /s x y\n')
 })
 
 test('of progress that rewrites its line, what a terminal would show last', () => {
@@ -61,12 +98,12 @@ test('nothing to run again when all is done', () => {
 })
 
 test('a failure without a word is said to be one', () => {
-  expect(said([result('ahorn', 'failed')])).toContain('ahorn printed nothing')
+  expect(said([result('ahorn', 'failed')])).toContain('ahorn failed, exit code 0, printed nothing')
 })
 
 test.each([
   [[done], 0],
-  [[done, result('b', 'skipped')], 0],
+  [[done, result('b', 'skipped'), result('c', 'offline')], 0],
   [[done, failed], 1],
   [[result('b', 'unknown')], 1],
   [[result('b', 'not started')], 1],

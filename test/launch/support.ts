@@ -14,6 +14,12 @@ export function scripts(bodies: Record<string, string>): string[] {
   return Object.entries(bodies).map(([name, body]) => executable(join(folder, `deploy-${name}`), body))
 }
 
+/** The line by which launch knows what a script has. */
+export function header(host: string, tasks: string[], more: object = {}): string {
+  const known = { version: 1, host, address: `root@${host}`, password: false, guarded: false, tasks, default: tasks }
+  return `# lollypops: ${JSON.stringify({ ...known, ...more })}`
+}
+
 export function executable(path: string, body: string): string {
   writeFileSync(path, `#!/usr/bin/env bash\n${body}\n`)
   chmodSync(path, 0o755)

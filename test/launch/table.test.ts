@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { table } from '../../src/launch/table.ts'
+import { table } from '../../src/launch/choose/list.ts'
 
 test('columns as wide as they need, nothing behind the last', () => {
   expect(

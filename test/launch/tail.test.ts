@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Tail } from '../../src/launch/tail.ts'
+import { Tail } from '../../src/launch/show/lines.ts'
 
 function tail(...chunks: string[]): string[] {
   const tail = new Tail()

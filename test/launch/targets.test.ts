@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { needsEvaluation } from '../../src/launch/choose.ts'
-import { match } from '../../src/launch/glob.ts'
-import { splitTarget, toJobs } from '../../src/launch/targets.ts'
+import { globMatcher, needsEvaluation } from '../../src/launch/choose/names.ts'
+import { splitTarget, toJobs } from '../../src/launch/choose/targets.ts'
 
+const match = await globMatcher()
 const groups = new Map([
   ['web', ['ahorn', 'porree']],
   ['ahorn', ['birke']],

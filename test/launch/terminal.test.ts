@@ -69,11 +69,11 @@ describe('on a terminal', () => {
 
   test('Ctrl-C reaches launch alone, which ends the others', async () => {
     const terminal = onTerminal('eval "$LAUNCH"; echo $? > $CODE')
-    const running = new Launch(scripts({ ahorn: POLITE }), terminal)
-    await running.says('ready')
+    const running = new Launch(scripts({ ahorn: POLITE, birke: POLITE }), terminal)
+    await running.until(() => (running.text.match(/ready/g) ?? []).length === 2)
     running.child.stdin!.write('\x03')
     const { text, alive } = await running.end()
-    expect(text).toContain('launch: SIGINT: ending ahorn (check);')
+    expect(text).toContain('launch: SIGINT: ending ahorn (check), birke (check);')
     expect(text).toContain('cleaned')
     expect([code(terminal), alive]).toEqual(['130\n', []])
   })

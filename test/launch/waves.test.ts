@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inWaves, parseWaves } from '../../src/launch/waves.ts'
+import { inWaves, parseWaves } from '../../src/launch/choose/options.ts'
 
 const jobs = (count: number) => Array.from({ length: count }, (_, i) => i)
 const sizes = (text: string, count: number) => inWaves(jobs(count), parseWaves(text)).map((wave) => wave.length)

@@ -1,0 +1,123 @@
+import { BUILT_IN } from '../../script/tasks.ts'
+import { quote } from '../../shell/quote.ts'
+import { UsageError } from './help.ts'
+import { type Fleet, globMatcher, hostsOf, isGlob, needsEvaluation } from './names.ts'
+import { assertTasks, currentTask, findScript, headerOf, type Job, splitTarget, toJobs } from './targets.ts'
+
+/** Those that any host may have. */
+const TASKS = [...new Set([...BUILT_IN, 'generations'])]
+
+export interface Info {
+  name: string
+  address: string
+  group: string
+  tags: string[]
+  /** Those that deploy it, in order. */
+  tasks: string[]
+  extraTasks: string[]
+}
+
+/** Why a host does not evaluate. */
+export interface Broken {
+  message: string
+  exit: string
+}
+
+/** What is known of a host; null when it does not have the lollypops module. */
+export type Host = { name: string } & ({ info: Info | null } | { error: Broken })
+
+/** What asks Nix about the hosts of a flake. */
+export interface Evaluator {
+  /** Evaluates none of them. */
+  names(): Promise<string[]>
+  /** One that fails says so, and the others are known. */
+  inspect(names: readonly string[]): Promise<Host[]>
+}
+
+export interface Chosen {
+  jobs: Job[]
+  /** Hosts that may belong to a group or have a tag that was asked for: they do not evaluate, so nobody knows. */
+  unknown: { name: string; error: Broken }[]
+  /** Every host, where that had to be evaluated. */
+  hosts: readonly Host[] | undefined
+}
+
+/**
+ * From words to jobs. Hosts are evaluated only when a word is a group or a tag, or for a task that is not built in.
+ * @throws UsageError for a word that is nothing, for a task that a host does not have, and when nothing is left
+ */
+export async function choose(words: readonly string[], except: readonly string[], nix: Evaluator): Promise<Chosen> {
+  const targets = words.map((word) => (word.includes('/') ? findScript(word) : word))
+  const wanted = targets.filter((target) => typeof target === 'string').map((word) => splitTarget(word).name)
+  const unwanted = except.filter((word) => !word.includes('/'))
+  const all = [...wanted, ...unwanted]
+  const names = all.length > 0 ? await nix.names() : []
+  const asksMore = (name: string): boolean => needsEvaluation(name, names)
+  const hosts = all.some(asksMore) ? await nix.inspect(names) : undefined
+  const match = all.some(isGlob) ? await globMatcher() : undefined
+  const fleet = { ...(hosts ? fleetOf(names, hosts) : { names }), match }
+  const jobs = toJobs(targets, fleet)
+  const left = leaveOut(jobs, except, fleet)
+  if (jobs.length === 0) throw new UsageError('there is nothing to deploy: the flake has no nixosConfigurations')
+  if (left.length === 0)
+    throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote).join(' ')}`)
+  const decided = new Set([...jobs.map(({ host }) => host), ...unwanted])
+  const undecided = wanted.some(asksMore) ? hosts!.filter(({ name }) => !decided.has(name)) : []
+  const known = withTasks(left, hosts ?? (await nix.inspect(unsure(left))))
+  assertTasks(known)
+  return { jobs: known, unknown: undecided.flatMap((host) => ('error' in host ? [host] : [])), hosts }
+}
+
+/** Hosts of which only their evaluation says whether they have the tasks that were asked for. */
+function unsure(jobs: readonly Job[]): string[] {
+  const isOwn = (task: string): boolean => !TASKS.includes(currentTask(task))
+  return jobs.flatMap(({ host, tasks }) => (host !== undefined && tasks.some(isOwn) ? [host] : []))
+}
+
+function leaveOut(jobs: readonly Job[], except: readonly string[], fleet: Fleet): Job[] {
+  const scripts = new Set(except.filter((word) => word.includes('/')).map((word) => findScript(word).path))
+  const hosts = new Set(except.filter((word) => !word.includes('/')).flatMap((name) => hostsOf(name, fleet)))
+  return jobs.filter(({ host, script }) => (host === undefined ? !scripts.has(script!) : !hosts.has(host)))
+}
+
+function withTasks(jobs: readonly Job[], hosts: readonly Host[]): Job[] {
+  const infos = new Map(hosts.map((host) => [host.name, 'info' in host ? host.info : null]))
+  return jobs.map((job) => {
+    const info = infos.get(job.host ?? '')
+    return info ? { ...job, known: tasksOfHost(info), tags: info.tags } : job
+  })
+}
+
+/** The tasks that the script of a host can have. */
+export function tasksOfHost({ tasks, extraTasks }: Info): string[] {
+  return [...new Set([...TASKS, ...[...tasks, ...extraTasks].map(currentTask)])]
+}
+
+/** The same job with the tasks that its script says it has. */
+export function withHeader(job: Job, script: string): Job {
+  return { ...job, known: headerOf(script)?.tasks ?? job.known }
+}
+
+/** The hosts of each group, and of each tag. */
+function fleetOf(names: readonly string[], hosts: readonly Host[]): Fleet {
+  const known = hosts.flatMap((host) => ('info' in host && host.info ? [[host.name, host.info] as const] : []))
+  return {
+    names,
+    groups: collect(known.map(([name, { group }]) => [group, name])),
+    tags: collect(known.flatMap(([name, { tags }]) => tags.map((tag) => [tag, name] as const))),
+  }
+}
+
+function collect(pairs: readonly (readonly [key: string, name: string])[]): Map<string, string[]> {
+  const all = new Map<string, string[]>()
+  for (const [key, name] of pairs) all.set(key, [...(all.get(key) ?? []), name])
+  return all
+}
+
+/** The words that stand for something in this fleet, for the completion of a shell: none that a shell would expand. */
+export function completeWords(hosts: readonly Host[]): string {
+  const infos = hosts.flatMap((host) => ('info' in host && host.info ? host.info : []))
+  const words = infos.flatMap((info) => [info.group, ...info.tags.map((tag) => `@${tag}`), ...tasksOfHost(info)])
+  const all = ['all', ...hosts.map(({ name }) => name), ...words].filter((word) => /^@?\w[\w.+-]*$/.test(word))
+  return [...new Set(all)].map((word) => `${word}\n`).join('')
+}

@@ -1,0 +1,54 @@
+import truncated from 'fast-string-truncated-width'
+import type { Chosen, Evaluator, Host } from './fleet.ts'
+import type { Job } from './targets.ts'
+
+const COLUMNS = ['HOST', 'ADDRESS', 'GROUP', 'TAGS', 'TASKS']
+
+/** What could be deployed, as text or JSON: what was chosen, or everything. */
+export async function listing(chosen: Chosen | undefined, json: boolean, nix: Evaluator): Promise<string> {
+  const names = chosen
+    ? [...chosen.jobs.flatMap(({ host }) => host ?? []), ...chosen.unknown.map(({ name }) => name)]
+    : await nix.names()
+  const hosts = chosen?.hosts
+    ? names.map((name) => chosen.hosts!.find((host) => host.name === name)!)
+    : await nix.inspect(names)
+  const scripts = chosen?.jobs.filter(({ host }) => host === undefined) ?? []
+  if (json) return `${JSON.stringify([...hosts.map(hostEntry), ...scripts.map(scriptEntry)], null, 2)}\n`
+  if (hosts.length + scripts.length === 0) return 'no hosts: the flake has no nixosConfigurations\n'
+  const rows = scripts.map(({ label, known }) => [label, '-', '-', '-', known?.join(' ') ?? '-'])
+  return table([COLUMNS, ...hosts.map(row), ...rows])
+}
+
+function hostEntry(host: Host): object {
+  const { address = null, group = null, tags = [], tasks = [], extraTasks = [] } = ('info' in host && host.info) || {}
+  return { host: host.name, script: null, address, group, tags, tasks, extraTasks, error: problem(host) ?? null }
+}
+
+function scriptEntry({ label, script, known = [] }: Job): object {
+  return { host: label, script, address: null, group: null, tags: [], tasks: known, extraTasks: [], error: null }
+}
+
+function row(host: Host): string[] {
+  if (!('info' in host) || host.info === null) return [host.name, '-', '-', '-', problem(host)!]
+  const { address, group, tags, tasks, extraTasks } = host.info
+  return [host.name, address, group, tags.join(' ') || '-', [...new Set([...tasks, ...extraTasks])].join(' ')]
+}
+
+function problem(host: Host): string | undefined {
+  if ('error' in host) return `does not evaluate: ${host.error.message}`
+  return host.info === null ? 'not deployable: it does not import the lollypops module' : undefined
+}
+
+/** Columns of text, two blanks apart. What cannot be seen comes as `?`. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const clean = rows.map((row) => row.map((cell) => cell.replace(/\p{Cc}/gu, '?')))
+  const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row) => widthOf(row[column] ?? ''))))
+  const line = (row: readonly string[]): string =>
+    row.map((cell, column) => cell + ' '.repeat(widths[column]! - widthOf(cell))).join('  ')
+  return clean.map((row) => `${line(row).trimEnd()}\n`).join('')
+}
+
+/** Columns of a terminal. */
+export function widthOf(text: string): number {
+  return truncated(text).width
+}

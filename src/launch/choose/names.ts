@@ -1,0 +1,88 @@
+import { distance } from 'fastest-levenshtein'
+import { quote } from '../../shell/quote.ts'
+import { SELF, UsageError } from './help.ts'
+
+/** What hosts can be chosen by. */
+export interface Fleet {
+  names: readonly string[]
+  /** The hosts of each group and of each tag. Undefined until somebody asks for one: costs the evaluation of each host. */
+  groups?: ReadonlyMap<string, readonly string[]> | undefined
+  tags?: ReadonlyMap<string, readonly string[]> | undefined
+  /** For globs, where there are any: it takes a millisecond to load. */
+  match?: ((glob: string, names: readonly string[]) => string[]) | undefined
+}
+
+/** The names that a glob stands for. */
+export async function globMatcher(): Promise<NonNullable<Fleet['match']>> {
+  const { default: picomatch } = await import('picomatch')
+  return (glob, names) => {
+    const matches = picomatch(glob.replaceAll('+', '\\+'), { dot: true, posix: true, noextglob: true, nonegate: true })
+    return names.filter((name) => matches(name))
+  }
+}
+
+/** Whether a word stands for the names that it matches, as in a shell: `web-*`, `web-?`, `web-[12]`, `{web,mail}-1`. */
+export function isGlob(word: string): boolean {
+  return /[*?[{]/.test(word)
+}
+
+/** Whether a name can only be a group, a tag, or nothing. */
+export function needsEvaluation(name: string, names: readonly string[]): boolean {
+  return name.startsWith('@') || !(isWide(name) || names.includes(name))
+}
+
+/** Whether a name stands for hosts that nobody named: such a host is left out when it cannot be deployed. */
+export function isWide(name: string): boolean {
+  return name === 'all' || (isGlob(name) && !name.startsWith('@'))
+}
+
+/**
+ * The hosts that a name stands for: a host, a group, `@tag`, a glob of hosts or tags, `all`.
+ * @throws UsageError when there are none, with names that are near
+ */
+export function hostsOf(name: string, fleet: Fleet): readonly string[] {
+  const { names, groups = new Map(), tags = new Map(), match = () => [] } = fleet
+  const allTags = [...tags.keys()].map((tag) => `@${tag}`)
+  if (name === 'all') return names
+  if (names.includes(name)) return [name]
+  if (!name.startsWith('@')) {
+    if (isGlob(name)) return some(match(name, names), `no host matches ${quote(name)}`, nearGlob(name, names))
+    const likely = near(name, [...names, ...groups.keys(), ...allTags, 'all'])
+    return some(groups.get(name), `no host or group is called ${quote(name)}`, likely)
+  }
+  const tag = name.slice(1)
+  if (!isGlob(tag)) {
+    const likely = near(name, [...allTags, ...names, ...groups.keys()])
+    return some(tags.get(tag), `no host has a tag ${quote(tag)}`, likely)
+  }
+  const tagged = new Set(match(tag, [...tags.keys()]).flatMap((one) => tags.get(one)!))
+  const found = names.filter((host) => tagged.has(host))
+  return some(found, `no host has a tag that matches ${quote(tag)}`, nearGlob(name, allTags))
+}
+
+function some(hosts: readonly string[] | undefined, problem: string, likely: readonly string[]): readonly string[] {
+  if (hosts && hosts.length > 0) return hosts
+  throw new UsageError(`${problem}: ${hint(likely, `${SELF} --list shows what there is`)}`)
+}
+
+export function hint(likely: readonly string[], otherwise: string): string {
+  return likely.length > 0 ? `did you mean ${likely.join(' or ')}?` : otherwise
+}
+
+/** The candidates that are a typing error away from `word` (two letters that changed places are two), nearest first. */
+export function near(word: string, candidates: readonly string[]): string[] {
+  const limit = word.length < 3 ? 1 : Math.max(2, Math.floor(word.length / 3))
+  return candidates
+    .map((name) => ({ name, apart: distance(word, name) }))
+    .filter(({ name, apart }) => (apart <= limit && apart < name.length) || (word.length > 2 && name.startsWith(word)))
+    .sort((a, b) => a.apart - b.apart)
+    .slice(0, 3)
+    .map(({ name }) => name)
+}
+
+/** The candidates that begin nearly like a glob does, before its first `*` or the like. */
+function nearGlob(glob: string, candidates: readonly string[]): string[] {
+  const stem = glob.replace(/[*?[{].*/s, '')
+  const isNear = (name: string): boolean => distance(stem, name.slice(0, stem.length)) <= Math.max(2, stem.length / 3)
+  return stem.length < 2 ? [] : candidates.filter(isNear).slice(0, 3)
+}

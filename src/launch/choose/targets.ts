@@ -1,0 +1,159 @@
+import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { quote } from '../../shell/quote.ts'
+import { UsageError } from './help.ts'
+import { type Fleet, hint, hostsOf, isWide, near } from './names.ts'
+
+/** One script to run, once. */
+export interface Job {
+  label: string
+  /** Attribute in nixosConfigurations; its script is built first. */
+  host?: string
+  /** A script that is there already, as an absolute path. */
+  script?: string
+  /** None: all of its tasks. */
+  tasks: string[]
+  /** The tasks that it has, as far as that is known before it is built. */
+  known?: readonly string[] | undefined
+  tags?: readonly string[] | undefined
+  /** The target that runs this job again. */
+  target: string
+  /** Asked for only by `all` or a glob: left out when it cannot be deployed. */
+  optional: boolean
+}
+
+/** What the header of a script says of it, for programs. */
+export interface Header {
+  address: string
+  /** It asks for the password for sudo, on the terminal or on standard input. */
+  password: boolean
+  /** Exit codes 10 to 13 mean what the guard of the activation means by them. */
+  guarded: boolean
+  tasks: string[]
+}
+
+const HEAD = Buffer.allocUnsafeSlow(64 * 1024)
+
+/** The line `# lollypops: {...}` of a script; undefined where it has none. */
+export function headerOf(path: string): Header | undefined {
+  try {
+    const file = openSync(path, 'r')
+    const length = readSync(file, HEAD)
+    closeSync(file)
+    const lines = HEAD.toString('utf8', 0, length).split('\n', 30)
+    const line = lines.find((line) => line.startsWith('# lollypops: {'))
+    return line && JSON.parse(line.slice(line.indexOf('{')))
+  } catch {
+    return undefined
+  }
+}
+
+/** @throws UsageError for a task that is empty or looks like an option */
+export function splitTarget(word: string, colon = word.indexOf(':')): { name: string; tasks: string[] } {
+  if (colon < 0) return { name: word, tasks: [] }
+  const name = word.slice(0, colon)
+  const tasks = word.slice(colon + 1).split(',')
+  if (name === '' || !tasks.every((task) => /^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(task))) {
+    const target = quote(name || 'host')
+    throw new UsageError(`${quote(word)} is no target: write ${target}:task or ${target}:task1,task2`)
+  }
+  return { name, tasks }
+}
+
+/**
+ * `./result-a` or `./result-a:rebuild`. A path that exists wins over one with tasks behind it.
+ * @throws UsageError for what is no executable file
+ */
+export function findScript(target: string) {
+  const colon = target.lastIndexOf(':')
+  const isWhole = exists(target) || colon < target.lastIndexOf('/')
+  const { name: word, tasks } = isWhole ? { name: target, tasks: [] } : splitTarget(target, colon)
+  if (!exists(word)) throw new UsageError(`${quote(word)}: there is no such script`)
+  if (!statSync(word).isFile()) throw new UsageError(`${quote(word)} is not a file: give the path of a deploy script`)
+  try {
+    accessSync(word, constants.X_OK)
+  } catch {
+    throw new UsageError(`${quote(word)} is not executable: chmod +x makes it so, if it is a script to run`)
+  }
+  const path = realpathSync(word)
+  return { word, path, name: scriptName(path, resolve(word)), tasks }
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+/** `/nix/store/HASH-deploy-ahorn` and `deploy-ahorn` are `ahorn`; anything else goes by the name it was called by. */
+export function scriptName(target: string, called: string): string {
+  const [, host] = /^(?:[0-9a-z]{32}-)?deploy-(.+)$/.exec(basename(target)) ?? []
+  return printable(host ?? basename(called))
+}
+
+/**
+ * One job per host and script, in the order they are named first.
+ * @throws UsageError for a word that is no target
+ */
+export function toJobs(words: readonly (string | ReturnType<typeof findScript>)[], fleet: Fleet): Job[] {
+  const jobs = new Map<string, Job>()
+  for (const word of words) {
+    for (const job of typeof word === 'string' ? hostJobs(word, fleet) : [scriptJob(word)]) {
+      const key = job.script ?? `host ${job.host}`
+      const other = jobs.get(key)
+      jobs.set(key, other ? merge(other, job) : job)
+    }
+  }
+  return distinct([...jobs.values()]).map((job) => ({
+    ...job,
+    target: job.tasks.length > 0 ? `${job.target}:${job.tasks.join(',')}` : job.target,
+  }))
+}
+
+function hostJobs(word: string, fleet: Fleet): Job[] {
+  const { name, tasks } = splitTarget(word)
+  return hostsOf(name, fleet).map((host) => {
+    const optional = host !== name && isWide(name)
+    return { label: printable(host), host, tasks: unique(tasks), target: host, optional }
+  })
+}
+
+function scriptJob({ word, path, name, tasks }: ReturnType<typeof findScript>): Job {
+  const known = headerOf(path)?.tasks
+  return { label: name, script: path, tasks: unique(tasks), known, target: word, optional: false }
+}
+
+function merge(a: Job, b: Job): Job {
+  const all = a.tasks.length === 0 || b.tasks.length === 0
+  return { ...a, tasks: all ? [] : unique([...a.tasks, ...b.tasks]), optional: a.optional && b.optional }
+}
+
+/** Two scripts of one name are told apart by their paths; a host keeps its name. */
+function distinct(jobs: readonly Job[]): Job[] {
+  const counts = new Map<string, number>()
+  for (const { label } of jobs) counts.set(label, (counts.get(label) ?? 0) + 1)
+  const isTaken = ({ script, label }: Job): boolean => script !== undefined && counts.get(label)! > 1
+  return jobs.map((job) => (isTaken(job) ? { ...job, label: job.target } : job))
+}
+
+/** Nothing in a label can move the cursor, or begin a line. */
+function printable(name: string): string {
+  return name.replace(/\p{Cc}/gu, '?')
+}
+
+function unique(tasks: readonly string[]): string[] {
+  return [...new Set(tasks)]
+}
+
+/** @throws UsageError for a task that its host or script is known not to have */
+export function assertTasks(jobs: readonly Job[]): void {
+  for (const { label, tasks, known } of jobs) {
+    const task = tasks.find((task) => known && !known.includes(currentTask(task)))
+    if (task === undefined) continue
+    const otherwise = `there are ${known!.join(', ')}`
+    throw new UsageError(`${label} has no task ${quote(task)}: ${hint(near(task, known!), otherwise)}`)
+  }
+}
+
+/** `check-vars` is what go-task lollypops calls `check`. */
+export function currentTask(task: string): string {
+  return task === 'check-vars' ? 'check' : task
+}

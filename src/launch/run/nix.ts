@@ -1,0 +1,206 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { quote } from '../../shell/quote.ts'
+import type { Broken, Evaluator, Host, Info } from '../choose/fleet.ts'
+import type { Groups } from './groups.ts'
+import type { Pool } from './pool.ts'
+
+/** Where hosts come from: a flake, or a Nix file that has the same attributes. */
+export type Where = { flake: string } | { file: string }
+
+const FEATURES = ['--extra-experimental-features', 'nix-command flakes']
+/** Older ones answer nothing, so that each host is asked for by itself: they have no DRV^out. */
+const FIRST_NIX = { hosts: '2', drvs: '2.15' }
+/** Hosts in one process: 20 of them take 2.2 GB. */
+const HOSTS_AT_ONCE = 16
+
+/** `--flake` wins over LOLLYPOPS_EXPR, which the `launch` of a flake sets; without both it is the current directory. */
+export function whereFrom(flake: string | undefined, env: NodeJS.ProcessEnv): Where {
+  if (flake !== undefined) return { flake }
+  const file = env['LOLLYPOPS_EXPR']
+  return file ? { file } : { flake: '.' }
+}
+
+/**
+ * The words that name an attribute to Nix.
+ * @throws NixError for characters that Nix cannot have there
+ */
+export function installable(where: Where, path: readonly string[]): string[] {
+  const bad = path.find((name) => !isAddressable(name))
+  if (bad !== undefined)
+    throw new NixError('', '-', `error: Nix cannot address ${JSON.stringify(bad)}: rename the host\n`)
+  const attribute = path.map((name) => (/^[A-Za-z_][\w-]*$/.test(name) ? name : `"${name}"`)).join('.')
+  if ('file' in where) return ['--impure', '--file', where.file, attribute]
+  return [`${where.flake}#${attribute.replace(/[^\w.-]/gu, encodeURIComponent)}`]
+}
+
+/** Nix ended with an error: what it said, and the command to say it again. */
+export class NixError extends Error implements Broken {
+  constructor(
+    readonly command: string,
+    readonly exit: string,
+    readonly stderr: string,
+  ) {
+    super(lastError(stderr) || `nix ended with ${exit}`)
+  }
+
+  /** All there is to show of it. */
+  get said(): Buffer {
+    return Buffer.from((this.command && `${this.command}\n`) + this.stderr)
+  }
+
+  /** What to do about hosts that cannot be listed. */
+  get remedy(): string {
+    const text = this.stderr
+    if (/unrecognised flag|unknown flag|is not a recognised|requires \d+ arg/.test(text))
+      return 'what follows -- has to be options of Nix'
+    if (/does not provide attribute|attribute '[^']*launch/.test(text))
+      return 'add lollypops.lib.deployPackages { flake = self; inherit pkgs; } to the packages of its flake'
+    return /could not find a flake|does not contain a '[^']*flake.nix'|cannot find flake/.test(text)
+      ? 'run launch in a flake, or give --flake REF'
+      : 'see above'
+  }
+}
+
+/** What `launch` asks of Nix. */
+export class Nix implements Evaluator {
+  #roots: string | undefined
+  #builds = 0
+  readonly #drvs = new Map<string, () => Promise<string | undefined>>()
+
+  constructor(
+    readonly where: Where,
+    readonly groups: Groups,
+    readonly pool: Pool,
+    /** For each call of it. */
+    readonly words: readonly string[] = [],
+  ) {}
+
+  async names(): Promise<string[]> {
+    return this.#ask(['eval', '--json', '--apply', 'builtins.attrNames'], this.#attribute('launch', 'hosts'))
+  }
+
+  /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
+  async inspect(names: readonly string[]): Promise<Host[]> {
+    const hosts = new Map<string, Host>()
+    const ask = async (part: readonly string[]): Promise<unknown> => {
+      const [name, second] = part
+      if (name === undefined) return
+      if (second === undefined) return hosts.set(name, await this.pool.run(() => this.host(name)))
+      const found = await this.pool.run(() => this.#several<Info | null>(part, 'hosts'))
+      const half = Math.ceil(part.length / 2)
+      if (found === undefined) return Promise.all([ask(part.slice(0, half)), ask(part.slice(half))])
+      for (const [name, { success, value }] of Object.entries(found))
+        if (success) hosts.set(name, { name, info: value })
+      return Promise.all(part.filter((name) => !hosts.has(name)).map((name) => ask([name])))
+    }
+    await Promise.all(this.#parts(names).map(ask))
+    return names.map((name) => hosts.get(name)!)
+  }
+
+  async host(name: string): Promise<Host> {
+    try {
+      return { name, info: await this.#ask(['eval', '--json'], this.#attribute('launch', 'hosts', name)) }
+    } catch (error) {
+      if (error instanceof NixError) return { name, error }
+      throw error
+    }
+  }
+
+  /** What is known of several hosts at once. Undefined: one of them fails in a way that Nix does not catch. */
+  async #several<T>(names: readonly string[], attribute: 'hosts' | 'drvs') {
+    const wanted = JSON.stringify(Object.fromEntries(names.filter(isAddressable).map((name) => [name, 0])))
+    const chosen = `builtins.intersectAttrs (builtins.fromJSON ${JSON.stringify(wanted).replaceAll('$', '\\$')}) all`
+    const tried = `builtins.mapAttrs (_: one: builtins.tryEval (builtins.deepSeq one one)) (${chosen})`
+    const apply = `all: if builtins.compareVersions builtins.nixVersion "${FIRST_NIX[attribute]}" < 0 then { } else ${tried}`
+    try {
+      type Answer = Record<string, { success: boolean; value: T }>
+      return await this.#ask<Answer>(['eval', '--json', '--apply', apply], this.#attribute('launch', attribute))
+    } catch (error) {
+      if (error instanceof NixError) return undefined
+      throw error
+    }
+  }
+
+  /** Evaluates the scripts of several hosts, some in one process. What fails is left to `build`. */
+  prepare(names: readonly string[]): void {
+    if (names.length < 2) return
+    for (const part of this.#parts(names)) {
+      const found = this.pool.run(() => this.#several<string>(part, 'drvs')).catch(() => undefined)
+      for (const name of part) this.#drvs.set(name, () => found.then((drvs) => drvs?.[name]?.value || undefined))
+    }
+  }
+
+  /**
+   * Builds the script of a host: it, and what it needs, is kept from garbage collection until `close`.
+   * @throws NixError
+   */
+  async build(host: string): Promise<{ script: string; drv: string }> {
+    const drv = await this.#drvs.get(host)?.()
+    const name = drv === undefined ? this.#attribute(`deploy-${host}`) : [`${drv}^out`]
+    const link = ['--out-link', join(this.#folder(), String(this.#builds++))]
+    const words = ['build', '--no-link', '--json', '--print-build-logs']
+    const [built] = await this.#ask<[{ outputs: { out: string }; drvPath: string }?]>(words, name, link)
+    if (built === undefined) throw new NixError(words.join(' '), '0', 'error: Nix built nothing\n')
+    return { script: built.outputs.out, drv: built.drvPath }
+  }
+
+  /** The words that name an attribute to Nix. */
+  #attribute(...path: string[]): string[] {
+    return installable(this.where, path)
+  }
+
+  #parts(names: readonly string[]): string[][] {
+    const size = Math.min(HOSTS_AT_ONCE, Math.ceil(names.length / this.pool.size))
+    return names.flatMap((_, at) => (at % size === 0 ? [names.slice(at, at + size)] : []))
+  }
+
+  #folder(): string {
+    try {
+      this.#roots ??= mkdtempSync(join(tmpdir(), 'launch-roots-'))
+      return this.#roots
+    } catch (error) {
+      throw new NixError('', '-', `error: no place to keep what Nix builds: ${(error as Error).message}\n`)
+    }
+  }
+
+  close(): void {
+    if (this.#roots !== undefined) rmSync(this.#roots, { recursive: true, force: true })
+  }
+
+  /** @param own words that are of no use to a person who repeats the command */
+  async #ask<T>(ask: string[], name: readonly string[], own: string[] = []): Promise<T> {
+    const words = [...FEATURES, ...ask, ...name, ...this.words]
+    const command = ['nix', ...words].map(quote).join(' ')
+    const { $ } = await import('zx/core')
+    if (this.groups.ending) throw new Error('interrupted')
+    const env = { ...process.env, SSH_ASKPASS_REQUIRE: 'never' }
+    const options = { nothrow: true, quiet: true, verbose: false, detached: true, env }
+    // at most the last MiB of what it says
+    const child = $({ ...options, stdio: ['ignore', 'pipe', 'pipe'] })`nix ${[...words, ...own]} 2> >(tail -c 1M >&2)`
+    if (child.pid !== undefined) this.groups.add(child.pid)
+    const { exitCode, signal, stdout, stderr, message } = await child
+    if (child.pid !== undefined) this.groups.orphan(child.pid)
+    if (exitCode === 127 || child.pid === undefined)
+      throw new NixError(command, '-', `error: nix cannot be started: ${lastError(stderr || message)}\n`)
+    if (exitCode !== 0) throw new NixError(command, String(signal ?? exitCode), stderr)
+    try {
+      return JSON.parse(stdout)
+    } catch {
+      throw new NixError(command, '0', `error: an answer of Nix that launch cannot read: ${stdout}\n`)
+    }
+  }
+}
+
+/** Nix reads no escapes in a quoted attribute, and takes ^ as the start of output names. */
+function isAddressable(name: string): boolean {
+  return !/["^\p{Cc}]/u.test(name)
+}
+
+/** Nix puts the cause last, below the trace that leads to it. */
+function lastError(stderr: string): string {
+  const plain = stderr.replace(/\x1b\[[\d;]*m/g, '')
+  const causes = [...plain.matchAll(/^\s*error: *(\S.*)$/gm)].map((match) => match[1]!)
+  return causes.at(-1) ?? plain.trim().split('\n').at(-1) ?? ''
+}

@@ -1,0 +1,52 @@
+import { availableParallelism, totalmem } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
+import pLimit from 'p-limit'
+
+const EXHAUSTED = ['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']
+/** What the evaluation of a NixOS system may take. */
+const EVALUATION_BYTES = 2 * 1024 ** 3
+
+/** Runs at most `limit` tasks at once, in the order given; fewer when the system allows no more. */
+export class Pool {
+  readonly #limit
+  #turn = Promise.resolve()
+
+  constructor(readonly size: number) {
+    this.#limit = pLimit(size)
+  }
+
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    for (;;) {
+      const done = await this.#limit(() => this.#try(task))
+      if (done) return done.value
+    }
+  }
+
+  async #try<T>(task: () => Promise<T>): Promise<{ value: T } | undefined> {
+    try {
+      // one start per turn of the event loop: what runs already is read in between
+      this.#turn = this.#turn.then(() => setImmediate())
+      await this.#turn
+      return { value: await task() }
+    } catch (error) {
+      const { activeCount } = this.#limit
+      if (activeCount === 1 || !EXHAUSTED.includes(String((error as NodeJS.ErrnoException).code))) throw error
+      this.#limit.concurrency = activeCount - 1
+      return undefined
+    }
+  }
+}
+
+/** For calls of Nix, at most `limit` at once; without one, as many as this machine has cores and memory for. */
+export function nixPool(limit = evaluationsAtOnce(availableParallelism(), memory())): Pool {
+  return new Pool(limit)
+}
+
+export function evaluationsAtOnce(cores: number, bytes: number): number {
+  return Math.max(1, Math.min(cores, Math.floor(bytes / EVALUATION_BYTES)))
+}
+
+/** Bytes: of the machine, or what a control group leaves us of it. */
+function memory(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Infinity)
+}

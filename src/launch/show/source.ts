@@ -1,0 +1,104 @@
+import { Lines, Tail } from './lines.ts'
+import type { Log } from './logs.ts'
+import type { Screen, Show, Speaker } from './screen.ts'
+
+const LONGEST = 200
+const TASK = Buffer.from('==> ')
+const NEXT_TASK = Buffer.from('\n==> ')
+
+export interface TaskTime {
+  task: string
+  seconds: number
+}
+
+/** What one host says: the task it is in, how long each took, its last lines, and its whole output in a file. */
+export class Source implements Speaker {
+  #task: string | undefined
+  #since = 0
+  #silent = true
+  readonly #times = new Map<string, number>()
+  /** The words that `==>` begins a task with; undefined: any. */
+  tasks: ReadonlySet<string> | undefined
+  /** Undefined while it has said nothing. */
+  log: Log | undefined
+  readonly #lines: Lines
+  #tail = new Tail()
+
+  constructor(
+    readonly screen: Screen,
+    readonly name: string,
+    readonly show: Show,
+    readonly on: { onTask?: (task: string) => void; openLog?: () => Log | undefined } = {},
+  ) {
+    this.#lines = new Lines(screen.lineLimit, (bytes, from, to, first, last) => {
+      const start = first && last ? this.#notice(bytes, from, to) : from
+      show(this, bytes, start, to, first, last)
+    })
+  }
+
+  get task(): string | undefined {
+    return this.#task
+  }
+
+  set task(task: string | undefined) {
+    if (task === this.#task) return
+    this.#clock()
+    this.#task = task
+    if (task !== undefined) this.on.onTask?.(task)
+  }
+
+  /** How long it has been in each task up to now, in seconds. */
+  get times(): TaskTime[] {
+    this.#clock()
+    return [...this.#times].map(([task, ms]) => ({ task, seconds: ms / 1000 }))
+  }
+
+  get lastLines(): Buffer[] {
+    return this.#tail.lines()
+  }
+
+  take(chunk: Buffer): void {
+    if (this.#silent) this.log = this.on.openLog?.()
+    this.#silent = false
+    this.log?.write(chunk)
+    this.#tail.take(chunk)
+    this.#lines.take(chunk)
+  }
+
+  /** Gives a line that is not ended yet its newline. */
+  end(): void {
+    this.#lines.end()
+  }
+
+  /** All of `text`, and the end of its last line, as soon as the screen is free for it. */
+  async say(text: Buffer): Promise<void> {
+    await this.screen.turn(this)
+    if (text.length > 0) this.take(text)
+    this.end()
+  }
+
+  #clock(): void {
+    const now = performance.now()
+    if (this.#task !== undefined) this.#times.set(this.#task, (this.#times.get(this.#task) ?? 0) + now - this.#since)
+    this.#since = now
+  }
+
+  /** A script says `==> TASK` where a task begins: shows the lines before the last of these, and returns where that is. */
+  #notice(bytes: Buffer, from: number, to: number): number {
+    const lines = bytes.subarray(from, to)
+    let shown = from
+    for (const at of taskLines(lines)) {
+      const [, task] = /^==> ([^\s\p{Cc}]+)\r?\n/u.exec(lines.toString('utf8', at, at + LONGEST)) ?? []
+      if (task === undefined || this.tasks?.has(task) === false) continue
+      if (from + at > shown) this.show(this, bytes, shown, from + at, true, true)
+      this.task = task
+      shown = from + at
+    }
+    return shown
+  }
+}
+
+function* taskLines(lines: Buffer): Generator<number> {
+  if (lines.subarray(0, TASK.length).equals(TASK)) yield 0
+  for (let at = lines.indexOf(NEXT_TASK); at >= 0; at = lines.indexOf(NEXT_TASK, at + 1)) yield at + 1
+}

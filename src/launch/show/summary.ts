@@ -1,0 +1,123 @@
+import { quote } from '../../shell/quote.ts'
+import { selfName } from '../choose/help.ts'
+import { table } from '../choose/list.ts'
+import { flagsOf } from '../choose/option-table.ts'
+import type { Options } from '../choose/options.ts'
+import { headerOf } from '../choose/targets.ts'
+import type { Result } from './events.ts'
+import { lastOverwritten } from './style.ts'
+
+interface Context {
+  options: Options
+  /** The folder with the whole output of each host. */
+  logs: string | undefined
+  env: NodeJS.ProcessEnv
+  coloured: boolean
+}
+
+const COLUMNS = ['HOST', 'RESULT', 'TASK', 'EXIT', 'TIME']
+const SHOWN_LINES = 4
+const GREEN = 32
+const RED = 31
+const YELLOW = 33
+const COLOURS: Partial<Record<Result['outcome'], number>> = { done: GREEN, failed: RED, unknown: RED, offline: YELLOW }
+const NOT_DONE = ['failed', 'interrupted', 'not started']
+const GOOD = ['done', 'skipped', 'offline']
+const NEEDS_KEY = /^(Host key verification failed|.*Permission denied \(.*(publickey|password|keyboard))/m
+/** What the guard of the activation means by its exit codes. */
+const GUARDED: Record<number, string> = {
+  10: 'the host rolled back and runs its old system',
+  11: 'nothing was activated',
+  12: 'nobody knows which system it runs',
+  13: 'rolling back failed: log in and look',
+}
+
+/** What became of each host, why some failed, and how to run again what is not done. */
+export function summary(results: readonly Result[], context: Context): Buffer {
+  const { options, logs, env, coloured } = context
+  const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [
+    job.label,
+    outcome,
+    (!GOOD.includes(outcome) && task) || '-',
+    exit,
+    seconds > 0 ? duration(seconds) : '-',
+    tasks.map(({ task, seconds }) => `${task} ${duration(seconds)}`).join(', '),
+  ])
+  const lines = table([[...COLUMNS, rows.some((row) => row.at(-1)) ? 'TASKS' : ''], ...rows]).split('\n')
+  const colour = (line: string, outcome: Result['outcome'] | undefined): string => {
+    const at = line.indexOf(` ${outcome} `, line.indexOf('  '))
+    const number = outcome && COLOURS[outcome]
+    if (!coloured || number === undefined || at < 0) return line
+    return `${line.slice(0, at + 1)}\x1b[${number}m${outcome}\x1b[0m${line.slice(at + 1 + outcome!.length)}`
+  }
+  const failed = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')
+  const shown = new Set<string>()
+  const repeat = again(results, options, env)
+  return Buffer.concat([
+    Buffer.from(`\n${lines.map((line, at) => colour(line, results[at - 1]?.outcome)).join('\n')}`),
+    ...failed.flatMap((result) => failure(result, shown, context)),
+    Buffer.from(repeat === undefined ? '' : `\nagain: ${repeat}\n`),
+    Buffer.from(failed.length > 0 && logs ? `\nwhole output: ${quote(logs)}\n` : ''),
+  ])
+}
+
+/** At most seven lines: where it failed, the last lines that nobody has seen here yet, and one thing to do. */
+function failure(result: Result, shown: Set<string>, { options, env }: Context): Buffer[] {
+  const { job, task, exit, lastLines } = result
+  const lines = lastLines.map((line) => line.subarray(lastOverwritten(line, 0, line.length)))
+  const fresh: Buffer[] = []
+  for (const line of lines.toReversed()) {
+    const text = line.toString('latin1').trim()
+    if (text === '' || text.startsWith('==> ') || shown.has(text) || fresh.length === SHOWN_LINES) continue
+    shown.add(text)
+    fresh.unshift(line)
+  }
+  const what = result.outcome === 'unknown' ? 'is unknown' : 'failed'
+  const where = task === undefined ? '' : ` in ${task}`
+  const silent = lines.length === 0 ? ', printed nothing' : ''
+  const reason = exit === '-' ? '' : exit === 'timeout' ? ', timed out' : `, exit code ${exit}`
+  const remedy = remedyOf(result, lines.map((line) => line.toString('latin1')).join('\n'), options, env)
+  return [
+    Buffer.from(`\n${job.label} ${what}${where}${reason}${silent}\n`),
+    ...fresh.map((line) => Buffer.concat([Buffer.from('  '), line, Buffer.from('\n')])),
+    Buffer.from(remedy === undefined ? '' : `  -> ${remedy}\n`),
+  ]
+}
+
+/** The one thing to do that fits the cause. */
+function remedyOf(result: Result, said: string, options: Options, env: NodeJS.ProcessEnv): string | undefined {
+  const { job, script, task, code, exit } = result
+  if (script === undefined) return undefined
+  const header = headerOf(script)
+  if (exit === 'timeout') return `more time: --timeout, now ${options.timeout} seconds`
+  if (header?.guarded && GUARDED[code!] !== undefined) return `${GUARDED[code!]}; see: ${quote(script)} status`
+  if (NEEDS_KEY.test(said)) return `log in once by hand, where ssh can ask: ssh ${quote(header?.address ?? job.label)}`
+  const tasks = task === undefined ? job.tasks : [task]
+  return `by hand: ${command([script, ...flagsOf(options), ...tasks], env)}`
+}
+
+/** The command that deploys again what is not done. */
+export function again(results: readonly Result[], options: Options, env: NodeJS.ProcessEnv): string | undefined {
+  const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target)
+  const { repeated, nixWords, action } = options
+  const words = [...repeated, ...targets, ...action, ...(nixWords.length > 0 ? ['--', ...nixWords] : [])]
+  return targets.length === 0 ? undefined : command(words, env, selfName(env))
+}
+
+/** For a shell, with the variables that have an effect on scripts. */
+function command(words: readonly string[], env: NodeJS.ProcessEnv, program?: string): string {
+  const names = Object.keys(env).filter((name) => /^(REBUILD_ACTION|LP_[A-Z_]+)$/.test(name) && env[name])
+  const set = names.map((name) => `${name}=${quote(env[name]!)}`)
+  return [...set, ...(program === undefined ? [] : [program]), ...words.map(quote)].join(' ')
+}
+
+/** 0 when everything that was asked for is done, else 1. */
+export function exitCode(results: readonly Result[]): number {
+  return results.every(({ outcome }) => GOOD.includes(outcome)) ? 0 : 1
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`
+}

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = new URL('../../src/launch', import.meta.url).pathname
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+const text = (file: string) => readFileSync(join(root, file), 'utf8')
+const imports = (file: string) =>
+  [...text(file).matchAll(/from '(\.[^']+)'/g)].map(([, path]) => normalize(join(dirname(file), path!)))
+
+/** Who may import whom: those before it, and what is no part of launch. */
+const FOLDERS = ['choose', 'show', 'run']
+const LINES = 2910
+const OUTSIDE = ['../shell/quote.ts', '../script/built-in.ts']
+
+test('at most 24 files in three folders', () => {
+  expect(files.length).toBeLessThanOrEqual(24)
+  expect([...new Set(files.map((file) => dirname(file)))].sort()).toEqual([...FOLDERS].sort())
+})
+
+test('so many lines, with launch.ts', () => {
+  const lines = [...files, '../launch.ts'].map((file) => text(file).split('\n').length - 1)
+  expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(LINES)
+})
+
+test('imports point one way: run takes from show and choose, show from choose', () => {
+  for (const file of files) {
+    const place = FOLDERS.indexOf(dirname(file))
+    for (const path of imports(file)) {
+      if (OUTSIDE.includes(path)) continue
+      expect([file, path, FOLDERS.indexOf(dirname(path)) >= 0]).toEqual([file, path, true])
+      expect(FOLDERS.indexOf(dirname(path)), `${file} imports ${path}`).toBeLessThanOrEqual(place)
+    }
+  }
+})
+
+test('and make no circle', () => {
+  const visit = (file: string, above: string[]): void => {
+    expect(above, [...above, file].join(' -> ')).not.toContain(file)
+    for (const path of imports(file)) if (!OUTSIDE.includes(path)) visit(path, [...above, file])
+  }
+  for (const file of files) visit(file, [])
+})
+
+test('no type or function name twice', () => {
+  const names = [...files, '../launch.ts'].flatMap((file) =>
+    [...text(file).matchAll(/^(?:export )?(?:async )?(?:function\*?|class|interface|type) (\w+)/gm)].map(
+      ([, name]) => name!,
+    ),
+  )
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+})
