@@ -916,15 +916,17 @@ fail() {
   return "${2:-1}"
 }
 
-# failed EXIT-CODE LINE: the innermost shell that fails tells, and the others end with it
+# failed EXIT-CODE: the innermost shell that fails tells where in the task, and the others end with it
 failed() {
-  local code=1
+  local code=1 at=1
   [[ $- == *e* ]] || return 0
   [[ $lp_task != @(build-system|activate-system|rollback) ]] || code=11 # nothing was activated
   [[ $1 != 1[0-3] ]] || code=$1 lp_told=yes
   if mkdir "${lp_dir:-/}/failed" 2>/dev/null && [[ ! ${lp_told-} ]]; then
-    echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $2 of $lp_script:"
-    sed -n "$2p" "$lp_script"
+    until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
+    echo \
+      "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
+    sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
     (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
     ((code != 11)) || echo 'Nothing was activated: ahorn runs what it ran before.'
     case $lp_task in
@@ -941,7 +943,8 @@ interrupted() {
   echo "deploy-ahorn: interrupted${lp_task:+ in $lp_task}" >&2
   # What ahorn still runs for this login ends, too: each command there is a session below one sshd.
   timeout 10 ssh "${lp_remote[@]}" root@ahorn bash -s "${lp_id:-none}" <<'HOST' || true
-me=$(ps -o sid= -p $$) sshd=$(ps -o ppid= -p "$me")
+me=$(ps -o sid= -p $$ | tr -d ' ')
+sshd=$(ps -o ppid= -p "$me" | tr -d ' ')
 if [[ $(ps -o comm= -p "$sshd") == sshd* ]]; then
   for session in $(pgrep -P "$sshd"); do ((session == me)) || pkill -TERM -s "$session"; done
 fi
@@ -1017,7 +1020,7 @@ main() {
   lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
   trap leave EXIT
   trap interrupted HUP INT TERM
-  trap 'failed $? $LINENO' ERR
+  trap 'failed $?' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
   lp_id=$$-$RANDOM$RANDOM
