@@ -67,7 +67,7 @@ needs('lab', 'nix')('the demo', () => {
     const DEMO_RECORD = join(tempDir(), 'launch.svg')
     const { code, log } = await demo({ env: { DEMO_HOSTS: 'lab', DEMO_RECORD } })
     expect(code, log).toBe(0)
-    expect(log).toMatch(/^porree +done/m)
+    expect(log).toMatch(/^porree +(\x1b\[\d+m)?done/m)
     for (const file of [DEMO_RECORD, join(project, 'docs/launch.svg')]) {
       const svg = readFileSync(file, 'utf8')
       const [last = ''] = svg.match(/<g id="f\d+">[\s\S]*/) ?? []
