@@ -1,5 +1,5 @@
 // npm run docs: writes what the documentation shows of the product from the product itself.
-// docs/deploy-ahorn.sh, docs/options.md, and in README.md all between <!-- NAME --> and <!-- /NAME -->.
+// docs/ahorn.json, docs/deploy-ahorn.sh, docs/options.md, and all between <!-- NAME --> and <!-- /NAME --> in pages.
 // Needs nix, for the options. With an argument it writes into that folder, for the test that compares.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,87 +12,83 @@ const read = (file) => readFileSync(join(root, file), 'utf8')
 const run = (...words) => $.sync({ cwd: root })`${words}`.stdout
 const fence = (language, text) => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
 
-const script = run(process.execPath, 'dist/lollypops-generate.cjs', 'docs/ahorn.json')
-const options = JSON.parse(
-  run(
-    'nix',
-    '--extra-experimental-features',
-    'nix-command flakes',
-    'eval',
-    '--impure',
-    '--json',
-    '--expr',
-    'import ./nix/options-json.nix { lib = import ./test/nixpkgs/lib; }',
-  ),
-)
+/** What an expression is worth. */
+const evaluated = (expression) =>
+  JSON.parse(
+    run(
+      'nix',
+      '--extra-experimental-features',
+      'nix-command flakes',
+      'eval',
+      '--impure',
+      '--json',
+      '--expr',
+      expression,
+    ),
+  )
 
-const cell = (text) =>
-  text === null ? '' : text.includes('`') ? text : `\`${text.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')}\``
-const firstSentence = (text) =>
-  text
-    .replace(/\n\s*\n[\s\S]*/, '')
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(/(?<=[a-z`)])[.:] (?=[A-Z`])[\s\S]*/, '.')
-    .replaceAll('|', '\\|')
+// The host ahorn of test/example, as if that were a flake in the store.
+const ahorn = JSON.stringify(
+  evaluated(`let
+    lib = import ./test/nixpkgs/lib;
+    source = toString ./test/example;
+    modules = [ ./nix/modules/nixos.nix ./test/example/common.nix ./test/example/ahorn.nix ];
+    flake = {
+      outPath = source;
+      sourceInfo = { outPath = source; rev = "3f1c0d9a7be24588a1d6f02c9b47e35d8a60c4f1"; };
+      nixosConfigurations.ahorn = import ./test/nixpkgs/nixos { inherit lib; } { inherit modules; system = "x86_64-linux"; };
+    };
+  in import ./nix/host.nix { inherit flake; name = "ahorn"; }`),
+  null,
+  2,
+).replaceAll(join(root, 'test/example'), '/nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source')
+mkdirSync(join(to, 'docs'), { recursive: true })
+writeFileSync(join(to, 'docs/ahorn.json'), `${ahorn}\n`)
+const generate = join(root, 'dist/lollypops-generate.cjs')
+const script = run(process.execPath, generate, join(to, 'docs/ahorn.json'))
+const options = evaluated('import ./nix/options-json.nix { lib = import ./test/nixpkgs/lib; }')
+
 const block = (text) =>
   text.includes('`')
     ? ` ${text}`
     : text.includes('\n') || text.startsWith('{')
       ? `\n\n${fence('nix', text)}`
       : ` \`${text}\``
-const anchor = (name) => name.toLowerCase().replace(/[^a-z0-9 _-]/g, '')
 
 const blocks = {
-  flake:
-    fence('nix', read('test/example/flake.nix')) +
-    '\n\nand a host says in its own configuration how it is deployed:\n\n' +
-    fence('nix', read('test/example/ahorn.nix')),
-  script: fence(
-    'bash',
-    script.match(/[\s\S]*?\n\n(?=set -)/)[0] +
-      '# …\n\n' +
-      ['deploy-flake', 'build-system']
-        .map((task) => script.match(new RegExp(`# ${task}: [^]*?\n} # ${task}\n`))[0])
-        .join('\n') +
-      '\n# …',
-  ),
+  host: fence('nix', read('test/example/ahorn.nix')),
+  script: fence('bash', script.match(/(# [^\n]*\n)*activate-system\(\) [\s\S]*?\n} # activate-system\n/)[0]),
   launch: fence('text', run(process.execPath, 'dist/launch.cjs', '--help')),
-  generate: fence('text', run(process.execPath, 'dist/lollypops-generate.cjs', '--help')),
-  options: [
-    '| option | default | |',
-    '| --- | --- | --- |',
-    ...options.map(
-      ({ name, default: value, description }) =>
-        `| [\`${name.replace(/^lollypops\./, '')}\`](docs/options.md#${anchor(name)}) | ${cell(value)} | ${firstSentence(description)} |`,
-    ),
-  ].join('\n'),
+  generate: fence('text', run(process.execPath, generate, '--help')),
+  deploy: fence('text', script.match(/# (Usage: [\s\S]*?)\n#\n\n/)[1].replaceAll(/\n# ?/g, '\n')),
 }
 
 const reference = options.map(({ name, type, default: value, example, description }) =>
   [
     `## ${name}`,
     description.trim(),
-    `*Type:* ${type}`,
-    value === null ? '*Has no default.*' : `*Default:*${block(value)}`,
-    example === null ? '' : `*Example:*${block(example)}`,
+    `_Type:_ ${type}`,
+    value === null ? '_Has no default._' : `_Default:_${block(value)}`,
+    example === null ? '' : `_Example:_${block(example)}`,
   ]
     .filter(Boolean)
     .join('\n\n'),
 )
 
-const readme = Object.entries(blocks).reduce(
-  (text, [name, block]) =>
-    text.replace(
-      new RegExp(`(<!-- ${name} -->\n)[^]*(<!-- /${name} -->)`),
-      (_, open, close) => `${open}\n${block}\n\n${close}`,
-    ),
-  read('README.md'),
-)
+/** A page with what stands between <!-- NAME --> and <!-- /NAME --> as it is now. */
+const filled = (page) =>
+  Object.entries(blocks).reduce(
+    (text, [name, block]) =>
+      text.replace(
+        new RegExp(`(<!-- ${name} -->\n)[^]*(<!-- /${name} -->)`),
+        (_, open, close) => `${open}\n${block}\n\n${close}`,
+      ),
+    read(page),
+  )
 
-mkdirSync(join(to, 'docs'), { recursive: true })
 writeFileSync(join(to, 'docs/deploy-ahorn.sh'), script)
 writeFileSync(
   join(to, 'docs/options.md'),
   `# Options\n\nMade by \`npm run docs\` from nix/options.\n\n${reference.join('\n\n')}\n`,
 )
-writeFileSync(join(to, 'README.md'), readme)
+for (const page of ['README.md', 'docs/launch.md']) writeFileSync(join(to, page), filled(page))

@@ -27,6 +27,15 @@ show() {
 }
 
 fragments=(fragments/*.sh)
+
+word="('[^']*'|\"[^\"\$\`]*\"|[^[:space:]'\"\$\`|&;<>()]+)+"
+for file in "${fragments[@]}"; do
+  { read -r option && text=$(cat); } <"$file"
+  [[ $option == *secrets.files.*.cmd && $text =~ ^[[:space:]]*(echo|printf)([ $'\t']+$word)+[[:space:]]*$ ]] || continue
+  echo "${option#\# }: warning: this is the secret itself, which everybody on this machine can read in the Nix store:" \
+    'let cmd run a program that prints it, such as pass'
+done >&2
+
 if [[ $least != off && ${#fragments[@]} -gt 0 ]]; then
   findings=$(shellcheck --norc --shell=bash --format=gcc "${fragments[@]}") || [[ $? = 1 ]] || exit
   severe='' lesser=''

@@ -22,7 +22,9 @@ let
     (if sources.dir == "" then [ ] else [ "dir=${inQuery sources.dir}" ])
     ++ (if narHash == null then [ ] else [ "narHash=${inQuery narHash}" ]);
   reference = "path:${sources.source}?${builtins.concatStringsSep "&" attrs}";
+  refusal = name: "lollypops: launch evaluates the flake with its flake.lock, which has another ${name}: use launch --flake . ... -- --override-input ${name} ...";
 in
+assert sources.overridden == null || throw (refusal sources.overridden);
 needs.runCommandLocal "lollypops-expression"
   {
     expression = ''

@@ -16,6 +16,17 @@ let
   source = flake.sourceInfo.outPath or (throw "lollypops: `flake` is not a flake: hand over `self`, the argument of its outputs");
   below = builtins.stringLength source;
   folder = builtins.substring (below + 1) (-1) (toString flake.outPath);
+
+  # Of an input, what flake.lock has for it: a node, or null
+  lockFile = "${toString flake.outPath}/flake.lock";
+  lock = if builtins.pathExists lockFile then builtins.fromJSON (builtins.readFile lockFile) else { nodes = { }; };
+  nodeAt =
+    from: name:
+    let
+      to = lock.nodes.${from}.inputs.${name} or null;
+    in
+    if builtins.isList to then builtins.foldl' nodeAt lock.root to else to;
+  lockedHash = name: lock.nodes.${toString (nodeAt (lock.root or "") name)}.locked.narHash or null;
 in
 {
   inherit source;
@@ -25,6 +36,21 @@ in
       builtins.unsafeDiscardStringContext folder
     else
       throw "lollypops: ${source} has no flake.nix: a flake in a subfolder needs Nix 2.14 or newer to deploy it";
+
+  # The name of an input that is another one than flake.lock has, or null: one that --override-input has changed for once,
+  # of which nobody who evaluates the source again would know.
+  overridden =
+    let
+      inputs = removeAttrs (flake.inputs or { }) [ "self" ];
+      differs =
+        name:
+        let
+          locked = lockedHash name;
+        in
+        locked != null && locked != inputs.${name}.narHash or locked;
+      different = builtins.filter differs (builtins.attrNames inputs);
+    in
+    if different == [ ] then null else builtins.head different;
 
   # Of a git checkout; Nix before 2.17 does not tell that of a dirty one.
   revision = flake.sourceInfo.rev or flake.sourceInfo.dirtyRev or "";

@@ -33,7 +33,10 @@ let
       secrets.files = filesOf users.${user}.lollypops.secrets.files;
     };
   };
+
+  refusal = input: "lollypops: host ${name} is evaluated with flake.lock, which has another ${input}: change that (nix flake lock --override-input ${input} ...), or set lollypops.deployment.build = \"local\"";
 in
+assert deployment.build == "local" || sources.overridden == null || throw (refusal sources.overridden);
 {
   version = 1;
   inherit name;

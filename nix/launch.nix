@@ -30,6 +30,15 @@ runCommandLocal "launch" { meta.mainProgram = "launch"; } ''
   #!${shell}
   export LOLLYPOPS_EXPR="''${LOLLYPOPS_EXPR-${expression}}"
   export LOLLYPOPS_LAUNCH="$0"
+  for word in "$@"; do
+    case $word in
+      --flake | --flake=*) break ;;
+      --override-input | --update-input)
+        echo "launch: $word has no effect on the flake that launch was built from: use launch --flake . ... -- $word ..." >&2
+        exit 2
+        ;;
+    esac
+  done
   exec ${package}/bin/launch "$@"
   END
   chmod +x $out/bin/launch

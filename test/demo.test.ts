@@ -17,6 +17,22 @@ const withoutNix = `unshare --mount sh -ec '
   rm /usr/bin/nix
   exec "$@"' sh`
 
+/** Starts a command where root may mount nothing and /run is on a disk, and says which files it leaves. */
+const inContainer = `unshare --mount sh -c '
+  set -e
+  mount -t tmpfs tmpfs /mnt
+  mkdir /mnt/nix
+  mount --bind /mnt/nix /nix
+  for folder in run etc var; do
+    mkdir -p /mnt/$folder/upper /mnt/$folder/work
+    mount -t overlay -o lowerdir=/$folder,upperdir=/mnt/$folder/upper,workdir=/mnt/$folder/work overlay /$folder
+  done
+  mkdir /mnt/bin
+  printf "#!/bin/sh\\nexit 1\\n" >/mnt/bin/unshare
+  chmod +x /mnt/bin/unshare
+  PATH=/mnt/bin:$PATH "$@"
+  echo "left:" $(find /mnt/*/upper -type f; ls -A /nix)' sh`
+
 /** Its processes carry the folder, which tells what it leaves there and running. */
 async function demo(
   options: { end?: NodeJS.Signals; after?: string; env?: Record<string, string>; inside?: string } = {},
@@ -51,7 +67,7 @@ needs('lab', 'nix')('the demo', () => {
     const DEMO_RECORD = join(tempDir(), 'launch.svg')
     const { code, log } = await demo({ env: { DEMO_HOSTS: 'lab', DEMO_RECORD } })
     expect(code, log).toBe(0)
-    expect(log).toMatch(/^porree +done/m)
+    expect(log).toMatch(/^porree +(\x1b\[\d+m)?done/m)
     for (const file of [DEMO_RECORD, join(project, 'docs/launch.svg')]) {
       const svg = readFileSync(file, 'utf8')
       const [last = ''] = svg.match(/<g id="f\d+">[\s\S]*/) ?? []
@@ -82,6 +98,27 @@ needs('lab', 'nix')('the demo', () => {
     const { code, log } = await demo({ env: { DEMO_HOSTS: 'loopback', PATH: `${bin}:${process.env.PATH}` } })
     expect(code).not.toBe(0)
     expect(log).toContain('error: no lock today\n')
+  })
+
+  test('deploys in a plain container, and leaves nothing there', async () => {
+    const { code, log } = await demo({ env: { DEMO_HOSTS: 'loopback' }, inside: inContainer })
+    expect(code, log).toBe(0)
+    expect(log).toContain('No mounts are allowed here')
+    expect(log).toContain('/run is on a disk here')
+    expect(log).toContain('-r-------- root:root /etc/wifi.env')
+    expect(log).toMatch(/^left:$/m)
+  })
+
+  test('says what is missing', async () => {
+    const inside = withoutNix.replaceAll('nix', 'ssh-keygen')
+    const { code, log } = await demo({ env: { DEMO_HOSTS: 'loopback' }, inside })
+    expect([code, log]).toEqual([1, expect.stringContaining('demo: ssh-keygen is missing: install openssh-client')])
+  })
+
+  test('says what it does, with --help', async () => {
+    expect(await output('bash', ['test/demo.sh', '--help'], { cwd: project })).toMatch(/^Usage: npm run demo\n/)
+    const { code, stdout } = await run('bash', ['test/demo.sh', '--nonsense'], { cwd: project })
+    expect([code, stdout]).toEqual([2, expect.stringMatching(/^Usage: /)])
   })
 
   test('runs twice at once', async () => {

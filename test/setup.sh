@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests and the demo need, where something is missing: Debian packages and node modules.
+# Installs what is missing of Debian packages and node modules: for all tests, `setup.sh demo` for the demo, and
+# `setup.sh lab` for the hosts of the demo.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 
@@ -27,15 +28,19 @@ if [ -w test ] && command -v flock >/dev/null; then # one set-up at a time
   flock 9
 fi
 
-packages=(
-  bash git mount procps util-linux python3-minimal ca-certificates # whatever is missing on a small image
-  nix-bin openssh-client rsync sudo pass gnupg                     # what a deployment uses
-  age gopass                                                       # where secrets come from, beside pass and gnupg
-  mmdebstrap debian-archive-keyring iproute2                       # what the lab's hosts are made of
-  shellcheck shfmt parallel jq                                     # what tests and the recipes of docs/fleet.md run
-)
-# Installed on a running system, the server would start: only where nobody minds.
-if [ -n "${CI:-}" ] || [ ! -d /run/systemd/system ]; then packages+=(openssh-server); fi
+for_demo=(bash git mount procps util-linux ca-certificates nix-bin openssh-client shellcheck)
+for_lab=(python3-minimal mmdebstrap debian-archive-keyring iproute2)
+case ${1-} in
+  demo) packages=("${for_demo[@]}") ;;
+  lab) packages=("${for_lab[@]}") ;;
+  *)
+    packages=("${for_demo[@]}" "${for_lab[@]}")
+    packages+=(rsync sudo pass gnupg age gopass) # what a deploy uses, and where secrets come from
+    packages+=(shfmt parallel jq)                # what tests and the recipes of docs/fleet.md run
+    # Installed on a running system, the server would start: only where nobody minds.
+    if [ -n "${CI:-}" ] || [ ! -d /run/systemd/system ]; then packages+=(openssh-server); fi
+    ;;
+esac
 
 missing() {
   local package
@@ -65,7 +70,9 @@ fi
 # A private Nix store is mounted there.
 if [ "$(id -u)" = 0 ] && [ ! -e /nix ]; then mkdir /nix; fi
 
-if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+if [ -n "${1-}" ]; then
+  : # what is committed below dist needs no node modules
+elif [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   say 'installing node modules'
   quiet npm ci --no-audit --no-fund --loglevel=error
 fi

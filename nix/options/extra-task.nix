@@ -9,8 +9,8 @@ in
       default = ".";
       example = "/home/me/infra";
       description = ''
-        Folder on the deploying machine in which the commands run; a relative one is below the folder in which the
-        script is started. A path that is not a string (`./tools`) is copied to the Nix store.
+        Folder on your machine in which the commands run. A relative path starts at the folder in which you run the
+        script. A path that is not a string (`./tools`) is copied to the Nix store.
       '';
     };
 
@@ -18,23 +18,21 @@ in
       type = types.listOf types.nonEmptyStr;
       default = [ ];
       example = [ "deploy-flake" ];
-      description = ''
-        Tasks that run before this one, once in a run, however many need them. A circle is an error.
-      '';
+      description = "Tasks that run before this one; each runs once, however many tasks need it. A cycle is an error.";
     };
 
     desc = mkOption {
       type = types.str;
       example = "Save the database";
-      description = "What the task does, in one line: for `--list` and for the comment in the script.";
+      description = "What the task does, in one line, for `--list` and the comment in the script.";
     };
 
     cmds = mkOption {
       type = types.listOf types.str;
       example = [ "nix run .#smoke-test" ];
       description = ''
-        Shell commands (bash), in order; the first that fails ends the task. shellcheck reads them when the script is
-        built, see `lollypops.shellcheck`.
+        Shell commands (bash) that run on your machine, in order; the first that fails ends the task. shellcheck reads
+        them when the script is built, see `lollypops.shellcheck`.
       '';
     };
   };

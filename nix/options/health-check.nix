@@ -11,8 +11,7 @@ in
       default = null;
       example = "dig +short @ahorn.example.org example.org | grep -q .";
       description = ''
-        Shell command (bash) that runs on the machine that deploys, and looks at the host from there. All is well when
-        it exits with 0.
+        Shell command (bash) that runs on your machine and looks at the host from there. Exit code 0 means healthy.
       '';
     };
 
@@ -20,7 +19,7 @@ in
       type = types.nullOr types.nonEmptyStr;
       default = null;
       example = "zpool status -x | grep -q healthy";
-      description = "Shell command (bash) that root runs on the host. All is well when it exits with 0.";
+      description = "Shell command (bash) that root runs on the host. Exit code 0 means healthy.";
     };
 
     url = mkOption {
@@ -28,8 +27,8 @@ in
       default = null;
       example = "https://ahorn.example.org/status";
       description = ''
-        Address, http or https, that curl requests from the machine that deploys. All is well with any status below
-        400; a redirect is not followed.
+        Address, http or https, that curl requests from your machine. Any status below 400 means healthy; redirects are
+        not followed.
       '';
     };
 
@@ -44,21 +43,21 @@ in
       type = own.seconds;
       default = 10;
       example = 60;
-      description = "Seconds, 1 to 86400, that one try may take.";
+      description = "Seconds that one try may take, 1 to 86400.";
     };
 
     interval = mkOption {
       type = types.ints.between 0 86400;
       default = 2;
       example = 10;
-      description = "Seconds, 0 to 86400, between the end of a try that failed and the next.";
+      description = "Seconds between a failed try and the next, 0 to 86400.";
     };
 
     tries = mkOption {
       type = types.ints.between 1 1000;
       default = 5;
       example = 30;
-      description = "How often it is tried, 1 to 1000 times, before it has failed. The first success ends it.";
+      description = "Number of tries, 1 to 1000, before the check has failed. The first success ends it.";
     };
   };
 }

@@ -15,10 +15,10 @@ in
       };
     };
     description = ''
-      What must be well before a new system is kept. They run after its activation, one after the other by name; the
-      name, one line, stands in messages. When one of them fails in all of its tries, the host returns to the system it
-      ran before; with `rollback.enable = false` the new one stays, and the task fails. They also run after a reboot.
-      Each has exactly one of `command`, `host-command`, `url` and `unit`.
+      Checks that a new system must pass before it is kept. They run after its activation, in the order of their names,
+      and again after a reboot. The name, one line, appears in messages. If all tries of a check fail, the host rolls
+      back; with `rollback.enable = false` the new system stays and the task fails. Each check has exactly one of
+      `command`, `host-command`, `url` and `unit`.
     '';
   };
 }

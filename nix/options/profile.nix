@@ -10,8 +10,8 @@ in
       type = types.package;
       example = literalExpression "self.homeConfigurations.alice.activationPackage";
       description = ''
-        The package or store path that is deployed. It is built when the script is built, wherever `deployment.build`
-        has the system built. A folder of your flake becomes one as `"''${./shop}"`.
+        The package or store path to deploy. It is built when the script is built, wherever `deployment.build` has the
+        system built. For a folder of your flake, write `"''${./shop}"`.
       '';
     };
 
@@ -19,7 +19,7 @@ in
       type = own.account;
       default = "root";
       example = "alice";
-      description = "User on the host, by name, as whom `activation` runs.";
+      description = "User on the host, by name, who runs `activation`.";
     };
 
     activation = mkOption {
@@ -27,9 +27,9 @@ in
       default = ''"$PROFILE/activate"'';
       example = ''"$PROFILE/bin/migrate" && systemctl --user restart shop'';
       description = ''
-        Shell command (bash) that `user` runs on the host to put the profile into effect; `PROFILE` in its
-        environment is the store path. On a rollback the same command runs with the store path that was there before,
-        so it must undo what that one does not have. The default suits home-manager.
+        Shell command (bash) that `user` runs on the host to activate the profile; `$PROFILE` is the store path. A
+        rollback runs the same command with the previous store path, so the command must undo what that one does not
+        contain. The default suits home-manager.
       '';
     };
 
@@ -39,9 +39,9 @@ in
       defaultText = literalExpression ''"/nix/var/nix/profiles/lollypops/''${name}"'';
       example = "/nix/var/nix/profiles/shop";
       description = ''
-        Where on the host root links to the store path, so that it is kept from garbage collection; former ones are
-        kept beside it as generations. It must be an absolute path outside of the Nix store, another one for each
-        profile, and not that of the system.
+        Link on the host that keeps the store path from garbage collection; previous ones are kept beside it as
+        generations. Must be an absolute path outside the Nix store, a different one for each profile, and not that of
+        the system.
       '';
     };
 
@@ -49,7 +49,7 @@ in
       type = types.int;
       default = 1000;
       example = 500;
-      description = "Profiles with a lower number are activated first, those with the same one by name.";
+      description = "Profiles with a lower number are activated first; those with the same number by name.";
     };
   };
 }

@@ -20,9 +20,9 @@ in
       }
     '';
     description = ''
-      What is deployed to the host besides its system: any store path with a command that activates it. Each is a task
-      of the script, `profile-NAME`, which by default comes after `rebuild`. It is guarded, confirmed and rolled back
-      like the system. The name holds letters, digits, `_` and `-`, and starts with a letter.
+      What to deploy to the host besides its system: any store path, with a command that activates it. Each becomes a
+      task of the script, `profile-NAME`, which by default runs after `rebuild`. It is guarded, confirmed and rolled
+      back like the system. The name holds letters, digits, `_` and `-`, and starts with a letter.
     '';
   };
 }

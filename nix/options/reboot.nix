@@ -14,14 +14,14 @@ in
       default = "never";
       example = "when-needed";
       description = ''
-        Whether `rebuild` reboots the host once the new system is the one to boot.
+        Whether `rebuild` reboots the host once the new system has been confirmed.
 
-        - `"never"`: not even when the new system only takes effect then.
-        - `"when-needed"`: when its kernel, initrd or systemd is another one than the host has booted.
+        - `"never"`: not even if the new system needs it.
+        - `"when-needed"`: if its kernel, initrd or systemd differs from the one that is running.
         - `"always"`: after each deploy.
 
-        The task then waits until the host has come back as a new boot that runs the new system, and runs the
-        health checks again. Nothing rolls back from here on.
+        The task waits until the host is back, runs the new system and passes the health checks. A reboot is not rolled
+        back.
       '';
     };
 
@@ -30,8 +30,8 @@ in
       default = 600;
       example = 1200;
       description = ''
-        Seconds, 1 to 86400, within which the host must be back after a reboot; else the task fails and says what it
-        saw. Servers that test their memory at each start need more than ten minutes.
+        Seconds within which the host must be back after a reboot, 1 to 86400; otherwise the task fails and says what
+        it saw. Servers that test their memory at each start need more than ten minutes.
       '';
     };
   };

@@ -10,11 +10,11 @@ in
       default = true;
       example = false;
       description = ''
-        Whether the host returns by itself to the system it ran before, unless the new one proves good. It does so
-        when the activation fails or takes longer than `activation-timeout`, when nobody logs in anew within
-        `confirm-timeout`, and when one of `health-checks` fails. Until all that went well the old system stays the
-        one to boot, so that a loss of power is a rollback, too. Applies to `rebuild` with `switch` and `test`, and
-        to `lollypops.profiles`. With `false` the new system is activated, and kept, without any of this.
+        Whether the host rolls back by itself unless the new system is confirmed. It rolls back if the activation fails
+        or takes longer than `activation-timeout`, if a unit fails, if the machine that deploys cannot log in again
+        within `confirm-timeout`, and if one of `health-checks` fails. Until the confirmation the old system stays the
+        one to boot, so a loss of power rolls back, too. Applies to `switch` and `test`, and to `lollypops.profiles`.
+        With `false`, the new system is activated and kept without any of this.
       '';
     };
 
@@ -23,9 +23,9 @@ in
       default = 30;
       example = 120;
       description = ''
-        Seconds, 1 to 86400, after the activation within which the machine that deploys must have logged in anew: by
-        a new connection and a new authentication. Use more where the network of the host needs long to come back.
-        What `health-checks` may take by their own limits comes on top.
+        Seconds after the activation, 1 to 86400, within which the machine that deploys must log in again, over a new
+        connection. Use more if the network of the host needs long to come back. The time that `health-checks` may take
+        is added.
       '';
     };
 
@@ -34,8 +34,8 @@ in
       default = 300;
       example = 1800;
       description = ''
-        Seconds, 1 to 86400, that the activation may take, with all the units it starts and stops. Use more where one
-        of them needs longer, such as a database that migrates its files.
+        Seconds that the activation may take, with all units it starts and stops, 1 to 86400. Use more if a unit needs
+        longer, such as a database that migrates its files.
       '';
     };
 
@@ -44,8 +44,8 @@ in
       default = null;
       example = "10.0.0.8";
       description = ''
-        Name or address for the login that confirms the new system, where that moves the host to another one;
-        `null` means `ssh.host`. Once that is deployed, move the value to `ssh.host`.
+        Name or address for the login that confirms the new system, if that system moves the host to another one;
+        `null` means `ssh.host`. After that deploy, move the value to `ssh.host`.
       '';
     };
 
@@ -54,8 +54,8 @@ in
       default = null;
       example = 2222;
       description = ''
-        Port for the login that confirms the new system, 1 to 65535, where that moves sshd to another one; `null`
-        means the port of every other login. Once that is deployed, move the value to `ssh.opts`.
+        Port for the login that confirms the new system, 1 to 65535, if that system moves sshd to another one; `null`
+        means the usual port. After that deploy, move the value to `ssh.opts`.
       '';
     };
 
@@ -64,8 +64,8 @@ in
       default = [ ];
       example = [ "backup.service" ];
       description = ''
-        Units that may fail. Any other one that has failed when the activation ends, and had not before, makes that a
-        failed activation. Each is the whole name of a unit with its type; a pattern (`*`) is an error.
+        Units that may fail. If any other unit is failed after the activation and was not before, the activation has
+        failed. Whole names of units with their type; a pattern (`*`) is an error.
       '';
     };
   };

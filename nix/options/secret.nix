@@ -20,7 +20,7 @@ in
       default = name;
       defaultText = literalExpression "<name>";
       example = "wifi.env";
-      description = "Name of the secret: what it is called in output, in the vault and in its folder, unless those are set.";
+      description = "Name of the secret in output, and by default in the vault and in its folder.";
     };
 
     vault-name = mkOption {
@@ -37,10 +37,11 @@ in
       defaultText = literalExpression ''"''${default-cmd} ''${vault-name}"'';
       example = "sops --decrypt --extract '[\"wifi\"]' secrets.yaml";
       description = ''
-        Shell command that prints the secret; it runs on the machine that deploys. What it prints is the content,
-        byte for byte, also a final newline. When it fails, no secret of this host is changed.
-        Nothing is removed from its output: write `pass show wifi | sed -n 1p` for the first line only.
-        `{{.HOSTNAME}}` and the other variables of `lollypops.extraTasks` are replaced in it.
+        Shell command (bash) that prints the secret; it runs on your machine. The file holds exactly what it prints,
+        including a final newline: write `pass show wifi | sed -n 1p` for the first line only. If it fails, also within
+        a pipe or `$(…)`, no secret of this host is changed. The command is in the Nix store, which everybody can read,
+        so it must not contain the secret. `{{.HOSTNAME}}` and the other variables of `lollypops.extraTasks` are
+        replaced in it.
       '';
     };
 
@@ -50,8 +51,8 @@ in
       defaultText = literalExpression ''"''${default-dir}/''${name}"'';
       example = "/etc/wifi.env";
       description = ''
-        Where the file is on the host: an absolute path, of no other secret. Missing folders above it are made.
-        It must not be a folder.
+        Path of the file on the host: absolute, different for each secret, and no folder. Missing parent folders are
+        created. Below a folder of another user than root, that user writes the file.
       '';
     };
 
@@ -82,8 +83,8 @@ in
       default = false;
       example = true;
       description = ''
-        Whether `cmd` may print nothing. By default that is an error, and no secret of the host is changed: an empty
-        secret is nearly always a command that failed and did not say so.
+        Whether `cmd` may print nothing. By default that is an error and changes no secret of the host, because it
+        nearly always means that a command has failed without saying so.
       '';
     };
 
@@ -95,9 +96,9 @@ in
       default = "before-rebuild";
       example = "after-rebuild";
       description = ''
-        When the file is put in place: by the task `deploy-secrets`, or, once the rebuild has made its owner or
-        group, by the task `deploy-late-secrets`. That one exists where a secret asks for it, and then runs by
-        default after `rebuild`. Secrets that services need when they start belong before.
+        When the file is put in place: by the task `deploy-secrets`, or by `deploy-late-secrets`, once the rebuild has
+        created its owner or group. `deploy-late-secrets` exists only if a secret needs it, and by default runs after
+        `rebuild`. Secrets that services need when they start belong before the rebuild.
       '';
     };
 
@@ -106,7 +107,7 @@ in
       default = [ ];
       example = [ "wpa_supplicant.service" ];
       description = ''
-        Units to restart once all secrets are in place, if this one changed and if they are running. A unit that
+        Units to restart, if they are running and this secret has changed, once all secrets are in place. A unit that
         several secrets name is restarted once.
       '';
     };
@@ -116,8 +117,8 @@ in
       default = [ ];
       example = [ "nginx.service" ];
       description = ''
-        Units to reload once all secrets are in place, if this one changed and if they are running; not those that
-        are restarted for another secret.
+        Units to reload, if they are running and this secret has changed, once all secrets are in place. A unit that is
+        restarted for another secret is not reloaded.
       '';
     };
 
@@ -126,8 +127,8 @@ in
       default = "";
       example = "nginx -s reload";
       description = ''
-        Shell commands (bash) that root runs on the host once all secrets are in place, if this one changed. They
-        run before units are restarted. When one fails, so does the task; the secrets stay in place.
+        Shell commands (bash) that root runs on the host if this secret has changed, once all secrets are in place and
+        before units are restarted. If one fails, so does the task; the secrets stay in place.
       '';
     };
   };

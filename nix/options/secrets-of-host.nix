@@ -9,9 +9,9 @@ in
       default = false;
       example = true;
       description = ''
-        Whether `deploy-secrets` removes files that an earlier deploy put in place and that no option names any
-        more, those of home-manager users included. What was put in place is recorded on the host, in
-        `/var/lib/lollypops/secrets`, and nowhere else. Folders are left.
+        Whether `deploy-secrets` removes files that an earlier deploy put in place and that no option names any more,
+        including those of home-manager users. The host remembers what was put in place in
+        `/var/lib/lollypops/secrets`. Folders stay.
       '';
     };
 
@@ -20,8 +20,8 @@ in
       default = 1;
       example = 8;
       description = ''
-        How many `cmd` of this host run side by side. More than one helps where a command waits for a server. They
-        must then not ask questions. Their output is kept in memory either way.
+        Number of commands (`cmd`) of this host that run side by side. More than one helps if they wait for a server.
+        They must not ask questions then. Their output is kept in memory.
       '';
     };
   };

@@ -16,9 +16,8 @@ in
       defaultText = literalExpression ''"''${pkgs.pass}/bin/pass"'';
       example = "gopass show -o";
       description = ''
-        Command, as shell text, that prints a secret when it is given the secret's `vault-name` as its last argument.
-        It runs on the machine that deploys. Set it to plain `pass` if that machine has another architecture than
-        the host.
+        Command that prints a secret; the secret's `vault-name` becomes its last argument. It runs on your machine. Set
+        it to plain `pass` if your machine has another architecture than the host.
       '';
     };
 
@@ -35,8 +34,11 @@ in
       defaultText = literalExpression ''
         "/var/src/lollypops-secrets" # in home-manager: "''${config.home.homeDirectory}/lollypops-secrets"
       '';
-      example = "/run/secrets";
-      description = "Folder on the host for secrets without a `path` of their own. It must be an absolute path.";
+      example = "/var/lib/secrets";
+      description = ''
+        Folder on the host for secrets without a `path`. Must be an absolute path, on a file system that survives a
+        reboot.
+      '';
     };
 
     default-user = mkOption {
@@ -57,8 +59,8 @@ in
         group-name = "wheel";
       };
       description = ''
-        Files that the task `deploy-secrets` puts in place: either all of them, or, when one cannot be had, none.
-        Secrets never enter the Nix store and never touch the disk of the deploying machine.
+        Secrets that the task `deploy-secrets` puts in place: all of them, or none if one of them fails. Secrets never
+        enter the Nix store and never touch the disk of your machine.
       '';
     };
   };

@@ -13,9 +13,10 @@ in
     default = "error";
     example = "warning";
     description = ''
-      How severe a finding of shellcheck in your own commands (`cmd`, `cmds`, `onChange`, `activation`, health checks)
-      must be to fail the build of the script: `"style"` is all of them. Lesser ones are shown by the build (`nix build
-      --print-build-logs`). `"off"` does not check your commands. `# shellcheck disable=SC2086` above a line excepts it.
+      Severity from which a finding of shellcheck in your own commands (`cmd`, `cmds`, `onChange`, `activation`, health
+      checks) fails the build of the script; `"style"` means every finding. The build shows lesser findings without
+      failing (`nix build --print-build-logs`). `"off"` does not check your commands. `# shellcheck disable=SC2086`
+      above a line ignores that finding.
     '';
   };
 }

@@ -15,8 +15,8 @@ in
       default = "ssh";
       example = "ssh -F ./ssh_config";
       description = ''
-        The ssh client of the machine that deploys; the default takes the one in its `PATH`. It is split at blanks;
-        quote an argument that holds one. `LP_REMOTE_COMMAND` in the environment takes its place for one run.
+        The ssh client on your machine, by default the one in `PATH`. It is split at blanks; quote an argument that
+        contains one. `LP_REMOTE_COMMAND` in the environment replaces it for one run.
       '';
     };
 
@@ -36,10 +36,9 @@ in
               throw "lollypops.deployment.ssh.user of ${config.networking.hostName} is not set, so that ssh decides: set it, or write {{.REMOTE_USER}}@{{.REMOTE_HOST}} in cmds, or use ssh.host alone";
           };
       description = ''
-        User to log in as. With `null` ssh decides: by its own configuration, or else the name of the local user; it
-        is then an error to put this option into a string of your own.
-        A user other than root needs `sudo.enable`. The script writes it as `user@host`; no `-l` is added to
-        `ssh.opts`. `LP_REMOTE_USER` in the environment takes its place for one run.
+        User to log in as. With `null`, ssh decides: by its configuration, or else the name of your local user. It is
+        then an error to use this option in a string of your own. A user other than root needs `sudo.enable`.
+        `LP_REMOTE_USER` in the environment replaces it for one run.
       '';
     };
 
@@ -49,9 +48,9 @@ in
       defaultText = lib.literalExpression "config.networking.hostName";
       example = "ahorn.example.org";
       description = ''
-        Name or address to connect to, or a `Host` of your ssh configuration. It is used for connections only: the
-        name of the host is that of its attribute in `nixosConfigurations`. `LP_REMOTE_HOST` in the environment
-        takes its place for one run.
+        Name or address to connect to, or a `Host` of your ssh configuration. It is used for connections only: the name
+        of the host is its attribute in `nixosConfigurations`. `LP_REMOTE_HOST` in the environment replaces it for one
+        run.
       '';
     };
 
@@ -64,10 +63,9 @@ in
         "-A"
       ];
       description = ''
-        Options for ssh, in every connection that the script makes, `nix copy` and rsync included. One entry for
-        each: `"-p 22"` and `"-p" "22"` mean the same, and the value of `-o` may hold blanks. `$NAME` and a
-        leading `~/` are expanded when the script runs; everything else stands for itself.
-        For one run, those in `LP_REMOTE_SSH_OPTS` come before them, and so win.
+        Options for ssh in every connection of the script, including `nix copy` and rsync. `"-p 22"` and `"-p" "22"`
+        mean the same, and the value of `-o` may contain blanks. `$NAME` and a leading `~/` are expanded when the
+        script runs; nothing else is. For one run, options in `LP_REMOTE_SSH_OPTS` come before these and win.
       '';
     };
 

@@ -9,8 +9,8 @@ in
       default = false;
       example = true;
       description = ''
-        Whether commands that need root on the host are run by `sudo.command` there. Needed as soon as `ssh.user`
-        is not root. sudo must do without a password, or `ask-password` be set.
+        Whether commands that need root on the host run with `sudo.command`. Required if `ssh.user` is not root. sudo
+        must work without a password, or `ask-password` must be set.
       '';
     };
 
@@ -19,9 +19,9 @@ in
       default = false;
       example = true;
       description = ''
-        Whether the script asks for the password that sudo wants on the host: once, before anything else, and tries
-        it there at once. It then reaches sudo on standard input only. Without a terminal the script reads it from
-        standard input. Needs `enable`, sudo or sudo-rs as `command`, and another `deploy-method` than `rsync`.
+        Whether the script asks for the sudo password of the host: once, before anything else, and it tries the
+        password at once. sudo gets it on standard input only. Without a terminal, the script reads it from standard
+        input. Requires `enable`, sudo or sudo-rs as `command`, and another `deploy-method` than `rsync`.
       '';
     };
 
@@ -30,8 +30,8 @@ in
       default = "sudo";
       example = "doas";
       description = ''
-        The command on the host that runs another one as root. It is split at blanks; quote an argument that holds
-        one. Without effect unless `sudo.enable` is set.
+        Command on the host that runs another command as root. It is split at blanks; quote an argument that contains
+        one. Has no effect without `sudo.enable`.
       '';
     };
 
@@ -40,8 +40,7 @@ in
       default = [ ];
       example = [ "--user=root" ];
       description = ''
-        Options for `sudo.command`, one entry for each. `"-u root"` and `"-u" "root"` mean the same. Without effect
-        unless `sudo.enable` is set.
+        Options for `sudo.command`. `"-u root"` and `"-u" "root"` mean the same. Has no effect without `sudo.enable`.
       '';
     };
   };

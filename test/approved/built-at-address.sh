@@ -224,7 +224,7 @@ persist() {
 can-log-in() {
   local said
   said=$(command ssh -A deploy@porree \
-    ssh -o BatchMode=yes root@ahorn true 2>&1) && return
+    command ssh -o BatchMode=yes root@ahorn true 2>&1) && return
   case $said in
     *'Host key verification failed'*)
       said='deploy@porree does not know the host key of ahorn: name it there in programs.ssh.knownHosts'

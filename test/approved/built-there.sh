@@ -227,7 +227,7 @@ persist() {
 can-log-in() {
   local said
   said=$(command ssh -A -o ConnectTimeout=10 root@porree \
-    ssh -o BatchMode=yes deploy@ahorn true 2>&1) && return
+    command ssh -o BatchMode=yes deploy@ahorn true 2>&1) && return
   case $said in
     *'Host key verification failed'*)
       said='porree does not know the host key of ahorn: name it there in programs.ssh.knownHosts'

@@ -33,10 +33,12 @@ CONFIG
 find_sshd() {
   sshd=$(PATH=$PATH:/run/current-system/sw/bin command -v sshd) && return
   say 'There is no sshd: unpacking that of Debian below the folder of the demo.'
-  quiet fetch_sshd || die 'there is no sshd, and none can be had: install openssh-server'
+  quiet fetch_sshd || die 'there is no sshd, and none can be downloaded: install openssh-server'
   sshd=$work/deb/usr/sbin/sshd
-  LD_LIBRARY_PATH=$(dirname "$work"/deb/usr/lib/*/libwrap.so.0)
+  LD_LIBRARY_PATH=$(find "$work/deb" -name '*.so*' -printf '%h\n' | sort --unique | paste -sd :)
   export LD_LIBRARY_PATH
+  missing=$(ldd "$sshd" | awk '/not found/ { print $1 }' | sort --unique | paste -sd ' ')
+  [ -z "$missing" ] || die "the sshd of Debian needs libraries that are missing here ($missing): install openssh-server"
 }
 
 # Needs no root: everything of apt's that is written to is below the demo's folder.
@@ -44,6 +46,9 @@ fetch_sshd() (
   mkdir -p "$work"/deb/{lists,cache}/partial
   cd "$work/deb" || exit
   apt=(apt-get -qq -o Dir::State::lists="$work/deb/lists" -o Dir::Cache="$work/deb/cache" -o Debug::NoLocking=1)
-  "${apt[@]}" update && "${apt[@]}" download openssh-server libwrap0
+  "${apt[@]}" update && "${apt[@]}" download openssh-server libwrap0 || exit
+  for library in libnsl2 libtirpc3t64 libtirpc3; do # of libwrap0, by the names that releases of Debian have for them
+    "${apt[@]}" download "$library" 2>/dev/null || true
+  done
   for package in *.deb; do dpkg -x "$package" .; done
 )

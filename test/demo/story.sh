@@ -19,7 +19,7 @@ show 'cat ahorn.nix common.nix'
 title 'A script for each of them'
 show 'nix build --print-build-logs .#deploy-ahorn .#deploy-porree'
 show 'head -n 25 result'
-show "sed -n '/^# deploy-flake:/,/^} # /p' result"
+show "sed -n '/^deploy-flake()/,/^} # /p' result"
 
 title 'Deploy both'
 show 'nix run .#launch'

@@ -73,6 +73,29 @@ lollypops: fix what shellcheck finds there, or put "# shellcheck disable=SC…" 
     expect(said).toMatch(/option\.of\.002:1: note: [\s\S]*option\.of\.001:1: error: /)
   })
 
+  test.each(['echo geheim', "printf '%s' 'ge$heim'", 'printf %s "one\ntwo"', '\n  echo PSK="a b"\n'])(
+    'warns of a secret in clear text: %j',
+    async (text) => {
+      const said = await check('off', { 'fragments/secrets.files.wifi.cmd.sh': text })
+      expect(said).toEqual([
+        0,
+        expect.stringMatching(/^option\.of\.secrets\.files\.wifi\.cmd: warning: .*Nix store.*\n$/),
+      ])
+    },
+  )
+
+  test.each([
+    'echo "A=$(rbw get k)"',
+    'printf %s "$TOKEN"',
+    'echo a | age --decrypt',
+    'echo user\ncat password',
+    'echo `id`',
+    'pass show echo',
+    'cat <<<a',
+  ])('takes %j for a command that prints a secret', async (text) => {
+    expect(await check('off', { 'fragments/secrets.files.wifi.cmd.sh': text })).toEqual([0, ''])
+  })
+
   test('takes no exception for what is ours, whatever the option says', async () => {
     for (const ours of ['skeleton', 'programs/guard.sh']) {
       const [code, said] = await check('off', { [ours]: note })

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { needs } from '../support/needs.ts'
+import { tempDir } from '../support/temp.ts'
 import { type Fleet, realNixpkgs, startFleet } from './fleet.ts'
 
 const hosts = {
@@ -67,6 +69,43 @@ needs('root', 'nix')('launch', () => {
     for (const attribute of ['deploy-ahorn.drvPath', 'deploy-porree.drvPath', 'launch.drvPath', 'launch.hosts.ahorn']) {
       expect(await atRunTime(attribute)).toEqual(await fleet.evaluate(dir, `packages.x86_64-linux.${attribute}`))
     }
+  })
+
+  test.skipIf(realNixpkgs)('deploys no locked input where another one was asked for', async () => {
+    const other = (text: string) => {
+      const folder = tempDir()
+      writeFileSync(join(folder, 'flake.nix'), `{ outputs = _: { name = "${text}"; }; }`)
+      return `path:${folder}`
+    }
+    const flake = fleet.flake({
+      ahorn: '{ networking.hostName = inputs.foo.name; }',
+      here: '{ networking.hostName = inputs.foo.name; lollypops.deployment.build = "local"; }',
+    })
+    const file = join(flake, 'flake.nix')
+    const text = readFileSync(file, 'utf8').replaceAll('inputs.foo', 'foo')
+    writeFileSync(
+      file,
+      text
+        .replace('inputs.nixpkgs.url', `inputs.foo.url = "${other('locked')}";\n  inputs.nixpkgs.url`)
+        .replace('{ self,', '{ self, foo,'),
+    )
+    const override = ['--override-input', 'foo', other('mine')]
+    const said = (words: string[]) => fleet.nix.run('nix', ['run', `path:${flake}#launch`, ...words])
+    expect((await said(['--', '--list'])).stdout).toMatch(/^ahorn +locked /m)
+    const overridden = await said([...override, '--', '--list'])
+    expect([overridden.code, overridden.stderr]).toEqual([
+      1,
+      expect.stringContaining('flake.lock, which has another foo'),
+    ])
+    const behind = await said(['--', 'here', '-n', '--', ...override])
+    expect(behind.code).toBe(2)
+    expect(behind.stderr).toMatch(/^launch: --override-input has no effect .*: use launch --flake \. /)
+
+    const honoured = (host: string) => said(['--', '--flake', `path:${flake}`, host, '-n', '--', ...override])
+    const { stdout, stderr } = await honoured('here:check')
+    expect(stdout, stderr).toContain('ssh mine true')
+    const again = await honoured('ahorn:check')
+    expect(again.stdout + again.stderr).toContain('host ahorn is evaluated with flake.lock, which has another foo')
   })
 
   test.skipIf(realNixpkgs)('chooses by what the options say', async () => {
