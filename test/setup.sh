@@ -65,7 +65,10 @@ fi
 # A private Nix store is mounted there.
 if [ "$(id -u)" = 0 ] && [ ! -e /nix ]; then mkdir /nix; fi
 
-if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+# Through a link npm ci would empty the folder that others use.
+if [ -L node_modules ]; then
+  say 'node_modules is a link: left as it is'
+elif [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   say 'installing node modules'
   quiet npm ci --no-audit --no-fund --loglevel=error
 fi
