@@ -241,7 +241,8 @@ interrupted() {
   echo "deploy-ahorn: interrupted${lp_task:+ in $lp_task}" >&2
   # What ahorn still runs for this login ends, too: each command there is a session below one sshd.
   timeout 10 ssh "${lp_remote[@]}" root@ahorn bash -s "${lp_id:-none}" <<'HOST' || true
-me=$(ps -o sid= -p $$) sshd=$(ps -o ppid= -p "$me")
+me=$(ps -o sid= -p $$ | tr -d ' ')
+sshd=$(ps -o ppid= -p "$me" | tr -d ' ')
 if [[ $(ps -o comm= -p "$sshd") == sshd* ]]; then
   for session in $(pgrep -P "$sshd"); do ((session == me)) || pkill -TERM -s "$session"; done
 fi

@@ -402,7 +402,8 @@ interrupted() {
   # What ahorn still runs for this login ends, too: each command there is a session below one sshd.
   timeout 10 ssh "${lp_remote[@]}" -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H \
     bash -s "${lp_id:-none}" <<'HOST' || true
-me=$(ps -o sid= -p $$) sshd=$(ps -o ppid= -p "$me")
+me=$(ps -o sid= -p $$ | tr -d ' ')
+sshd=$(ps -o ppid= -p "$me" | tr -d ' ')
 if [[ $(ps -o comm= -p "$sshd") == sshd* ]]; then
   for session in $(pgrep -P "$sshd"); do ((session == me)) || pkill -TERM -s "$session"; done
 fi

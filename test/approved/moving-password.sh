@@ -333,7 +333,8 @@ interrupted() {
   {
     password
     cat <<'HOST'
-me=$(ps -o sid= -p $$) sshd=$(ps -o ppid= -p "$me")
+me=$(ps -o sid= -p $$ | tr -d ' ')
+sshd=$(ps -o ppid= -p "$me" | tr -d ' ')
 if [[ $(ps -o comm= -p "$sshd") == sshd* ]]; then
   for session in $(pgrep -P "$sshd"); do ((session == me)) || pkill -TERM -s "$session"; done
 fi
