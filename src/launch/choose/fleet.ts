@@ -1,8 +1,8 @@
-import { BUILT_IN } from '../../script/tasks.ts'
+import { BUILT_IN, currentName } from '../../script/tasks.ts'
 import { quote } from '../../shell/quote.ts'
 import { UsageError } from './help.ts'
 import { type Fleet, globMatcher, hostsOf, isGlob, needsEvaluation } from './names.ts'
-import { assertTasks, currentTask, findScript, headerOf, type Job, splitTarget, toJobs } from './targets.ts'
+import { assertTasks, findScript, headerOf, type Job, splitTarget, toJobs } from './targets.ts'
 
 /** Those that any host may have. */
 const TASKS = [...new Set([...BUILT_IN, 'generations'])]
@@ -70,7 +70,7 @@ export async function choose(words: readonly string[], except: readonly string[]
 
 /** Hosts of which only their evaluation says whether they have the tasks that were asked for. */
 function unsure(jobs: readonly Job[]): string[] {
-  const isOwn = (task: string): boolean => !TASKS.includes(currentTask(task))
+  const isOwn = (task: string): boolean => !TASKS.includes(currentName(task))
   return jobs.flatMap(({ host, tasks }) => (host !== undefined && tasks.some(isOwn) ? [host] : []))
 }
 
@@ -84,13 +84,13 @@ function withTasks(jobs: readonly Job[], hosts: readonly Host[]): Job[] {
   const infos = new Map(hosts.map((host) => [host.name, 'info' in host ? host.info : null]))
   return jobs.map((job) => {
     const info = infos.get(job.host ?? '')
-    return info ? { ...job, known: tasksOfHost(info), tags: info.tags } : job
+    return info ? { ...job, known: tasksOfHost(info) } : job
   })
 }
 
 /** The tasks that the script of a host can have. */
 export function tasksOfHost({ tasks, extraTasks }: Info): string[] {
-  return [...new Set([...TASKS, ...[...tasks, ...extraTasks].map(currentTask)])]
+  return [...new Set([...TASKS, ...[...tasks, ...extraTasks].map(currentName)])]
 }
 
 /** The same job with the tasks that its script says it has. */

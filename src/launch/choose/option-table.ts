@@ -76,7 +76,7 @@ const UNSEEN = `
   --complete               print what can be a target
   --use-substitutes        set lollypops.deployment.substitute-on-destination of the host instead
   --sudo                   set lollypops.deployment.sudo.enable of the host instead (also --use-remote-sudo)
-  --build-host HOST        set lollypops.deployment.build of the host instead
+  --build-host HOST        set lollypops.deployment.build of the host instead, there is none for one run
 `
 export const INSTEAD = ['use-substitutes', 'sudo', 'build-host']
 const CHOICES: Record<string, string[]> = {

@@ -49,8 +49,9 @@ export async function plannedWork(
       script,
       /** What Nix built the script from; null for one that was there. */
       drv,
+      system: header?.system || null,
       address: header?.address ?? null,
-      tags: job.tags ?? null,
+      tags: header?.tags ?? null,
       arguments: words,
       /** Script and arguments, for a shell. */
       command: [script, ...words].map(quote).join(' '),
