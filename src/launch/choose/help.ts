@@ -11,10 +11,18 @@ export const SELF = selfName(process.env)
 
 /** How to call this launch in a shell: `launch` where PATH leads to it, else LOLLYPOPS_LAUNCH, the path it was started by. */
 export function selfName(env: NodeJS.ProcessEnv): string {
-  const { LOLLYPOPS_LAUNCH: started, PATH = '' } = env
+  const { LOLLYPOPS_LAUNCH: started } = env
   if (!started?.includes('/')) return 'launch'
-  const found = PATH.split(delimiter).map((folder) => programAt(join(folder || '.', 'launch')))
-  return programAt(started) !== undefined && found.find(Boolean) === programAt(started) ? 'launch' : quote(started)
+  return programAt(started) !== undefined && findProgram('launch', env) === programAt(started)
+    ? 'launch'
+    : quote(started)
+}
+
+/** Where PATH leads to. */
+export function findProgram(name: string, { PATH = '' }: NodeJS.ProcessEnv): string | undefined {
+  return PATH.split(delimiter)
+    .map((folder) => programAt(join(folder || '.', name)))
+    .find(Boolean)
 }
 
 /** What a path leads to, if that is a program. */

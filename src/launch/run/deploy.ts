@@ -64,6 +64,7 @@ export async function deploy(job: Job, source: Source, engine: Engine): Promise<
     await source.say(Buffer.from(`${script} cannot be run: ${error.message}\n`))
     return { outcome: 'failed', exit: '-' }
   }
+  await engine.nix.ready(job.host ?? '')
   const script = job.script ?? (await step(engine.nix.pool, () => build(source, job, engine.nix)))
   const isBuilt = typeof script === 'string'
   const ending = isBuilt ? await step(engine.runs, () => run(script, job, source, engine)).catch(failed) : script
