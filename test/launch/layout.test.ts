@@ -6,7 +6,7 @@ const root = new URL('../../src/launch', import.meta.url).pathname
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
 const text = (file: string) => readFileSync(join(root, file), 'utf8')
 const imports = (file: string) =>
-  [...text(file).matchAll(/from '(\.[^']+)'/g)].map(([, path]) => normalize(join(dirname(file), path!)))
+  [...text(file).matchAll(/from '(\.[^']+\.ts)'/g)].map(([, path]) => normalize(join(dirname(file), path!)))
 
 /** Who may import whom: those before it, and what is no part of launch. */
 const FOLDERS = ['choose', 'show', 'run']

@@ -1,5 +1,7 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import bash from '../../../templates/launch/completion.bash'
+import zsh from '../../../templates/launch/completion.zsh'
 import { quote } from '../../shell/quote.ts'
 import { HELP, OPTIONS } from './option-table.ts'
 
@@ -65,35 +67,11 @@ export function completion(shell: string): string {
     })
     return `complete -c launch -f -a '(launch --complete 2>/dev/null)'\n${rows.join('')}`
   }
-  const names = OPTIONS.flatMap((option) => option.names).join(' ')
-  const cases = (say: (words: string) => string): string =>
-    OPTIONS.filter(({ choices }) => choices)
-      .map((option) => `    ${option.names.join(' | ')}) ${say(option.choices!.join(' '))} ;;\n`)
-      .join('')
-  if (shell === 'zsh')
-    return `#compdef launch
-_launch() {
-  case \${words[CURRENT - 1]} in
-${cases((words) => `compadd -- ${words}; return`)}  esac
-  if [[ $PREFIX == -* ]]; then
-    compadd -- ${names}
-  else
-    compset -P '*[,:]'
-    compadd -- \${(f)"$(launch --complete 2>/dev/null)"}
-  fi
-}
-_launch "$@"
-`
-  return `_launch() {
-  local words before=\${COMP_WORDS[COMP_CWORD - 1]} word=\${COMP_WORDS[COMP_CWORD]}
-  case $before in
-${cases((words) => `words='${words}'`)}    *) words=$(launch --complete 2>/dev/null) ;;
-  esac
-  [[ $word != @ && $before != @ ]] || words=\${words//@/} # a word of its own to bash
-  [[ $word != -* ]] || words='${names}'
-  word=\${word#@}
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "\${word##*,}")
-}
-complete -o default -F _launch launch
-`
+  const cases = OPTIONS.filter(({ choices }) => choices).map(({ names, choices }) => {
+    const words = choices!.join(' ')
+    return `    ${names.join(' | ')}) ${shell === 'zsh' ? `compadd -- ${words}; return` : `words='${words}'`} ;;`
+  })
+  return (shell === 'zsh' ? zsh : bash)
+    .replace('@CASES@', cases.join('\n'))
+    .replaceAll('@OPTIONS@', OPTIONS.flatMap(({ names }) => names).join(' '))
 }
