@@ -8,7 +8,6 @@ import { HELP, OPTIONS } from './option-table.ts'
 /** Wrong use of the command line: one line that names the word and says what to do. Exit code 2. */
 export class UsageError extends Error {}
 
-/** How the user calls launch. */
 export const SELF = selfName(process.env)
 
 /** How to call this launch in a shell: `launch` where PATH leads to it, else LOLLYPOPS_LAUNCH, the path it was started by. */
@@ -27,7 +26,6 @@ export function findProgram(name: string, { PATH = '' }: NodeJS.ProcessEnv): str
     .find(Boolean)
 }
 
-/** What a path leads to, if that is a program. */
 function programAt(path: string): string | undefined {
   try {
     accessSync(path, constants.X_OK)
@@ -37,7 +35,6 @@ function programAt(path: string): string | undefined {
   }
 }
 
-/** `man launch`, out of the help. */
 export function manPage(version: string): string {
   const roff = (text: string): string => text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replace(/^[.']/gm, '\\&$&')
   const [usage, ...parts] = HELP.trimEnd().split('\n\n')

@@ -4,7 +4,6 @@ import HELP from '../../../templates/launch/help.txt'
 import UNSEEN from '../../../templates/launch/unseen.txt'
 
 export { HELP }
-/** What REBUILD_ACTION can be. */
 export const ACTIONS = ['switch', 'boot', 'test', 'dry-activate', 'build', 'dry-build']
 
 export const INSTEAD = ['use-substitutes', 'sudo', 'build-host']
@@ -18,7 +17,6 @@ const FLAGS = ['dry-run', 'confirm', 'force', 'wait', 'new', 'verbose']
 
 export interface Option {
   name: string
-  /** All of them, with their dashes. */
   names: string[]
   value: boolean
   choices: string[] | undefined
@@ -29,7 +27,6 @@ export interface Option {
 }
 
 export const OPTIONS = readOptions(HELP)
-/** By every name, with its dashes. */
 export const byName = new Map(
   [...OPTIONS, ...readOptions(UNSEEN)].flatMap((option) => option.names.map((name) => [name, option] as const)),
 )
@@ -45,7 +42,6 @@ function readOptions(text: string): Option[] {
   })
 }
 
-/** The options that are passed on to each script. */
 export function flagsOf({ has, to }: { has: (name: string) => boolean; to: number | undefined }): string[] {
   const flags = FLAGS.filter((name) => has(name)).map((name) => `--${name}`)
   return to === undefined ? flags : [...flags, '--to', String(to)]

@@ -16,7 +16,6 @@ export interface Job {
   tasks: string[]
   /** The tasks that it has, as far as that is known before it is built. */
   known?: readonly string[] | undefined
-  /** The target that runs this job again. */
   target: string
   /** Asked for only by `all` or a glob: left out when it cannot be deployed. */
   optional: boolean

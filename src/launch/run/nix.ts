@@ -45,12 +45,10 @@ export class NixError extends Error implements Broken {
     super(lastError(stderr) || `nix ended with ${exit}`)
   }
 
-  /** All there is to show of it. */
   get said(): Buffer {
     return Buffer.from((this.command && `${this.command}\n`) + this.stderr)
   }
 
-  /** What to do about hosts that cannot be listed. */
   get remedy(): string {
     const text = this.stderr
     if (/unrecognised flag|unknown flag|is not a recognised|requires \d+ arg/.test(text))
@@ -63,7 +61,6 @@ export class NixError extends Error implements Broken {
   }
 }
 
-/** What `launch` asks of Nix. */
 export class Nix implements Evaluator {
   #roots: string | undefined
   #builds = 0
@@ -73,7 +70,6 @@ export class Nix implements Evaluator {
     readonly where: Where,
     readonly groups: Groups,
     readonly pool: Pool,
-    /** For each call of it. */
     readonly words: readonly string[] = [],
   ) {}
 
@@ -142,7 +138,6 @@ export class Nix implements Evaluator {
     void this.#evalJobs(names, (name, drv) => tell.get(name)?.(drv)).then(() => tellAll(), together)
   }
 
-  /** Resolves when the script of a host is evaluated, as far as `prepare` does that. */
   async ready(host: string): Promise<void> {
     await this.#drvs.get(host)
   }
@@ -183,7 +178,6 @@ export class Nix implements Evaluator {
     return { script: built.outputs.out, drv: built.drvPath }
   }
 
-  /** The words that name an attribute to Nix. */
   #attribute(...path: string[]): string[] {
     return installable(this.where, path)
   }

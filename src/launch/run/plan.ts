@@ -44,22 +44,16 @@ export async function plannedWork(
     const header = headerOf(script)
     return {
       host,
-      /** From 1 up. */
       wave: waves[at]!,
-      /** What `launch` takes for this job. */
       target,
-      /** None: those that deploy the host. */
       tasks,
       script,
-      /** What Nix built the script from; null for one that was there. */
       drv,
       system: header?.system || null,
       address: header?.address ?? null,
       tags: header?.tags ?? null,
       arguments: words,
-      /** Script and arguments, for a shell. */
       command: [script, ...words].map(quote).join(' '),
-      /** Whether the script reads a password for sudo from standard input where it has no terminal. */
       asksPassword: header?.password ?? false,
     }
   })
