@@ -15,6 +15,7 @@ await build({
   outExtension: { '.js': '.cjs' }, // starts a tenth earlier than an ES module
   bundle: true,
   platform: 'node',
+  loader: { '.txt': 'text', '.bash': 'text', '.zsh': 'text' },
   target: 'node20',
   format: 'cjs',
   legalComments: 'none',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const chaos = ['test/**/*-chaos.test.ts', 'test/deploy/secrets-planted.test.ts']
@@ -12,7 +13,16 @@ const project = (name: string, include: string[], exclude: string[] = []) => ({
   test: { name, include, exclude: ['**/node_modules/**', 'test/.cache/**', ...exclude] },
 })
 
+/** As build.mjs bundles them. */
+const texts = {
+  name: 'texts',
+  enforce: 'pre' as const,
+  load: (id: string) =>
+    /\.(txt|bash|zsh)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null,
+}
+
 export default defineConfig({
+  plugins: [texts],
   test: {
     globalSetup: 'test/support/global-setup.ts',
     pool: 'forks', // each file a process: a lab belongs to one and goes down with it

@@ -5157,9 +5157,12 @@ function bytes(char) {
 var LATE_SECRETS = "deploy-late-secrets";
 var BUILT_IN = `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system reboot diff
   rollback generations status`.split(/\s+/);
+function currentName(task) {
+  return task === "check-vars" ? "check" : task;
+}
 var TAKEN = new Set(
   `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
-  not-undone health-checks rebooted reboot-needed cannot-build host-key-name either confirm-moved begin-secrets secret all-secrets hash-secret
+  not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either confirm-moved secret
   if then else elif fi case esac for select while until do done in function time coproc
   bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
   install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
@@ -5172,82 +5175,20 @@ var TAKEN = new Set(
 var import_node_fs = require("node:fs");
 var import_node_path = require("node:path");
 
+// templates/launch/completion.bash
+var completion_default = '_launch() {\n  local words before=${COMP_WORDS[COMP_CWORD - 1]} word=${COMP_WORDS[COMP_CWORD]}\n  case $before in\n@CASES@\n    *) words=$(launch --complete 2>/dev/null) ;;\n  esac\n  [[ $word != @ && $before != @ ]] || words=${words//@/} # a word of its own to bash\n  [[ $word != -* ]] || words=\'@OPTIONS@\'\n  word=${word#@}\n  mapfile -t COMPREPLY < <(compgen -W "$words" -- "${word##*,}")\n}\ncomplete -o default -F _launch launch\n';
+
+// templates/launch/completion.zsh
+var completion_default2 = '#compdef launch\n_launch() {\n  case ${words[CURRENT - 1]} in\n@CASES@\n  esac\n  if [[ $PREFIX == -* ]]; then\n    compadd -- @OPTIONS@\n  else\n    compset -P \'*[,:]\'\n    compadd -- ${(f)"$(launch --complete 2>/dev/null)"}\n  fi\n}\n_launch "$@"\n';
+
+// templates/launch/help.txt
+var help_default = "Usage: launch [OPTION...] TARGET... [ACTION] [-- NIX-OPTION...]\n\nBuilds the deploy script of each target and runs the scripts side by side.\nWithout a target it prints what it could deploy, and deploys nothing.\nEach line of a script comes out on standard output behind [host] or [host:task]. What launch itself\nhas to say, and the summary, goes to standard error. One host alone on a terminal has that for itself.\nCtrl-C ends every script, a second one without patience.\n\nTargets, several and mixed:\n  ahorn                    all tasks of the host ahorn\n  ahorn:rebuild            one task of it\n  ahorn:check,rebuild      some tasks, in this order\n  web, @prod               each host of the group web, each with the tag prod\n  'web-*', '@prod-*'       each host with such a name, each with such a tag (also ? and [12] and {a,b})\n  all                      each host\n  @prod:check, all:check   one task of each\n  ./result-a               a script that is built already (a path holds a /)\n  -                        the targets on standard input\nA host that is named twice runs once, with the tasks of both in the order given.\nACTION, behind them, is what scripts do with a new system, as in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.\nNIX-OPTION goes to each call of Nix, for example -- --builders 'ssh://big x86_64-linux'\n\nWhat:\n  --except TARGET          leave these hosts out; can be given several times\n  --on TARGETS             these as well, apart by commas (also --limit)\n  -l, --list               print hosts, addresses, groups, tags and tasks, deploy nothing (also --list-all, -a)\n  --plan                   build the scripts, print as JSON what would run, deploy nothing\n  --flake REF              take the hosts from this flake, for example github:me/hosts\n                           (default: the flake launch was built from, else the current directory)\n  --eval-jobs N            evaluate and build at most N hosts at once (default: as cores and memory allow)\n\nHow:\n  -j, --jobs N             run at most N scripts at once, default 16, 0 for all (also -C, --concurrency, -p, --parallel)\n  --wave 1,10%,100%        start so many hosts, the next wave when they are done; the last size counts for the rest\n  --max-failures N         start no more when more than N have failed (default 0 with --wave)\n  --fail-fast              end all when one has failed\n  --timeout DURATION       end a script that takes longer, for example 90s, 10m or 1h30m\n  --skip-unreachable       a host that does not answer is offline, and not failed\n  --target-host HOST       reach the host there, as user@address or address; one host only\n  --ask-sudo-password      ask for each host that wants a password for sudo (default: once for all of them)\n  -n, --dry-run            scripts print their commands and contact nobody (also --dry)\n  -i, --confirm            show what would change on each host, and ask once before it does (also --ask)\n  --force                  scripts deploy although a check speaks against it\n  --wait                   wait for another deploy of the same host to finish instead of failing\n  --new                    first installation: do not check the host name\n  --to N                   the generation that the task rollback goes back to; the task generations lists them\n\nOutput:\n  -o, --output STYLE       prefixed: each line behind its host and task (default); group: a host's lines when it is\n                           done; interleaved: lines as they come; quiet: only of hosts that failed\n  -s, --silent             the same as --output quiet\n  --timestamps             put the time before each line\n  -v, --verbose            scripts print each command as it runs\n  --color WHEN             auto (default: on a terminal, without NO_COLOR), always or never\n  --json                   print events, or with --list the hosts, as JSON\n  --log-dir DIR            keep the whole output of each host there\n  --completion SHELL       print what bash, zsh or fish loads to complete these words\n  -h, --help               print this text\n  --version                print the version\n\nEnvironment:\nREBUILD_ACTION, LP_REMOTE_USER, LP_REMOTE_HOST (one host only), LP_REMOTE_COMMAND and\nLP_REMOTE_SSH_OPTS reach the scripts. NO_COLOR turns colours off.\n\nExit codes:\n0 all done, 1 some failed, 2 wrong usage, 130 interrupted\n";
+
+// templates/launch/unseen.txt
+var unseen_default = "  --man                    print the man page\n  --complete               print what can be a target\n  --use-substitutes        set lollypops.deployment.substitute-on-destination of the host instead\n  --sudo                   set lollypops.deployment.sudo.enable of the host instead (also --use-remote-sudo)\n  --build-host HOST        set lollypops.deployment.build of the host instead, there is none for one run\n";
+
 // src/launch/choose/option-table.ts
 var ACTIONS = ["switch", "boot", "test", "dry-activate", "build", "dry-build"];
-var HELP = `Usage: launch [OPTION...] TARGET... [ACTION] [-- NIX-OPTION...]
-
-Builds the deploy script of each target and runs the scripts side by side.
-Without a target it prints what it could deploy, and deploys nothing.
-Each line of a script comes out on standard output behind [host] or [host:task]. What launch itself
-has to say, and the summary, goes to standard error. One host alone on a terminal has that for itself.
-Ctrl-C ends every script, a second one without patience.
-
-Targets, several and mixed:
-  ahorn                    all tasks of the host ahorn
-  ahorn:rebuild            one task of it
-  ahorn:check,rebuild      some tasks, in this order
-  web, @prod               each host of the group web, each with the tag prod
-  'web-*', '@prod-*'       each host with such a name, each with such a tag (also ? and [12] and {a,b})
-  all                      each host
-  @prod:check, all:check   one task of each
-  ./result-a               a script that is built already (a path holds a /)
-  -                        the targets on standard input
-A host that is named twice runs once, with the tasks of both in the order given.
-ACTION, behind them, is what scripts do with a new system, as in REBUILD_ACTION: ${ACTIONS.join(", ")}.
-NIX-OPTION goes to each call of Nix, for example -- --builders 'ssh://big x86_64-linux'
-
-What:
-  --except TARGET          leave these hosts out; can be given several times
-  --on TARGETS             these as well, apart by commas (also --limit)
-  -l, --list               print hosts, addresses, groups, tags and tasks, deploy nothing (also --list-all, -a)
-  --plan                   build the scripts, print as JSON what would run, deploy nothing
-  --flake REF              take the hosts from this flake, for example github:me/hosts
-                           (default: the flake launch was built from, else the current directory)
-  --eval-jobs N            evaluate and build at most N hosts at once (default: as cores and memory allow)
-
-How:
-  -j, --jobs N             run at most N scripts at once, default 16, 0 for all (also -C, --concurrency, -p, --parallel)
-  --wave 1,10%,100%        start so many hosts, the next wave when they are done; the last size counts for the rest
-  --max-failures N         start no more when more than N have failed (default 0 with --wave)
-  --fail-fast              end all when one has failed
-  --timeout DURATION       end a script that takes longer, for example 90s, 10m or 1h30m
-  --skip-unreachable       a host that does not answer is offline, and not failed
-  --target-host HOST       reach the host there, as user@address or address; one host only
-  --ask-sudo-password      ask for each host that wants a password for sudo (default: once for all of them)
-  -n, --dry-run            scripts print their commands and contact nobody (also --dry)
-  -i, --confirm            show what would change on each host, and ask once before it does (also --ask)
-  --force                  scripts deploy although a check speaks against it
-  --wait                   wait for another deploy of the same host to finish instead of failing
-  --new                    first installation: do not check the host name
-  --to N                   the generation that the task rollback goes back to; the task generations lists them
-
-Output:
-  -o, --output STYLE       prefixed: each line behind its host and task (default); group: a host's lines when it is
-                           done; interleaved: lines as they come; quiet: only of hosts that failed
-  -s, --silent             the same as --output quiet
-  --timestamps             put the time before each line
-  -v, --verbose            scripts print each command as it runs
-  --color WHEN             auto (default: on a terminal, without NO_COLOR), always or never
-  --json                   print events, or with --list the hosts, as JSON
-  --log-dir DIR            keep the whole output of each host there
-  --completion SHELL       print what bash, zsh or fish loads to complete these words
-  -h, --help               print this text
-  --version                print the version
-
-Environment:
-REBUILD_ACTION, LP_REMOTE_USER, LP_REMOTE_HOST (one host only), LP_REMOTE_COMMAND and
-LP_REMOTE_SSH_OPTS reach the scripts. NO_COLOR turns colours off.
-
-Exit codes:
-0 all done, 1 some failed, 2 wrong usage, 130 interrupted
-`;
-var UNSEEN = `
-  --man                    print the man page
-  --complete               print what can be a target
-  --use-substitutes        set lollypops.deployment.substitute-on-destination of the host instead
-  --sudo                   set lollypops.deployment.sudo.enable of the host instead (also --use-remote-sudo)
-  --build-host HOST        set lollypops.deployment.build of the host instead
-`;
 var INSTEAD = ["use-substitutes", "sudo", "build-host"];
 var CHOICES = {
   output: ["prefixed", "group", "interleaved", "quiet"],
@@ -5255,9 +5196,9 @@ var CHOICES = {
   completion: ["bash", "zsh", "fish"]
 };
 var FLAGS = ["dry-run", "confirm", "force", "wait", "new", "verbose"];
-var OPTIONS = readOptions(HELP);
+var OPTIONS = readOptions(help_default);
 var byName = new Map(
-  [...OPTIONS, ...readOptions(UNSEEN)].flatMap((option) => option.names.map((name) => [name, option]))
+  [...OPTIONS, ...readOptions(unseen_default)].flatMap((option) => option.names.map((name) => [name, option]))
 );
 function readOptions(text2) {
   return [...text2.matchAll(/^ {2}(-.*?[\w%]) {2,}(\S.*(?:\n {27}.*)*)$/gm)].map(([row2, left, right]) => {
@@ -5279,10 +5220,12 @@ var UsageError = class extends Error {
 };
 var SELF = selfName(process.env);
 function selfName(env) {
-  const { LOLLYPOPS_LAUNCH: started, PATH = "" } = env;
+  const { LOLLYPOPS_LAUNCH: started } = env;
   if (!started?.includes("/")) return "launch";
-  const found = PATH.split(import_node_path.delimiter).map((folder) => programAt((0, import_node_path.join)(folder || ".", "launch")));
-  return programAt(started) !== void 0 && found.find(Boolean) === programAt(started) ? "launch" : quote2(started);
+  return programAt(started) !== void 0 && findProgram("launch", env) === programAt(started) ? "launch" : quote2(started);
+}
+function findProgram(name, { PATH = "" }) {
+  return PATH.split(import_node_path.delimiter).map((folder) => programAt((0, import_node_path.join)(folder || ".", name))).find(Boolean);
 }
 function programAt(path3) {
   try {
@@ -5294,7 +5237,7 @@ function programAt(path3) {
 }
 function manPage(version2) {
   const roff = (text2) => text2.replaceAll("\\", "\\e").replaceAll("-", "\\-").replace(/^[.']/gm, "\\&$&");
-  const [usage, ...parts] = HELP.trimEnd().split("\n\n");
+  const [usage, ...parts] = help_default.trimEnd().split("\n\n");
   const sections = parts.map((part) => {
     const [, title = "Description", body] = /^(?:([^\n]*):\n)?(.*)$/s.exec(part);
     const entries = OPTIONS.filter(({ row: row2 }) => body.includes(row2));
@@ -5319,8 +5262,8 @@ ${sections.join("")}.SH SEE ALSO
 }
 function completion(shell) {
   if (shell === "fish") {
-    const rows = OPTIONS.map(({ name, names: names2, value, choices, help }) => {
-      const letter = names2.filter((other) => other.length === 2).map((other) => ` -s ${other[1]}`);
+    const rows = OPTIONS.map(({ name, names, value, choices, help }) => {
+      const letter = names.filter((other) => other.length === 2).map((other) => ` -s ${other[1]}`);
       const values = choices ? ` -xa '${choices.join(" ")}'` : value ? " -r" : "";
       return `complete -c launch -l ${name}${letter.join("")}${values} -d '${help.replace(/[\\']/g, "\\$&")}'
 `;
@@ -5328,35 +5271,11 @@ function completion(shell) {
     return `complete -c launch -f -a '(launch --complete 2>/dev/null)'
 ${rows.join("")}`;
   }
-  const names = OPTIONS.flatMap((option) => option.names).join(" ");
-  const cases = (say2) => OPTIONS.filter(({ choices }) => choices).map((option) => `    ${option.names.join(" | ")}) ${say2(option.choices.join(" "))} ;;
-`).join("");
-  if (shell === "zsh")
-    return `#compdef launch
-_launch() {
-  case \${words[CURRENT - 1]} in
-${cases((words) => `compadd -- ${words}; return`)}  esac
-  if [[ $PREFIX == -* ]]; then
-    compadd -- ${names}
-  else
-    compset -P '*[,:]'
-    compadd -- \${(f)"$(launch --complete 2>/dev/null)"}
-  fi
-}
-_launch "$@"
-`;
-  return `_launch() {
-  local words before=\${COMP_WORDS[COMP_CWORD - 1]} word=\${COMP_WORDS[COMP_CWORD]}
-  case $before in
-${cases((words) => `words='${words}'`)}    *) words=$(launch --complete 2>/dev/null) ;;
-  esac
-  [[ $word != @ && $before != @ ]] || words=\${words//@/} # a word of its own to bash
-  [[ $word != -* ]] || words='${names}'
-  word=\${word#@}
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "\${word##*,}")
-}
-complete -o default -F _launch launch
-`;
+  const cases = OPTIONS.filter(({ choices }) => choices).map(({ names, choices }) => {
+    const words = choices.join(" ");
+    return `    ${names.join(" | ")}) ${shell === "zsh" ? `compadd -- ${words}; return` : `words='${words}'`} ;;`;
+  });
+  return (shell === "zsh" ? completion_default2 : completion_default).replace("@CASES@", cases.join("\n")).replaceAll("@OPTIONS@", OPTIONS.flatMap(({ names }) => names).join(" "));
 }
 
 // src/launch/choose/names.ts
@@ -5503,14 +5422,11 @@ function unique(tasks) {
 }
 function assertTasks(jobs) {
   for (const { label: label2, tasks, known } of jobs) {
-    const task = tasks.find((task2) => known && !known.includes(currentTask(task2)));
+    const task = tasks.find((task2) => known && !known.includes(currentName(task2)));
     if (task === void 0) continue;
     const otherwise = `there are ${known.join(", ")}`;
     throw new UsageError(`${label2} has no task ${quote2(task)}: ${hint(near(task, known), otherwise)}`);
   }
-}
-function currentTask(task) {
-  return task === "check-vars" ? "check" : task;
 }
 
 // src/launch/choose/fleet.ts
@@ -5537,7 +5453,7 @@ async function choose(words, except, nix2) {
   return { jobs: known, unknown: undecided.flatMap((host) => "error" in host ? [host] : []), hosts };
 }
 function unsure(jobs) {
-  const isOwn = (task) => !TASKS.includes(currentTask(task));
+  const isOwn = (task) => !TASKS.includes(currentName(task));
   return jobs.flatMap(({ host, tasks }) => host !== void 0 && tasks.some(isOwn) ? [host] : []);
 }
 function leaveOut(jobs, except, fleet) {
@@ -5549,11 +5465,11 @@ function withTasks(jobs, hosts) {
   const infos = new Map(hosts.map((host) => [host.name, "info" in host ? host.info : null]));
   return jobs.map((job) => {
     const info = infos.get(job.host ?? "");
-    return info ? { ...job, known: tasksOfHost(info), tags: info.tags } : job;
+    return info ? { ...job, known: tasksOfHost(info) } : job;
   });
 }
 function tasksOfHost({ tasks, extraTasks }) {
-  return [.../* @__PURE__ */ new Set([...TASKS, ...[...tasks, ...extraTasks].map(currentTask)])];
+  return [.../* @__PURE__ */ new Set([...TASKS, ...[...tasks, ...extraTasks].map(currentName)])];
 }
 function withHeader(job, script) {
   return { ...job, known: headerOf(script)?.tasks ?? job.known };
@@ -5788,7 +5704,6 @@ function parseOptions(argv) {
     /** What scripts do with a new system: the last word, behind a target. */
     action: hasAction ? [words.at(-1)] : [],
     except: all("except").map(withoutTasks),
-    /** Infinity: all of them. */
     jobs: (number("jobs", 0) ?? DEFAULT_JOBS) || Infinity,
     evalJobs: number("eval-jobs", 1),
     waves,
@@ -5802,7 +5717,6 @@ function parseOptions(argv) {
     targetHost: one("target-host", String),
     to: number("to", 1),
     completion: choice("completion"),
-    /** More words for each call of Nix. */
     nixWords: argv.slice(end2 + 1),
     /** The options to repeat so that other targets run in the same way. */
     repeated: table2.filter(({ name }) => !ONCE.includes(name)).flatMap(({ name, value }) => {
@@ -6010,500 +5924,12 @@ var Interrupt = class {
 
 // src/launch/run/nix.ts
 var import_node_fs3 = require("node:fs");
-var import_node_os = require("node:os");
-var import_node_path3 = require("node:path");
-var FEATURES = ["--extra-experimental-features", "nix-command flakes"];
-var FIRST_NIX = { hosts: "2", drvs: "2.15" };
-var HOSTS_AT_ONCE = 16;
-function whereFrom(flake, env) {
-  if (flake !== void 0) return { flake };
-  const file = env["LOLLYPOPS_EXPR"];
-  return file ? { file } : { flake: "." };
-}
-function installable(where, path3) {
-  const bad = path3.find((name) => !isAddressable(name));
-  if (bad !== void 0)
-    throw new NixError("", "-", `error: Nix cannot address ${JSON.stringify(bad)}: rename the host
-`);
-  const attribute = path3.map((name) => /^[A-Za-z_][\w-]*$/.test(name) ? name : `"${name}"`).join(".");
-  if ("file" in where) return ["--impure", "--file", where.file, attribute];
-  return [`${where.flake}#${attribute.replace(/[^\w.-]/gu, encodeURIComponent)}`];
-}
-var NixError = class extends Error {
-  constructor(command2, exit, stderr) {
-    super(lastError(stderr) || `nix ended with ${exit}`);
-    this.command = command2;
-    this.exit = exit;
-    this.stderr = stderr;
-  }
-  command;
-  exit;
-  stderr;
-  /** All there is to show of it. */
-  get said() {
-    return Buffer.from((this.command && `${this.command}
-`) + this.stderr);
-  }
-  /** What to do about hosts that cannot be listed. */
-  get remedy() {
-    const text2 = this.stderr;
-    if (/unrecognised flag|unknown flag|is not a recognised|requires \d+ arg/.test(text2))
-      return "what follows -- has to be options of Nix";
-    if (/does not provide attribute|attribute '[^']*launch/.test(text2))
-      return "add lollypops.lib.deployPackages { flake = self; inherit pkgs; } to the packages of its flake";
-    return /could not find a flake|does not contain a '[^']*flake.nix'|cannot find flake/.test(text2) ? "run launch in a flake, or give --flake REF" : "see above";
-  }
-};
-var Nix = class {
-  constructor(where, groups, pool, words = []) {
-    this.where = where;
-    this.groups = groups;
-    this.pool = pool;
-    this.words = words;
-  }
-  where;
-  groups;
-  pool;
-  words;
-  #roots;
-  #builds = 0;
-  #drvs = /* @__PURE__ */ new Map();
-  async names() {
-    return this.#ask(["eval", "--json", "--apply", "builtins.attrNames"], this.#attribute("launch", "hosts"));
-  }
-  /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
-  async inspect(names) {
-    const hosts = /* @__PURE__ */ new Map();
-    const ask = async (part) => {
-      const [name, second] = part;
-      if (name === void 0) return;
-      if (second === void 0) return hosts.set(name, await this.pool.run(() => this.host(name)));
-      const found = await this.pool.run(() => this.#several(part, "hosts"));
-      const half = Math.ceil(part.length / 2);
-      if (found === void 0) return Promise.all([ask(part.slice(0, half)), ask(part.slice(half))]);
-      for (const [name2, { success, value }] of Object.entries(found))
-        if (success) hosts.set(name2, { name: name2, info: value });
-      return Promise.all(part.filter((name2) => !hosts.has(name2)).map((name2) => ask([name2])));
-    };
-    await Promise.all(this.#parts(names).map(ask));
-    return names.map((name) => hosts.get(name));
-  }
-  async host(name) {
-    try {
-      return { name, info: await this.#ask(["eval", "--json"], this.#attribute("launch", "hosts", name)) };
-    } catch (error) {
-      if (error instanceof NixError) return { name, error };
-      throw error;
-    }
-  }
-  /** What is known of several hosts at once. Undefined: one of them fails in a way that Nix does not catch. */
-  async #several(names, attribute) {
-    const wanted = JSON.stringify(Object.fromEntries(names.filter(isAddressable).map((name) => [name, 0])));
-    const chosen = `builtins.intersectAttrs (builtins.fromJSON ${JSON.stringify(wanted).replaceAll("$", "\\$")}) all`;
-    const tried = `builtins.mapAttrs (_: one: builtins.tryEval (builtins.deepSeq one one)) (${chosen})`;
-    const apply = `all: if builtins.compareVersions builtins.nixVersion "${FIRST_NIX[attribute]}" < 0 then { } else ${tried}`;
-    try {
-      return await this.#ask(["eval", "--json", "--apply", apply], this.#attribute("launch", attribute));
-    } catch (error) {
-      if (error instanceof NixError) return void 0;
-      throw error;
-    }
-  }
-  /** Evaluates the scripts of several hosts, some in one process. What fails is left to `build`. */
-  prepare(names) {
-    if (names.length < 2) return;
-    for (const part of this.#parts(names)) {
-      const found = this.pool.run(() => this.#several(part, "drvs")).catch(() => void 0);
-      for (const name of part) this.#drvs.set(name, () => found.then((drvs) => drvs?.[name]?.value || void 0));
-    }
-  }
-  /**
-   * Builds the script of a host: it, and what it needs, is kept from garbage collection until `close`.
-   * @throws NixError
-   */
-  async build(host) {
-    const drv = await this.#drvs.get(host)?.();
-    const name = drv === void 0 ? this.#attribute(`deploy-${host}`) : [`${drv}^out`];
-    const link = ["--out-link", (0, import_node_path3.join)(this.#folder(), String(this.#builds++))];
-    const words = ["build", "--no-link", "--json", "--print-build-logs"];
-    const [built] = await this.#ask(words, name, link);
-    if (built === void 0) throw new NixError(words.join(" "), "0", "error: Nix built nothing\n");
-    return { script: built.outputs.out, drv: built.drvPath };
-  }
-  /** The words that name an attribute to Nix. */
-  #attribute(...path3) {
-    return installable(this.where, path3);
-  }
-  #parts(names) {
-    const size = Math.min(HOSTS_AT_ONCE, Math.ceil(names.length / this.pool.size));
-    return names.flatMap((_, at) => at % size === 0 ? [names.slice(at, at + size)] : []);
-  }
-  #folder() {
-    try {
-      this.#roots ??= (0, import_node_fs3.mkdtempSync)((0, import_node_path3.join)((0, import_node_os.tmpdir)(), "launch-roots-"));
-      return this.#roots;
-    } catch (error) {
-      throw new NixError("", "-", `error: no place to keep what Nix builds: ${error.message}
-`);
-    }
-  }
-  close() {
-    if (this.#roots !== void 0) (0, import_node_fs3.rmSync)(this.#roots, { recursive: true, force: true });
-  }
-  /** @param own words that are of no use to a person who repeats the command */
-  async #ask(ask, name, own = []) {
-    const words = [...FEATURES, ...ask, ...name, ...this.words];
-    const command2 = ["nix", ...words].map(quote2).join(" ");
-    const { $: $2 } = await Promise.resolve().then(() => (init_core(), core_exports));
-    if (this.groups.ending) throw new Error("interrupted");
-    const env = { ...process.env, SSH_ASKPASS_REQUIRE: "never" };
-    const options = { nothrow: true, quiet: true, verbose: false, detached: true, env };
-    const child = $2({ ...options, stdio: ["ignore", "pipe", "pipe"] })`nix ${[...words, ...own]} 2> >(tail -c 1M >&2)`;
-    if (child.pid !== void 0) this.groups.add(child.pid);
-    const { exitCode: exitCode2, signal, stdout, stderr, message } = await child;
-    if (child.pid !== void 0) this.groups.orphan(child.pid);
-    if (exitCode2 === 127 || child.pid === void 0)
-      throw new NixError(command2, "-", `error: nix cannot be started: ${lastError(stderr || message)}
-`);
-    if (exitCode2 !== 0) throw new NixError(command2, String(signal ?? exitCode2), stderr);
-    try {
-      return JSON.parse(stdout);
-    } catch {
-      throw new NixError(command2, "0", `error: an answer of Nix that launch cannot read: ${stdout}
-`);
-    }
-  }
-};
-function isAddressable(name) {
-  return !/["^\p{Cc}]/u.test(name);
-}
-function lastError(stderr) {
-  const plain = stderr.replace(/\x1b\[[\d;]*m/g, "");
-  const causes = [...plain.matchAll(/^\s*error: *(\S.*)$/gm)].map((match) => match[1]);
-  return causes.at(-1) ?? plain.trim().split("\n").at(-1) ?? "";
-}
-
-// src/launch/run/password.ts
-var import_node_child_process2 = require("node:child_process");
-var import_node_fs4 = require("node:fs");
-var import_promises2 = require("node:timers/promises");
-var ON_TERMINAL = "{ : </dev/tty; } 2>/dev/null || exit 3";
-var SECRETLY = 'IFS= read -rsp "$0" answer </dev/tty 2>/dev/tty; echo >/dev/tty; printf "%s\\n" "$answer"';
-var OPENLY = 'IFS= read -rp "$0" answer </dev/tty 2>/dev/tty; printf "%s\\n" "$answer"';
-var Passwords = class {
-  constructor(perHost, ask = askPassword) {
-    this.perHost = perHost;
-    this.ask = ask;
-  }
-  perHost;
-  ask;
-  #known = /* @__PURE__ */ new Map();
-  /**
-   * What to write to the script's standard input. Everything else waits while a person types.
-   * @throws Error when there is nobody to ask
-   */
-  async for(host) {
-    const key = this.perHost ? host : "";
-    const known = this.#known.get(key);
-    if (known !== void 0) return known;
-    const whose = this.perHost ? host : "the hosts that ask for one";
-    const password = this.ask(`Password for sudo on ${whose}: `);
-    this.#known.set(key, password);
-    await (0, import_promises2.setImmediate)();
-    return password;
-  }
-};
-function askPassword(prompt) {
-  const answer = askTerminal(prompt, SECRETLY);
-  if (answer !== void 0) return answer;
-  const [password = ""] = (0, import_node_fs4.readFileSync)(0, "utf8").split("\n");
-  if (password === "" || password.includes("\0"))
-    throw new Error("it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input");
-  return `${password}
-`;
-}
-function askTerminal(prompt, how = OPENLY) {
-  const { status, stdout } = (0, import_node_child_process2.spawnSync)("bash", ["-c", `${ON_TERMINAL}; ${how}`, prompt], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"]
-  });
-  return status === 3 ? void 0 : stdout;
-}
-
-// src/launch/run/script.ts
-var import_node_child_process3 = require("node:child_process");
-var import_node_events = require("node:events");
-var import_node_fs5 = require("node:fs");
-var import_node_net = require("node:net");
 var import_node_os2 = require("node:os");
-var import_node_path4 = require("node:path");
-var import_node_util = require("node:util");
-var BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
-var FULLEST_PIPE = 1024 * 1024;
-var CANNOT_START = "what its first line names after #! has to be there, and to be a program for this machine";
-var Fifos = class {
-  /** Only we can enter it, and it goes at the end. */
-  folder;
-  #names;
-  #made;
-  constructor(count) {
-    try {
-      this.folder = (0, import_node_fs5.mkdtempSync)((0, import_node_path4.join)((0, import_node_os2.tmpdir)(), "launch-"));
-    } catch (error) {
-      const { message } = error;
-      throw new Error(`no folder for pipes to the scripts can be made: ${message}; TMPDIR names another place`);
-    }
-    this.#names = Array.from({ length: count }, (_, n) => String(n));
-    this.#made = (0, import_node_util.promisify)(import_node_child_process3.execFile)("mkfifo", ["-m", "600", ...this.#names], { cwd: this.folder });
-    this.#made.catch(() => {
-    });
-  }
-  /** Both ends of one that nobody uses. */
-  async open() {
-    await this.#made;
-    const name = this.#names.at(-1);
-    const path3 = (0, import_node_path4.join)(this.folder, name);
-    const reading = (0, import_node_fs5.openSync)(path3, import_node_fs5.constants.O_RDONLY | import_node_fs5.constants.O_NONBLOCK);
-    try {
-      const writing = (0, import_node_fs5.openSync)(path3, import_node_fs5.constants.O_WRONLY);
-      this.#names.pop();
-      return { name, reading, writing };
-    } catch (error) {
-      (0, import_node_fs5.closeSync)(reading);
-      throw error;
-    }
-  }
-  giveBack(name) {
-    this.#names.push(name);
-  }
-  async close() {
-    await this.#made.catch(() => {
-    });
-    (0, import_node_fs5.rmSync)(this.folder, { recursive: true, force: true });
-  }
-};
-var Reader = class {
-  constructor(fd, take) {
-    this.fd = fd;
-    this.take = take;
-    const callback = (length) => {
-      take(BUFFER.subarray(0, length));
-      return true;
-    };
-    this.#socket = new import_node_net.Socket({ fd, readable: true, writable: false, onread: { buffer: BUFFER, callback } });
-    this.#socket.on("error", () => this.#socket.destroy());
-  }
-  fd;
-  take;
-  #socket;
-  valve = (go) => {
-    if (go) this.#socket.resume();
-    else this.#socket.pause();
-  };
-  /** Takes what the pipe holds now, and closes it, also when somebody in the background still has it open. */
-  async drain(turn) {
-    for (let left = FULLEST_PIPE; left > 0; ) {
-      await turn();
-      const length = this.#socket.destroyed ? 0 : readNow(this.fd);
-      if (length === 0) break;
-      this.take(BUFFER.subarray(0, length));
-      left -= length;
-    }
-    this.#socket.destroy();
-  }
-};
-function readNow(fd) {
-  try {
-    return (0, import_node_fs5.readSync)(fd, BUFFER);
-  } catch {
-    return 0;
-  }
-}
-async function runScript(path3, args, input, source, means) {
-  const { fifos, groups, env, timeout } = means;
-  const { name, reading, writing } = await fifos.open();
-  let child;
-  try {
-    if (groups.ending) throw new Error("interrupted");
-    const stdin = input === void 0 ? "ignore" : "pipe";
-    child = await begin(path3, args, { stdio: [stdin, writing, writing], detached: true, env });
-  } catch (error) {
-    (0, import_node_fs5.closeSync)(reading);
-    fifos.giveBack(name);
-    throw error;
-  } finally {
-    (0, import_node_fs5.closeSync)(writing);
-  }
-  const pid = child.pid;
-  groups.add(pid);
-  child.stdin?.on("error", () => {
-  }).end(input);
-  const reader = new Reader(reading, (chunk) => source.take(chunk));
-  source.screen.add(source, reader.valve);
-  let stopped;
-  const timer = timeout && setTimeout(() => stopped = groups.stop(pid), 1e3 * timeout);
-  const code = await ended(child);
-  clearTimeout(timer);
-  await stopped;
-  groups.orphan(pid);
-  await reader.drain(() => source.screen.turn(source));
-  await source.say(Buffer.alloc(0));
-  source.screen.remove(source);
-  return { code, timedOut: stopped !== void 0 };
-}
-async function handTerminal(path3, args, env, interrupt2) {
-  interrupt2.guest = await begin(path3, args, { stdio: "inherit", env });
-  return ended(interrupt2.guest);
-}
-async function begin(path3, args, options) {
-  const child = (0, import_node_child_process3.spawn)(path3, args, options);
-  if (child.pid !== void 0) return child;
-  const [error] = await (0, import_node_events.once)(child, "error");
-  if (["ENOENT", "EACCES", "ENOEXEC"].includes(error.code)) error.message = CANNOT_START;
-  throw error;
-}
-async function ended(child) {
-  const [code, signal] = await (0, import_node_events.once)(child, "exit");
-  return signal === null ? code : 128 + import_node_os2.constants.signals[signal];
-}
-var SIGNAL_NAMES = new Map(Object.entries(import_node_os2.constants.signals).map(([name, number]) => [number, name]));
-function exitText(code) {
-  const signal = SIGNAL_NAMES.get(code - 128);
-  return signal === void 0 ? String(code) : `${code} (${signal})`;
-}
-
-// src/launch/run/deploy.ts
-var NOT_STARTED = { outcome: "not started", exit: "-" };
-var OFFLINE = 20;
-var NO_MODULE = "does not have the lollypops module: add lollypops.nixosModules.default to its modules";
-async function buildScript(job, nix2) {
-  if (job.script !== void 0) return { script: job.script, drv: null };
-  try {
-    return await nix2.build(job.host);
-  } catch (error) {
-    if (!(error instanceof NixError)) throw error;
-    if (nix2.groups.ending || await hasModule(job.host, nix2))
-      return { said: error.said, exit: error.exit, why: error.message };
-    const why = `${job.host} ${NO_MODULE}`;
-    return { said: job.optional ? null : Buffer.from(`${why}
-`), exit: error.exit, why };
-  }
-}
-async function hasModule(host, nix2) {
-  const known = await nix2.host(host);
-  return "error" in known || known.info !== null;
-}
-async function deploy(job, source, engine) {
-  let began = performance.now();
-  const step = (pool, work) => pool.run(async () => {
-    if (engine.stopping()) return NOT_STARTED;
-    began = performance.now();
-    engine.active.add(source);
-    return work().finally(() => engine.active.delete(source));
-  });
-  const failed = async (error) => {
-    await source.say(Buffer.from(`${script} cannot be run: ${error.message}
-`));
-    return { outcome: "failed", exit: "-" };
-  };
-  const script = job.script ?? await step(engine.nix.pool, () => build(source, job, engine.nix));
-  const isBuilt = typeof script === "string";
-  const ending = isBuilt ? await step(engine.runs, () => run(script, job, source, engine)).catch(failed) : script;
-  const outcome = ending.outcome === "failed" && engine.groups.ending ? "interrupted" : ending.outcome;
-  source.log?.close();
-  return {
-    ...ending,
-    job,
-    outcome,
-    seconds: outcome === "not started" ? 0 : (performance.now() - began) / 1e3,
-    task: source.task,
-    tasks: source.times,
-    lastLines: source.lastLines,
-    script: isBuilt ? script : void 0,
-    log: source.log?.path
-  };
-}
-async function build(source, job, nix2) {
-  source.task = "build";
-  const built = await buildScript(job, nix2);
-  if ("script" in built) return built.script;
-  if (built.said === null) source.task = void 0;
-  else await source.say(built.said);
-  return built.said === null ? { outcome: "skipped", exit: "-" } : { outcome: "failed", exit: built.exit };
-}
-async function run(script, job, source, engine) {
-  source.task = job.tasks.length === 1 ? job.tasks[0] : void 0;
-  const tasks = withHeader(job, script).known ?? (job.tasks.length > 0 ? job.tasks : void 0);
-  source.tasks = tasks && new Set(tasks);
-  const input = headerOf(script)?.password ? await engine.passwords?.for(source.name) : void 0;
-  if (engine.stopping()) return NOT_STARTED;
-  engine.onStart(source, script);
-  const { code, timedOut } = await runScript(
-    script,
-    [...engine.flags, ...job.tasks, ...engine.action],
-    input,
-    source,
-    engine
-  );
-  if (timedOut) {
-    await source.say(Buffer.from(`ended after ${engine.timeout} seconds, as --timeout says
-`));
-    return { outcome: "failed", exit: "timeout", code };
-  }
-  return { outcome: code === 0 ? "done" : code === OFFLINE ? "offline" : "failed", exit: exitText(code), code };
-}
-
-// src/launch/run/plan.ts
-async function plannedWork({ jobs, unknown: unknown2 }, options, nix2, report) {
-  nix2.prepare(jobs.flatMap(({ host, script }) => script === void 0 ? host : []));
-  const built = await Promise.all(jobs.map((job) => nix2.pool.run(() => buildScript(job, nix2))));
-  if (nix2.groups.ending) throw new Error("interrupted");
-  const failed = built.flatMap(
-    (result, at) => "said" in result && result.said ? [{ host: jobs[at].label, error: result.why, said: result.said }] : []
-  );
-  const lost = unknown2.map(({ name, error }) => {
-    const why = unknownReason(error.message);
-    return { host: name, error: why, said: Buffer.from(why) };
-  });
-  const waves = inWaves(jobs, options.waves).flatMap((wave, at) => wave.map(() => at + 1));
-  const planned = jobs.flatMap((job, at) => {
-    const result = built[at];
-    if (!("script" in result)) return [];
-    const { script, drv } = result;
-    const { label: host, target, tasks } = job;
-    assertTasks([withHeader(job, script)]);
-    const words = [...flagsOf(options), ...tasks, ...options.action];
-    const header = headerOf(script);
-    return {
-      host,
-      /** From 1 up. */
-      wave: waves[at],
-      /** What `launch` takes for this job. */
-      target,
-      /** None: those that deploy the host. */
-      tasks,
-      script,
-      /** What Nix built the script from; null for one that was there. */
-      drv,
-      address: header?.address ?? null,
-      tags: job.tags ?? null,
-      arguments: words,
-      /** Script and arguments, for a shell. */
-      command: [script, ...words].map(quote2).join(" "),
-      /** Whether the script reads a password for sudo from standard input where it has no terminal. */
-      asksPassword: header?.password ?? false
-    };
-  });
-  for (const { host, said } of [...failed, ...lost]) report(host, said);
-  return { version: 2, jobs: planned, failed: [...failed, ...lost].map(({ host, error }) => ({ host, error })) };
-}
-function unknownReason(message) {
-  return `does not evaluate, so that nobody knows whether it was asked for: ${message}`;
-}
+var import_node_path3 = require("node:path");
 
 // src/launch/run/pool.ts
-var import_node_os3 = require("node:os");
-var import_promises3 = require("node:timers/promises");
+var import_node_os = require("node:os");
+var import_promises2 = require("node:timers/promises");
 
 // node_modules/yocto-queue/index.js
 var Node = class {
@@ -6677,6 +6103,8 @@ function validateConcurrency(concurrency) {
 // src/launch/run/pool.ts
 var EXHAUSTED = ["EMFILE", "ENFILE", "EAGAIN", "ENOMEM"];
 var EVALUATION_BYTES = 2 * 1024 ** 3;
+var HOST_MB = 110;
+var MOST_HOSTS = 50;
 var Pool = class {
   constructor(size) {
     this.size = size;
@@ -6693,7 +6121,7 @@ var Pool = class {
   }
   async #try(task) {
     try {
-      this.#turn = this.#turn.then(() => (0, import_promises3.setImmediate)());
+      this.#turn = this.#turn.then(() => (0, import_promises2.setImmediate)());
       await this.#turn;
       return { value: await task() };
     } catch (error) {
@@ -6704,14 +6132,540 @@ var Pool = class {
     }
   }
 };
-function nixPool(limit = evaluationsAtOnce((0, import_node_os3.availableParallelism)(), memory())) {
+function nixPool(limit = evaluationsAtOnce((0, import_node_os.availableParallelism)(), memory())) {
   return new Pool(limit);
 }
 function evaluationsAtOnce(cores, bytes2) {
   return Math.max(1, Math.min(cores, Math.floor(bytes2 / EVALUATION_BYTES)));
 }
+function hostsAtOnce(processes, free = Math.min((0, import_node_os.freemem)(), memory())) {
+  return Math.max(1, Math.min(MOST_HOSTS, Math.floor(free / processes / (HOST_MB * 1e6))));
+}
 function memory() {
-  return Math.min((0, import_node_os3.totalmem)(), process.constrainedMemory() || Infinity);
+  return Math.min((0, import_node_os.totalmem)(), process.constrainedMemory() || Infinity);
+}
+
+// src/launch/run/nix.ts
+var FEATURES = ["--extra-experimental-features", "nix-command flakes"];
+var FIRST_NIX = { hosts: "2", drvs: "2.15" };
+var SYSTEM = `${{ x64: "x86_64", arm64: "aarch64" }[process.arch]}-${process.platform}`;
+function whereFrom(flake, env) {
+  if (flake !== void 0) return { flake };
+  const file = env["LOLLYPOPS_EXPR"];
+  return file ? { file } : { flake: "." };
+}
+function installable(where, path3) {
+  const bad = path3.find((name) => !isAddressable(name));
+  if (bad !== void 0)
+    throw new NixError("", "-", `error: Nix cannot address ${JSON.stringify(bad)}: rename the host
+`);
+  const attribute = path3.map((name) => /^[A-Za-z_][\w-]*$/.test(name) ? name : `"${name}"`).join(".");
+  if ("file" in where) return ["--impure", "--file", where.file, attribute];
+  return [`${where.flake}#${attribute.replace(/[^\w.-]/gu, encodeURIComponent)}`];
+}
+var NixError = class extends Error {
+  constructor(command2, exit, stderr) {
+    super(lastError(stderr) || `nix ended with ${exit}`);
+    this.command = command2;
+    this.exit = exit;
+    this.stderr = stderr;
+  }
+  command;
+  exit;
+  stderr;
+  get said() {
+    return Buffer.from((this.command && `${this.command}
+`) + this.stderr);
+  }
+  get remedy() {
+    const text2 = this.stderr;
+    if (/unrecognised flag|unknown flag|is not a recognised|requires \d+ arg/.test(text2))
+      return "what follows -- has to be options of Nix";
+    if (/does not provide attribute|attribute '[^']*launch/.test(text2))
+      return "add lollypops.lib.deployPackages { flake = self; inherit pkgs; } to the packages of its flake";
+    return /could not find a flake|does not contain a '[^']*flake.nix'|cannot find flake/.test(text2) ? "run launch in a flake, or give --flake REF" : "see above";
+  }
+};
+var Nix = class {
+  constructor(where, groups, pool, words = []) {
+    this.where = where;
+    this.groups = groups;
+    this.pool = pool;
+    this.words = words;
+  }
+  where;
+  groups;
+  pool;
+  words;
+  #roots;
+  #builds = 0;
+  #drvs = /* @__PURE__ */ new Map();
+  async names() {
+    return this.#ask(["eval", "--json", "--apply", "builtins.attrNames"], this.#attribute("launch", "hosts"));
+  }
+  /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
+  async inspect(names) {
+    const hosts = /* @__PURE__ */ new Map();
+    const ask = async (part) => {
+      const [name, second] = part;
+      if (name === void 0) return;
+      if (second === void 0) return hosts.set(name, await this.pool.run(() => this.host(name)));
+      const found = await this.pool.run(() => this.#several(part, "hosts"));
+      const half = Math.ceil(part.length / 2);
+      if (found === void 0) return Promise.all([ask(part.slice(0, half)), ask(part.slice(half))]);
+      for (const [name2, { success, value }] of Object.entries(found))
+        if (success) hosts.set(name2, { name: name2, info: value });
+      return Promise.all(part.filter((name2) => !hosts.has(name2)).map((name2) => ask([name2])));
+    };
+    await Promise.all(this.#parts(names).map(ask));
+    return names.map((name) => hosts.get(name));
+  }
+  async host(name) {
+    try {
+      return { name, info: await this.#ask(["eval", "--json"], this.#attribute("launch", "hosts", name)) };
+    } catch (error) {
+      if (error instanceof NixError) return { name, error };
+      throw error;
+    }
+  }
+  /** What is known of several hosts at once. Undefined: one of them fails in a way that Nix does not catch. */
+  async #several(names, attribute) {
+    const tried = `builtins.mapAttrs (_: one: builtins.tryEval (builtins.deepSeq one one)) (${only(names, "all")})`;
+    const apply = `all: if builtins.compareVersions builtins.nixVersion "${FIRST_NIX[attribute]}" < 0 then { } else ${tried}`;
+    try {
+      return await this.#ask(["eval", "--json", "--apply", apply], this.#attribute("launch", attribute));
+    } catch (error) {
+      if (error instanceof NixError) return void 0;
+      throw error;
+    }
+  }
+  /** Evaluates the scripts of several hosts: by nix-eval-jobs where there is one. What fails is left to `build`. */
+  prepare(names) {
+    if (names.length < 2) return;
+    const tell = /* @__PURE__ */ new Map();
+    for (const name of names) this.#drvs.set(name, new Promise((resolve2) => tell.set(name, resolve2)));
+    const tellAll = (drvs = {}, part = names) => {
+      for (const name of part) tell.get(name)(drvs[name]?.value || void 0);
+    };
+    const together = () => {
+      for (const part of this.#parts(names))
+        void this.pool.run(() => this.#several(part, "drvs")).then(
+          (drvs) => tellAll(drvs, part),
+          () => tellAll({}, part)
+        );
+    };
+    if (findProgram("nix-eval-jobs", process.env) === void 0) return together();
+    void this.#evalJobs(names, (name, drv) => tell.get(name)?.(drv)).then(() => tellAll(), together);
+  }
+  async ready(host) {
+    await this.#drvs.get(host);
+  }
+  /** @throws Error also when it knows none of the options, as those before 2.29 */
+  async #evalJobs(names, found) {
+    const { $: $2 } = await Promise.resolve().then(() => (init_core(), core_exports));
+    const { where } = this;
+    const root = "file" in where ? [where.file] : ["--flake", `${where.flake}#packages.${SYSTEM}.launch.scripts`];
+    const select = `all: ${only(names, "file" in where ? "all.launch.scripts" : "all")}`;
+    const size = Math.max(1024, hostsAtOnce(this.pool.size) * HOST_MB);
+    const limits = ["--workers", String(this.pool.size), "--max-memory-size", String(size)];
+    const words = [...FEATURES, "--impure", ...limits, ...root, "--select", select, ...this.words];
+    const child = $2({ quiet: true, verbose: false, detached: true })`nix-eval-jobs ${words} 2>/dev/null`;
+    if (child.pid !== void 0) this.groups.add(child.pid);
+    try {
+      for await (const line of child) {
+        const { attrPath, drvPath } = JSON.parse(line);
+        found(attrPath[0], drvPath);
+      }
+      await child;
+    } finally {
+      if (child.pid !== void 0) this.groups.orphan(child.pid);
+    }
+  }
+  /**
+   * Builds the script of a host: it, and what it needs, is kept from garbage collection until `close`.
+   * @throws NixError
+   */
+  async build(host) {
+    const drv = await this.#drvs.get(host);
+    const name = drv === void 0 ? this.#attribute(`deploy-${host}`) : [`${drv}^out`];
+    const link = ["--out-link", (0, import_node_path3.join)(this.#folder(), String(this.#builds++))];
+    const words = ["build", "--no-link", "--json", "--print-build-logs"];
+    const [built] = await this.#ask(words, name, link);
+    if (built === void 0) throw new NixError(words.join(" "), "0", "error: Nix built nothing\n");
+    return { script: built.outputs.out, drv: built.drvPath };
+  }
+  #attribute(...path3) {
+    return installable(this.where, path3);
+  }
+  #parts(names) {
+    const size = Math.min(hostsAtOnce(this.pool.size), Math.ceil(names.length / this.pool.size));
+    return names.flatMap((_, at) => at % size === 0 ? [names.slice(at, at + size)] : []);
+  }
+  #folder() {
+    try {
+      this.#roots ??= (0, import_node_fs3.mkdtempSync)((0, import_node_path3.join)((0, import_node_os2.tmpdir)(), "launch-roots-"));
+      return this.#roots;
+    } catch (error) {
+      throw new NixError("", "-", `error: no place to keep what Nix builds: ${error.message}
+`);
+    }
+  }
+  close() {
+    if (this.#roots !== void 0) (0, import_node_fs3.rmSync)(this.#roots, { recursive: true, force: true });
+  }
+  /** @param own words that are of no use to a person who repeats the command */
+  async #ask(ask, name, own = []) {
+    const words = [...FEATURES, ...ask, ...name, ...this.words];
+    const command2 = ["nix", ...words].map(quote2).join(" ");
+    const { $: $2 } = await Promise.resolve().then(() => (init_core(), core_exports));
+    if (this.groups.ending) throw new Error("interrupted");
+    const env = { ...process.env, SSH_ASKPASS_REQUIRE: "never" };
+    const options = { nothrow: true, quiet: true, verbose: false, detached: true, env };
+    const child = $2({ ...options, stdio: ["ignore", "pipe", "pipe"] })`nix ${[...words, ...own]} 2> >(tail -c 1M >&2)`;
+    if (child.pid !== void 0) this.groups.add(child.pid);
+    const { exitCode: exitCode2, signal, stdout, stderr, message } = await child;
+    if (child.pid !== void 0) this.groups.orphan(child.pid);
+    if (exitCode2 === 127 || child.pid === void 0)
+      throw new NixError(command2, "-", `error: nix cannot be started: ${lastError(stderr || message)}
+`);
+    if (exitCode2 !== 0) throw new NixError(command2, String(signal ?? exitCode2), stderr);
+    try {
+      return JSON.parse(stdout);
+    } catch {
+      throw new NixError(command2, "0", `error: an answer of Nix that launch cannot read: ${stdout}
+`);
+    }
+  }
+};
+function only(names, set) {
+  const wanted = JSON.stringify(Object.fromEntries(names.filter(isAddressable).map((name) => [name, 0])));
+  return `builtins.intersectAttrs (builtins.fromJSON ${JSON.stringify(wanted).replaceAll("$", "\\$")}) ${set}`;
+}
+function isAddressable(name) {
+  return !/["^\p{Cc}]/u.test(name);
+}
+function lastError(stderr) {
+  const plain = stderr.replace(/\x1b\[[\d;]*m/g, "");
+  const causes = [...plain.matchAll(/^\s*error: *(\S.*)$/gm)].map((match) => match[1]);
+  return causes.at(-1) ?? plain.trim().split("\n").at(-1) ?? "";
+}
+
+// src/launch/run/password.ts
+var import_node_child_process2 = require("node:child_process");
+var import_node_fs4 = require("node:fs");
+var import_promises3 = require("node:timers/promises");
+var ON_TERMINAL = "{ : </dev/tty; } 2>/dev/null || exit 3";
+var SECRETLY = 'IFS= read -rsp "$0" answer </dev/tty 2>/dev/tty; echo >/dev/tty; printf "%s\\n" "$answer"';
+var OPENLY = 'IFS= read -rp "$0" answer </dev/tty 2>/dev/tty; printf "%s\\n" "$answer"';
+var Passwords = class {
+  constructor(perHost, ask = askPassword) {
+    this.perHost = perHost;
+    this.ask = ask;
+  }
+  perHost;
+  ask;
+  #known = /* @__PURE__ */ new Map();
+  /**
+   * What to write to the script's standard input. Everything else waits while a person types.
+   * @throws Error when there is nobody to ask
+   */
+  async for(host) {
+    const key = this.perHost ? host : "";
+    const known = this.#known.get(key);
+    if (known !== void 0) return known;
+    const whose = this.perHost ? host : "the hosts that ask for one";
+    const password = this.ask(`Password for sudo on ${whose}: `);
+    this.#known.set(key, password);
+    await (0, import_promises3.setImmediate)();
+    return password;
+  }
+};
+function askPassword(prompt) {
+  const answer = askTerminal(prompt, SECRETLY);
+  if (answer !== void 0) return answer;
+  const [password = ""] = (0, import_node_fs4.readFileSync)(0, "utf8").split("\n");
+  if (password === "" || password.includes("\0"))
+    throw new Error("it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input");
+  return `${password}
+`;
+}
+function askTerminal(prompt, how = OPENLY) {
+  const { status, stdout } = (0, import_node_child_process2.spawnSync)("bash", ["-c", `${ON_TERMINAL}; ${how}`, prompt], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"]
+  });
+  return status === 3 ? void 0 : stdout;
+}
+
+// src/launch/run/script.ts
+var import_node_child_process3 = require("node:child_process");
+var import_node_events = require("node:events");
+var import_node_fs5 = require("node:fs");
+var import_node_net = require("node:net");
+var import_node_os3 = require("node:os");
+var import_node_path4 = require("node:path");
+var import_node_util = require("node:util");
+var BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
+var FULLEST_PIPE = 1024 * 1024;
+var CANNOT_START = "what its first line names after #! has to be there, and to be a program for this machine";
+var Fifos = class {
+  /** Only we can enter it, and it goes at the end. */
+  folder;
+  #names;
+  #made;
+  constructor(count) {
+    try {
+      this.folder = (0, import_node_fs5.mkdtempSync)((0, import_node_path4.join)((0, import_node_os3.tmpdir)(), "launch-"));
+    } catch (error) {
+      const { message } = error;
+      throw new Error(`no folder for pipes to the scripts can be made: ${message}; TMPDIR names another place`);
+    }
+    this.#names = Array.from({ length: count }, (_, n) => String(n));
+    this.#made = (0, import_node_util.promisify)(import_node_child_process3.execFile)("mkfifo", ["-m", "600", ...this.#names], { cwd: this.folder });
+    this.#made.catch(() => {
+    });
+  }
+  /** Both ends of one that nobody uses. */
+  async open() {
+    await this.#made;
+    const name = this.#names.at(-1);
+    const path3 = (0, import_node_path4.join)(this.folder, name);
+    const reading = (0, import_node_fs5.openSync)(path3, import_node_fs5.constants.O_RDONLY | import_node_fs5.constants.O_NONBLOCK);
+    try {
+      const writing = (0, import_node_fs5.openSync)(path3, import_node_fs5.constants.O_WRONLY);
+      this.#names.pop();
+      return { name, reading, writing };
+    } catch (error) {
+      (0, import_node_fs5.closeSync)(reading);
+      throw error;
+    }
+  }
+  giveBack(name) {
+    this.#names.push(name);
+  }
+  async close() {
+    await this.#made.catch(() => {
+    });
+    (0, import_node_fs5.rmSync)(this.folder, { recursive: true, force: true });
+  }
+};
+var Reader = class {
+  constructor(fd, take) {
+    this.fd = fd;
+    this.take = take;
+    const callback = (length) => {
+      take(BUFFER.subarray(0, length));
+      return true;
+    };
+    this.#socket = new import_node_net.Socket({ fd, readable: true, writable: false, onread: { buffer: BUFFER, callback } });
+    this.#socket.on("error", () => this.#socket.destroy());
+  }
+  fd;
+  take;
+  #socket;
+  valve = (go) => {
+    if (go) this.#socket.resume();
+    else this.#socket.pause();
+  };
+  /** Takes what the pipe holds now, and closes it, also when somebody in the background still has it open. */
+  async drain(turn) {
+    for (let left = FULLEST_PIPE; left > 0; ) {
+      await turn();
+      const length = this.#socket.destroyed ? 0 : readNow(this.fd);
+      if (length === 0) break;
+      this.take(BUFFER.subarray(0, length));
+      left -= length;
+    }
+    this.#socket.destroy();
+  }
+};
+function readNow(fd) {
+  try {
+    return (0, import_node_fs5.readSync)(fd, BUFFER);
+  } catch {
+    return 0;
+  }
+}
+async function runScript(path3, args, input, source, means) {
+  const { fifos, groups, env, timeout } = means;
+  const { name, reading, writing } = await fifos.open();
+  let child;
+  try {
+    if (groups.ending) throw new Error("interrupted");
+    const stdin = input === void 0 ? "ignore" : "pipe";
+    child = await begin(path3, args, { stdio: [stdin, writing, writing], detached: true, env });
+  } catch (error) {
+    (0, import_node_fs5.closeSync)(reading);
+    fifos.giveBack(name);
+    throw error;
+  } finally {
+    (0, import_node_fs5.closeSync)(writing);
+  }
+  const pid = child.pid;
+  groups.add(pid);
+  child.stdin?.on("error", () => {
+  }).end(input);
+  const reader = new Reader(reading, (chunk) => source.take(chunk));
+  source.screen.add(source, reader.valve);
+  let stopped;
+  const timer = timeout && setTimeout(() => stopped = groups.stop(pid), 1e3 * timeout);
+  const code = await ended(child);
+  clearTimeout(timer);
+  await stopped;
+  groups.orphan(pid);
+  await reader.drain(() => source.screen.turn(source));
+  await source.say(Buffer.alloc(0));
+  source.screen.remove(source);
+  return { code, timedOut: stopped !== void 0 };
+}
+async function handTerminal(path3, args, env, interrupt2) {
+  interrupt2.guest = await begin(path3, args, { stdio: "inherit", env });
+  return ended(interrupt2.guest);
+}
+async function begin(path3, args, options) {
+  const child = (0, import_node_child_process3.spawn)(path3, args, options);
+  if (child.pid !== void 0) return child;
+  const [error] = await (0, import_node_events.once)(child, "error");
+  if (["ENOENT", "EACCES", "ENOEXEC"].includes(error.code)) error.message = CANNOT_START;
+  throw error;
+}
+async function ended(child) {
+  const [code, signal] = await (0, import_node_events.once)(child, "exit");
+  return signal === null ? code : 128 + import_node_os3.constants.signals[signal];
+}
+var SIGNAL_NAMES = new Map(Object.entries(import_node_os3.constants.signals).map(([name, number]) => [number, name]));
+function exitText(code) {
+  const signal = SIGNAL_NAMES.get(code - 128);
+  return signal === void 0 ? String(code) : `${code} (${signal})`;
+}
+
+// src/launch/run/deploy.ts
+var NOT_STARTED = { outcome: "not started", exit: "-" };
+var OFFLINE = 20;
+var NO_MODULE = "does not have the lollypops module: add lollypops.nixosModules.default to its modules";
+async function buildScript(job, nix2) {
+  if (job.script !== void 0) return { script: job.script, drv: null };
+  try {
+    return await nix2.build(job.host);
+  } catch (error) {
+    if (!(error instanceof NixError)) throw error;
+    if (nix2.groups.ending || await hasModule(job.host, nix2))
+      return { said: error.said, exit: error.exit, why: error.message };
+    const why = `${job.host} ${NO_MODULE}`;
+    return { said: job.optional ? null : Buffer.from(`${why}
+`), exit: error.exit, why };
+  }
+}
+async function hasModule(host, nix2) {
+  const known = await nix2.host(host);
+  return "error" in known || known.info !== null;
+}
+async function deploy(job, source, engine) {
+  let began = performance.now();
+  const step = (pool, work) => pool.run(async () => {
+    if (engine.stopping()) return NOT_STARTED;
+    began = performance.now();
+    engine.active.add(source);
+    return work().finally(() => engine.active.delete(source));
+  });
+  const failed = async (error) => {
+    await source.say(Buffer.from(`${script} cannot be run: ${error.message}
+`));
+    return { outcome: "failed", exit: "-" };
+  };
+  await engine.nix.ready(job.host ?? "");
+  const script = job.script ?? await step(engine.nix.pool, () => build(source, job, engine.nix));
+  const isBuilt = typeof script === "string";
+  const ending = isBuilt ? await step(engine.runs, () => run(script, job, source, engine)).catch(failed) : script;
+  const outcome = ending.outcome === "failed" && engine.groups.ending ? "interrupted" : ending.outcome;
+  source.log?.close();
+  return {
+    ...ending,
+    job,
+    outcome,
+    seconds: outcome === "not started" ? 0 : (performance.now() - began) / 1e3,
+    task: source.task,
+    tasks: source.times,
+    lastLines: source.lastLines,
+    script: isBuilt ? script : void 0,
+    log: source.log?.path
+  };
+}
+async function build(source, job, nix2) {
+  source.task = "build";
+  const built = await buildScript(job, nix2);
+  if ("script" in built) return built.script;
+  if (built.said === null) source.task = void 0;
+  else await source.say(built.said);
+  return built.said === null ? { outcome: "skipped", exit: "-" } : { outcome: "failed", exit: built.exit };
+}
+async function run(script, job, source, engine) {
+  source.task = job.tasks.length === 1 ? job.tasks[0] : void 0;
+  const tasks = withHeader(job, script).known ?? (job.tasks.length > 0 ? job.tasks : void 0);
+  source.tasks = tasks && new Set(tasks);
+  const input = headerOf(script)?.password ? await engine.passwords?.for(source.name) : void 0;
+  if (engine.stopping()) return NOT_STARTED;
+  engine.onStart(source, script);
+  const { code, timedOut } = await runScript(
+    script,
+    [...engine.flags, ...job.tasks, ...engine.action],
+    input,
+    source,
+    engine
+  );
+  if (timedOut) {
+    await source.say(Buffer.from(`ended after ${engine.timeout} seconds, as --timeout says
+`));
+    return { outcome: "failed", exit: "timeout", code };
+  }
+  return { outcome: code === 0 ? "done" : code === OFFLINE ? "offline" : "failed", exit: exitText(code), code };
+}
+
+// src/launch/run/plan.ts
+async function plannedWork({ jobs, unknown: unknown2 }, options, nix2, report) {
+  nix2.prepare(jobs.flatMap(({ host, script }) => script === void 0 ? host : []));
+  const build2 = async (job) => {
+    await nix2.ready(job.host ?? "");
+    return nix2.pool.run(() => buildScript(job, nix2));
+  };
+  const built = await Promise.all(jobs.map(build2));
+  if (nix2.groups.ending) throw new Error("interrupted");
+  const failed = built.flatMap(
+    (result, at) => "said" in result && result.said ? [{ host: jobs[at].label, error: result.why, said: result.said }] : []
+  );
+  const lost = unknown2.map(({ name, error }) => {
+    const why = unknownReason(error.message);
+    return { host: name, error: why, said: Buffer.from(why) };
+  });
+  const waves = inWaves(jobs, options.waves).flatMap((wave, at) => wave.map(() => at + 1));
+  const planned = jobs.flatMap((job, at) => {
+    const result = built[at];
+    if (!("script" in result)) return [];
+    const { script, drv } = result;
+    const { label: host, target, tasks } = job;
+    assertTasks([withHeader(job, script)]);
+    const words = [...flagsOf(options), ...tasks, ...options.action];
+    const header = headerOf(script);
+    return {
+      host,
+      wave: waves[at],
+      target,
+      tasks,
+      script,
+      drv,
+      system: header?.system || null,
+      address: header?.address ?? null,
+      tags: header?.tags ?? null,
+      arguments: words,
+      command: [script, ...words].map(quote2).join(" "),
+      asksPassword: header?.password ?? false
+    };
+  });
+  for (const { host, said } of [...failed, ...lost]) report(host, said);
+  return { version: 2, jobs: planned, failed: [...failed, ...lost].map(({ host, error }) => ({ host, error })) };
+}
+function unknownReason(message) {
+  return `does not evaluate, so that nobody knows whether it was asked for: ${message}`;
 }
 
 // src/launch/run/session.ts
@@ -6750,7 +6704,6 @@ var import_node_path5 = require("node:path");
 var KEPT_RUNS = 20;
 var RUN = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}-(\d+)$/;
 var Log = class {
-  /** @throws Error when there can be no such file */
   constructor(path3, onBroken) {
     this.path = path3;
     this.onBroken = onBroken;
@@ -6863,7 +6816,6 @@ var Screen = class {
   #owned = 0;
   #moved = false;
   #timer;
-  /** Bytes of a line that a speaker may keep. */
   lineLimit;
   add(speaker, valve) {
     this.#speakers.set(speaker, valve);
@@ -6872,7 +6824,6 @@ var Screen = class {
   remove(speaker) {
     this.#speakers.delete(speaker);
   }
-  /** Resolves when the speaker may print. */
   async turn(speaker) {
     while (!this.#isFree(speaker)) await new Promise((resolve2) => this.#waiting.push(resolve2));
   }
@@ -7010,7 +6961,6 @@ var Source = class {
   #times = /* @__PURE__ */ new Map();
   /** The words that `==>` begins a task with; undefined: any. */
   tasks;
-  /** Undefined while it has said nothing. */
   log;
   #lines;
   #tail = new Tail();
@@ -7023,7 +6973,6 @@ var Source = class {
     this.#task = task;
     if (task !== void 0) this.on.onTask?.(task);
   }
-  /** How long it has been in each task up to now, in seconds. */
   get times() {
     this.#clock();
     return [...this.#times].map(([task, ms]) => ({ task, seconds: ms / 1e3 }));
@@ -7336,12 +7285,10 @@ var Session = class {
   #fifos;
   #block = Promise.resolve();
   #failures = 0;
-  /** `ahorn (rebuild), porree (check)` */
   get where() {
     const all = [...this.#active].map(({ name, task }) => task === void 0 ? name : `${name} (${task})`);
     return all.slice(0, 10).join(", ") + (all.length > 10 ? ` and ${all.length - 10} more` : "");
   }
-  /** The folder with the whole output of each host, where it is kept. */
   get logFolder() {
     return this.#logs.folder;
   }
@@ -7477,7 +7424,6 @@ var Output = class {
   #atLineStart = true;
   /** Nothing more can be written. What follows is dropped. */
   #broken = false;
-  /** Called when `full` has changed. */
   onChange = () => {
   };
   onBroken = (_error) => {
@@ -7495,7 +7441,6 @@ var Output = class {
   appendLatin1(text2) {
     this.#add(text2.length, text2.endsWith("\n"), (at) => this.#pending.write(text2, at, "latin1"));
   }
-  /** Writes the footer again, as it is now. */
   refresh() {
     if (this.#busy || this.#broken) return;
     if (this.#hasFooter) this.#add(0, true, () => {
@@ -7599,7 +7544,7 @@ async function end(code) {
 async function main(argv) {
   const options = parseOptions(argv);
   const { has, words, except } = options;
-  if (has("help")) return print(HELP);
+  if (has("help")) return print(help_default);
   if (has("version")) return print(`${version}
 `);
   if (has("man")) return print(manPage(version));

@@ -6959,35 +6959,30 @@ function secretsOf(host, when) {
 }
 function secretsModel(host) {
   const all = secretsOf(host);
-  const stream = (when, prunes) => {
+  const stream = (when, prune) => {
     const [mine, others] = [all.filter((each) => each.when === when), all.filter((each) => each.when !== when)];
-    if (mine.length === 0 && !prunes) return void 0;
+    if (mine.length === 0 && !prune) return void 0;
+    const list = when === "before-rebuild" ? "lp_secrets" : "lp_late_secrets";
     return {
-      secrets: grouped(mine).map(streamed),
-      end: prunes ? ["prune", ...others.map(({ path: path3 }) => path3)] : ["keep"]
+      list: mine.length > 0 ? list : void 0,
+      secrets: mine.map(streamed),
+      prune,
+      stay: others.map(({ path: path3 }) => path3)
     };
   };
   return {
-    all: all.map(({ label, path: path3, cmd }) => ({ label, path: path3, cmd: `\0${indent(cmd, 6)}\0` })),
     before: stream("before-rebuild", host.secrets.prune),
     after: stream("after-rebuild", false),
     jobs: Math.min(host.secrets.jobs, all.length)
   };
 }
-function grouped(secrets) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const secret2 of secrets) {
-    const key = JSON.stringify([(0, import_posix.dirname)(secret2.path), secret2.owner, secret2["group-name"], secret2.mode]);
-    groups.set(key, [...groups.get(key) ?? [], secret2]);
-  }
-  return [...groups.values()].flat();
-}
-function streamed({ label, path: path3, owner, mode, allowEmpty, onChange, ...secret2 }) {
+function streamed({ label, path: path3, owner, mode, cmd, allowEmpty, onChange, ...secret2 }) {
   const words = [label, path3, owner, secret2["group-name"], mode.replace(/^0+(?=.)/, "")];
   if (allowEmpty) words.push("may-be-empty");
   words.push(...secret2.restartUnits.map((unit2) => `restart=${unit2}`));
   words.push(...secret2.reloadUnits.map((unit2) => `reload=${unit2}`));
-  return { words, change: onChange.trim() === "" ? void 0 : hereDocument(onChange) };
+  const change = onChange.trim() === "" ? void 0 : hereDocument(onChange);
+  return { words, cmd: `\0${indent(cmd, 4)}\0`, change };
 }
 function hereDocument(text2) {
   const lines = text2.split("\n");
@@ -7079,7 +7074,7 @@ function withFollowers(tasks, builtIn) {
 }
 var TAKEN = new Set(
   `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
-  not-undone health-checks rebooted reboot-needed cannot-build host-key-name either confirm-moved begin-secrets secret all-secrets hash-secret
+  not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either confirm-moved secret
   if then else elif fi case esac for select while until do done in function time coproc
   bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
   install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
@@ -7338,7 +7333,7 @@ function encode2(path3) {
 var OWN = ["-S", "none"];
 var SHARED = new Expanding('"${lp_remote[@]}"', "${lp_remote[*]}");
 var KEEP_ALIVE = ["-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=2"];
-function targetOf({ deployment: { ssh, sudo, rollback, compress } }) {
+function targetOf({ deployment: { ssh, sudo, rollback, compress } }, shared = [SHARED]) {
   const command2 = splitWords(ssh.command).map(expandable);
   const opts = ssh.opts.flatMap(splitOption).map(expandable);
   const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`;
@@ -7363,7 +7358,8 @@ function targetOf({ deployment: { ssh, sudo, rollback, compress } }) {
     rootToCopy: [...command2, ...compress ? [...OWN, "-C"] : [], ...opts, address, ...asRoot],
     asksPassword: sudo["ask-password"],
     nixCopy: print(command2) === "ssh" && opts.every(isSimple),
-    nixSshOpts: joined([SHARED, ...opts], String),
+    nixSshOpts: joined([...shared, ...opts, ...compress ? OWN : []], String),
+    // a shared connection is not compressed
     nixStore: withUser(ssh.user, nixStore(bracketed, sudo["ask-password"] ? [] : sudoWords, compress), "ssh://"),
     rsyncShell: joined([...command2, SHARED, ...opts], rsyncQuote),
     rsyncHost: withUser(ssh.user, bracketed, "")
@@ -7638,10 +7634,10 @@ ejs.fileLoader = import_node_fs.default.readFileSync;
 ejs.localsName = _DEFAULT_LOCALS_NAME;
 ejs.promiseImpl = new Function("return this;")().Promise;
 ejs.resolveInclude = function(name, filename, isDir) {
-  let dirname3 = import_node_path.default.dirname;
+  let dirname2 = import_node_path.default.dirname;
   let extname = import_node_path.default.extname;
   let resolve = import_node_path.default.resolve;
-  let includePath = resolve(isDir ? filename : dirname3(filename), name);
+  let includePath = resolve(isDir ? filename : dirname2(filename), name);
   let ext = extname(name);
   if (!ext) {
     includePath += ".ejs";
@@ -8298,7 +8294,10 @@ function usage(host, { known, standard }) {
       ["--wait", "wait for another deploy to finish instead of failing"],
       ["--force", `deploy even if that undoes somebody else's deploy`],
       ["--new", "first installation: do not check the host name"],
-      ...guarded ? [["--to N", "roll back to generation N"]] : [],
+      ...guarded ? [
+        ["--to N", "roll back to generation N"],
+        ["--install-bootloader", "install the boot loader anew, as nixos-rebuild does"]
+      ] : [],
       ["--shell", "a bash that has sourced this script and shares its login"],
       ["-l, -h, --version", "list the tasks and secrets, show this text, show the version"]
     ]),
@@ -8316,6 +8315,8 @@ function machineReadable(host, plan) {
     version: 1,
     host: host.name,
     address: targetOf(host).address,
+    system: host.platform,
+    tags: host.deployment.tags,
     password: host.deployment.sudo["ask-password"],
     guarded: host.deployment.rollback.enable,
     tasks: plan.known,
@@ -8398,13 +8399,11 @@ function modelOf(described, program) {
     ...secretsOf(host).length > 0 || host.secrets.prune ? ["secrets"] : [],
     ...guarded ? ["guard"] : []
   ].map((name2) => ({ name: name2, where: `runs on ${host.name}`, text: program(name2) }));
-  const window2 = deployment.rollback["confirm-timeout"] + longestChecks(Object.values(deployment["health-checks"]));
-  const functions = [...tasks.map(({ task }) => task), ...programs.map((each) => each.name)];
   return {
     ...connectionModel(target),
     ...placesModel(host),
     ...builderModel(host),
-    ...guardModel(host, window2),
+    ...guardModel(host),
     version: version2,
     name,
     hostName: host.hostName,
@@ -8428,7 +8427,7 @@ function modelOf(described, program) {
     said: sentences(host, target),
     nothing: `derivation { name = "nothing"; system = "${host.platform}"; builder = "/bin/sh"; }`,
     theirs: own2.some((task) => task in host.extraTasks) || secretsOf(host).length > 0 || host.secrets.prune,
-    functions,
+    lists: tasks.flatMap((each) => "list" in each && each.list !== void 0 ? [each.list] : []),
     ...commandLineModel(host, plan)
   };
 }
@@ -8520,15 +8519,16 @@ function builderModel(host) {
   const withoutSudo = { enable: false, command: "sudo", opts: [], "ask-password": false };
   const rollback = { ...host.deployment.rollback, "confirm-host": null, "confirm-port": null };
   const name = host.builder?.name ?? ssh.host;
-  const builder = targetOf({ deployment: { ...host.deployment, ssh, sudo: withoutSudo, rollback } });
+  const builder = targetOf({ deployment: { ...host.deployment, ssh, sudo: withoutSudo, rollback } }, []);
   const target = targetOf(host);
   return {
     how,
-    evaluated: shell(`"$(${print(builder.ssh)} ${NIX} eval --raw ${there(flake)})"`),
+    evaluated: shell(`"$(command ${print(builder.ssh)} ${NIX} eval --raw ${there(flake)})"`),
     builder: {
       ...builder,
       name,
-      agent: [...builder.command, "-A", ...builder.login],
+      ssh: [shell("command"), ...builder.ssh],
+      agent: [shell("command"), ...builder.command, "-A", ...builder.login],
       reach: ["command", ...target.command, "-o", "BatchMode=yes", ...target.login],
       copy: [
         ...target.opts.length > 0 ? [shell(`NIX_SSHOPTS="'${inDouble(...target.opts)}'"`)] : [],
@@ -8542,11 +8542,12 @@ function builderModel(host) {
     builderPaths: [.../* @__PURE__ */ new Set([host.flake.source, ...host.flake.inputs])],
     failing: host.platform !== "" ? " || cannot-build" : "",
     platform: host.platform,
-    buildsBy: `${print(builder.ssh)} `
+    buildsBy: `command ${print(builder.ssh)} `
   };
 }
-function guardModel(host, window2) {
+function guardModel(host) {
   const { rollback } = host.deployment;
+  const window2 = rollback["confirm-timeout"] + longestChecks(Object.values(host.deployment["health-checks"]));
   const target = targetOf(host);
   const moves = rollback["confirm-host"] !== null || rollback["confirm-port"] !== null;
   const revision = rollback.enable && host.flake.revision !== "" ? host.flake.revision : "";
@@ -8558,18 +8559,19 @@ function guardModel(host, window2) {
     ...rollback["ignore-failed-units"].length > 0 ? [there(`ignore=${rollback["ignore-failed-units"].join(" ")}`)] : []
   ];
   const recorded = revision === "" ? [] : [`revision=${revision}`];
+  const theirs = ["NIXOS_NO_CHECK", "NIXOS_INSTALL_BOOTLOADER"].map((name) => `\${${name}:+"${name}=$${name}"}`).join(" ");
   return {
     moves,
     window: window2,
     longest: 3 * rollback["activation-timeout"] + window2,
     revision: revision.replace("-dirty", ""),
-    dirty: revision.endsWith("-dirty"),
+    dirty: revision.endsWith("-dirty") ? revision.slice(0, 12) : "",
     starter: moves ? [shell("either")] : target.own,
     confirm: moves ? [shell("confirm-moved")] : target.own,
     moved: target.moved,
     sshConfig: [...target.command, "-GT", ...target.login],
-    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(" ")],
-    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(" ")],
+    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(" "), theirs],
+    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(" "), theirs],
     settings: settings.join(" ")
   };
 }
@@ -8588,13 +8590,8 @@ function taskModel(host, plan, task) {
   }
   if (task === "deploy-secrets" || task === LATE_SECRETS) {
     const { before, after: after2 } = secretsModel(host);
-    const first = "deploy-secrets" in host.extraTasks || before === void 0 ? LATE_SECRETS : "deploy-secrets";
-    return {
-      template: "deploy-secrets",
-      task,
-      stream: task === LATE_SECRETS ? after2 : before,
-      withCommands: task === first
-    };
+    const stream = task === LATE_SECRETS ? after2 : before;
+    return { template: "deploy-secrets", task, stream, list: stream?.list };
   }
   const profile2 = profileTasks(host).find((each) => each.task === task);
   if (profile2 !== void 0) return { ...profileModel(host, profile2), task };
@@ -8617,7 +8614,7 @@ function profileModel(host, { name, task, path: path3, profile: profile2, user, 
     activation: verbatim2(activation),
     start: [
       `${path3} profile ${there(`link=${profile2}`)} user=${user_}`,
-      guardModel(host, 30).settings
+      guardModel(host).settings
     ],
     plain: user === "root" ? `env PROFILE=${path3} bash -euo pipefail` : `env PROFILE=${path3} runuser --login --whitelist-environment=PROFILE ${user_}`,
     name
@@ -8655,8 +8652,12 @@ function sentences(host, { address, sudo }) {
     notRoot: sudo.length > 0 ? `${program} on ${name} wants a password: ${remedy(sudo[0])}` : `${where} is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable`,
     missing: `${name} lacks one of these programs: is it NixOS?`,
     askPassword: `Password of ${where} for ${program}: `,
-    builder: `${builderName(host)} cannot log in at ${where}: it needs a key of its own, or your agent with one (ssh-add), and in programs.ssh.knownHosts the host key of ${name}`,
-    cannotBuild: `${name} is ${host.platform}, for which ${builderName(host)} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines there`,
+    builder: `${builderName(host)} cannot log in at ${where}: `,
+    noHostKey: `${builderName(host)} does not know the host key of ${name}: name it there in programs.ssh.knownHosts`,
+    wrongAgent: `${name} takes no key of ${builderName(host)}, nor one of your agent: add the right one by ssh-add, or give ${builderName(host)} a key of its own`,
+    noAgent: `${name} takes no key of ${builderName(host)}, and no agent came along from here: give ${builderName(host)} a key of its own, or start an agent with yours (ssh-agent, ssh-add)`,
+    builderRemote: `LP_REMOTE_* do not hold on ${builderName(host)}, which copies to ${where}`,
+    cannotBuild: `${name} is ${host.platform}, for which ${builderName(host)} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines ${builderName(host) === "this machine" ? "here" : "there"}`,
     wrongPassword: `${program} on ${name} does not take this password`
   };
 }

@@ -8,6 +8,10 @@ let
   inherit (import ./needs.nix pkgs) runCommandLocal shell;
   package = import ./package.nix pkgs;
 
+  hosts = flake.nixosConfigurations or { };
+  # What nix-eval-jobs evaluates
+  scripts = builtins.mapAttrs (name: _: import ./script.nix { inherit flake pkgs; } name) hosts;
+
   describe =
     name:
     let
@@ -45,7 +49,8 @@ runCommandLocal "launch" { meta.mainProgram = "launch"; } ''
   ln -s ${package}/share $out/share # man page and completion
 ''
 // {
-  hosts = builtins.mapAttrs (name: _: describe name) (flake.nixosConfigurations or { });
-  # What the scripts are built from: several hosts in one process of Nix
-  drvs = builtins.mapAttrs (name: _: (import ./script.nix { inherit flake pkgs; } name).drvPath) (flake.nixosConfigurations or { });
+  inherit scripts;
+  hosts = builtins.mapAttrs (name: _: describe name) hosts;
+  # The same for one process of Nix
+  drvs = builtins.mapAttrs (_: script: script.drvPath) scripts;
 }

@@ -58,6 +58,8 @@ export function machineReadable(host: Host, plan: Plan): string {
     version: 1,
     host: host.name,
     address: targetOf(host).address,
+    system: host.platform,
+    tags: host.deployment.tags,
     password: host.deployment.sudo['ask-password'],
     guarded: host.deployment.rollback.enable,
     tasks: plan.known,

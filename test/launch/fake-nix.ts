@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 import { tempDir } from '../support/temp.ts'
 import { executable } from './support.ts'
 
-const HASH = '0c6dzs1ml0iz0hm3b4bqbjrgzi0l2sdx'
+export const HASH = '0c6dzs1ml0iz0hm3b4bqbjrgzi0l2sdx'
 
 /** What a host of the fake flake is like. */
 export interface FakeHost {

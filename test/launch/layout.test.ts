@@ -6,12 +6,12 @@ const root = new URL('../../src/launch', import.meta.url).pathname
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
 const text = (file: string) => readFileSync(join(root, file), 'utf8')
 const imports = (file: string) =>
-  [...text(file).matchAll(/from '(\.[^']+)'/g)].map(([, path]) => normalize(join(dirname(file), path!)))
+  [...text(file).matchAll(/from '(\.[^']+\.ts)'/g)].map(([, path]) => normalize(join(dirname(file), path!)))
 
 /** Who may import whom: those before it, and what is no part of launch. */
 const FOLDERS = ['choose', 'show', 'run']
-const LINES = 2910
-const OUTSIDE = ['../shell/quote.ts', '../script/built-in.ts']
+const LINES = 2821
+const OUTSIDE = ['../shell/quote.ts', '../script/tasks.ts']
 
 test('at most 24 files in three folders', () => {
   expect(files.length).toBeLessThanOrEqual(24)

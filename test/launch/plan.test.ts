@@ -8,7 +8,10 @@ const planOf = ({ text }: { text: string }) =>
   JSON.parse(text) as { version: number; jobs: { host: string; command: string }[]; failed: unknown[] }
 
 test('says which scripts to run, with which tasks, in which wave; and runs none', async () => {
-  const nix = fakeNix({ ahorn: host('ahorn', 'web', 'exit 1', ['prod']), birke: host('birke', 'web', 'exit 1') })
+  const nix = fakeNix({
+    ahorn: host('ahorn', 'web', `${header('ahorn', ['check'], { system: 'aarch64-linux', tags: ['prod'] })}\nexit 1`),
+    birke: host('birke', 'web', 'exit 1'),
+  })
   const script = executable(join(tempDir(), "it's a script"), 'exit 1')
   const result = await launch(['--plan', 'web:check', `${script}:a,b`, '--wave', '1,2', '-n'], nix)
   expect([result.code, result.stderr]).toEqual([0, ''])
@@ -20,8 +23,9 @@ test('says which scripts to run, with which tasks, in which wave; and runs none'
     tasks: ['check'],
     script: built(name),
     drv: expect.stringMatching(/\.drv$/),
-    address: null,
-    tags: name === 'ahorn' ? ['prod'] : [],
+    ...(name === 'ahorn'
+      ? { system: 'aarch64-linux', address: 'root@ahorn', tags: ['prod'] }
+      : { system: null, address: null, tags: null }),
     arguments: ['--dry-run', 'check'],
     command: expect.stringMatching(new RegExp(`-deploy-${name} --dry-run check$`)),
     asksPassword: false,
@@ -38,6 +42,7 @@ test('says which scripts to run, with which tasks, in which wave; and runs none'
         tasks: ['a', 'b'],
         script,
         drv: null,
+        system: null,
         address: null,
         tags: null,
         arguments: ['--dry-run', 'a', 'b'],

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { assertTasks, headerOf } from '../../src/launch/choose/targets.ts'
 import { builds, fakeNix, host } from './fake-nix.ts'
@@ -14,6 +15,18 @@ describe('the header of a script', () => {
 
   test.each(['exit 0', '# lollypops: nonsense', '# lollypops: {"version":'])('is nothing else: %s', (line) => {
     expect(headerOf(scripts({ ahorn: line })[0]!)).toBeUndefined()
+  })
+
+  const approved = new URL('../approved/', import.meta.url).pathname
+  const names = readdirSync(approved).filter((name) => name.endsWith('.sh'))
+  test.each(names)('is read of the approved script %s', (name) => {
+    const path = join(approved, name)
+    const header = headerOf(path)!
+    const says = (text: RegExp) => text.test(readFileSync(path, 'utf8'))
+    expect(header).toMatchObject({ host: 'ahorn', address: expect.stringMatching(/^\S+$/), system: expect.any(String) })
+    expect(header.tasks).toEqual(expect.arrayContaining(['check', 'rebuild', 'rollback', 'status']))
+    expect(header.tasks.filter((task) => !says(new RegExp(`^# {3}${task} `, 'm')))).toEqual([])
+    expect(header.password).toBe(says(/^# +Asks for the password of /m))
   })
 
   test('of what cannot be read', () => expect(headerOf('/none')).toBeUndefined())
@@ -35,7 +48,7 @@ describe('an unknown task is refused before anything is built or run', () => {
     const { code, text, stderr } = await launch(['birke', 'web:frobnicate'], nix)
     expect([code, text, builds(nix)]).toEqual([2, '', []])
     expect(stderr).toMatch(
-      /^launch: ahorn has no task frobnicate: there are check, deploy-flake, deploy-secrets, rebuild, deploy-late-secrets, build-system, activate-system, reboot, diff, rollback, status,.* backup\n$/,
+      /^launch: ahorn has no task frobnicate: there are check, deploy-flake, deploy-secrets, rebuild, deploy-late-secrets, build-system, activate-system, reboot, diff, rollback, generations, status, backup\n$/,
     )
     expect(await launch(['web:backup,check-vars,deploy-secrets'], nix)).toMatchObject({ code: 0 })
   })
@@ -50,6 +63,16 @@ describe('an unknown task is refused before anything is built or run', () => {
     expect(nix.calls()).toHaveLength(2)
     expect(builds(nix)).toEqual([])
     expect((await launch(['birke:check', 'ahorn:backup'], nix)).code).toBe(0)
+  })
+
+  test.each(['all:chek', 'a*:chek', '{ahorn,birke}:chek', '@prod:chek'])('of many: %s', async (target) => {
+    const nix = fakeNix({
+      ahorn: host('ahorn', 'web', 'echo ran', ['prod']),
+      birke: host('birke', 'mail', 'echo ran'),
+    })
+    const { code, text, stderr } = await launch([target], nix)
+    expect([code, text, stderr]).toEqual([2, '', 'launch: ahorn has no task chek: did you mean check?\n'])
+    expect(builds(nix)).toEqual([])
   })
 
   test('one that nobody knows yet is left to the script', () => {

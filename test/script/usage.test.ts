@@ -108,6 +108,8 @@ test('the line for other programs is JSON, and one line', () => {
     version: 1,
     host: 'ahorn',
     address: 'deploy@ahorn',
+    system: '',
+    tags: [],
     password: false,
     guarded: true,
     tasks: planTasks(approvedHosts.hostile!).known,

@@ -1,10 +1,9 @@
-import { BUILT_IN } from '../../script/tasks.ts'
+import { BUILT_IN, currentName } from '../../script/tasks.ts'
 import { quote } from '../../shell/quote.ts'
 import { UsageError } from './help.ts'
 import { type Fleet, globMatcher, hostsOf, isGlob, needsEvaluation } from './names.ts'
-import { assertTasks, currentTask, findScript, headerOf, type Job, splitTarget, toJobs } from './targets.ts'
+import { assertTasks, findScript, headerOf, type Job, splitTarget, toJobs } from './targets.ts'
 
-/** Those that any host may have. */
 const TASKS = [...new Set([...BUILT_IN, 'generations'])]
 
 export interface Info {
@@ -17,7 +16,6 @@ export interface Info {
   extraTasks: string[]
 }
 
-/** Why a host does not evaluate. */
 export interface Broken {
   message: string
   exit: string
@@ -26,7 +24,6 @@ export interface Broken {
 /** What is known of a host; null when it does not have the lollypops module. */
 export type Host = { name: string } & ({ info: Info | null } | { error: Broken })
 
-/** What asks Nix about the hosts of a flake. */
 export interface Evaluator {
   /** Evaluates none of them. */
   names(): Promise<string[]>
@@ -70,7 +67,7 @@ export async function choose(words: readonly string[], except: readonly string[]
 
 /** Hosts of which only their evaluation says whether they have the tasks that were asked for. */
 function unsure(jobs: readonly Job[]): string[] {
-  const isOwn = (task: string): boolean => !TASKS.includes(currentTask(task))
+  const isOwn = (task: string): boolean => !TASKS.includes(currentName(task))
   return jobs.flatMap(({ host, tasks }) => (host !== undefined && tasks.some(isOwn) ? [host] : []))
 }
 
@@ -84,21 +81,18 @@ function withTasks(jobs: readonly Job[], hosts: readonly Host[]): Job[] {
   const infos = new Map(hosts.map((host) => [host.name, 'info' in host ? host.info : null]))
   return jobs.map((job) => {
     const info = infos.get(job.host ?? '')
-    return info ? { ...job, known: tasksOfHost(info), tags: info.tags } : job
+    return info ? { ...job, known: tasksOfHost(info) } : job
   })
 }
 
-/** The tasks that the script of a host can have. */
 export function tasksOfHost({ tasks, extraTasks }: Info): string[] {
-  return [...new Set([...TASKS, ...[...tasks, ...extraTasks].map(currentTask)])]
+  return [...new Set([...TASKS, ...[...tasks, ...extraTasks].map(currentName)])]
 }
 
-/** The same job with the tasks that its script says it has. */
 export function withHeader(job: Job, script: string): Job {
   return { ...job, known: headerOf(script)?.tasks ?? job.known }
 }
 
-/** The hosts of each group, and of each tag. */
 function fleetOf(names: readonly string[], hosts: readonly Host[]): Fleet {
   const known = hosts.flatMap((host) => ('info' in host && host.info ? [[host.name, host.info] as const] : []))
   return {

@@ -1,23 +1,31 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import bash from '../../../templates/launch/completion.bash'
+import zsh from '../../../templates/launch/completion.zsh'
 import { quote } from '../../shell/quote.ts'
 import { HELP, OPTIONS } from './option-table.ts'
 
 /** Wrong use of the command line: one line that names the word and says what to do. Exit code 2. */
 export class UsageError extends Error {}
 
-/** How the user calls launch. */
 export const SELF = selfName(process.env)
 
 /** How to call this launch in a shell: `launch` where PATH leads to it, else LOLLYPOPS_LAUNCH, the path it was started by. */
 export function selfName(env: NodeJS.ProcessEnv): string {
-  const { LOLLYPOPS_LAUNCH: started, PATH = '' } = env
+  const { LOLLYPOPS_LAUNCH: started } = env
   if (!started?.includes('/')) return 'launch'
-  const found = PATH.split(delimiter).map((folder) => programAt(join(folder || '.', 'launch')))
-  return programAt(started) !== undefined && found.find(Boolean) === programAt(started) ? 'launch' : quote(started)
+  return programAt(started) !== undefined && findProgram('launch', env) === programAt(started)
+    ? 'launch'
+    : quote(started)
 }
 
-/** What a path leads to, if that is a program. */
+/** Where PATH leads to. */
+export function findProgram(name: string, { PATH = '' }: NodeJS.ProcessEnv): string | undefined {
+  return PATH.split(delimiter)
+    .map((folder) => programAt(join(folder || '.', name)))
+    .find(Boolean)
+}
+
 function programAt(path: string): string | undefined {
   try {
     accessSync(path, constants.X_OK)
@@ -27,7 +35,6 @@ function programAt(path: string): string | undefined {
   }
 }
 
-/** `man launch`, out of the help. */
 export function manPage(version: string): string {
   const roff = (text: string): string => text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replace(/^[.']/gm, '\\&$&')
   const [usage, ...parts] = HELP.trimEnd().split('\n\n')
@@ -57,35 +64,11 @@ export function completion(shell: string): string {
     })
     return `complete -c launch -f -a '(launch --complete 2>/dev/null)'\n${rows.join('')}`
   }
-  const names = OPTIONS.flatMap((option) => option.names).join(' ')
-  const cases = (say: (words: string) => string): string =>
-    OPTIONS.filter(({ choices }) => choices)
-      .map((option) => `    ${option.names.join(' | ')}) ${say(option.choices!.join(' '))} ;;\n`)
-      .join('')
-  if (shell === 'zsh')
-    return `#compdef launch
-_launch() {
-  case \${words[CURRENT - 1]} in
-${cases((words) => `compadd -- ${words}; return`)}  esac
-  if [[ $PREFIX == -* ]]; then
-    compadd -- ${names}
-  else
-    compset -P '*[,:]'
-    compadd -- \${(f)"$(launch --complete 2>/dev/null)"}
-  fi
-}
-_launch "$@"
-`
-  return `_launch() {
-  local words before=\${COMP_WORDS[COMP_CWORD - 1]} word=\${COMP_WORDS[COMP_CWORD]}
-  case $before in
-${cases((words) => `words='${words}'`)}    *) words=$(launch --complete 2>/dev/null) ;;
-  esac
-  [[ $word != @ && $before != @ ]] || words=\${words//@/} # a word of its own to bash
-  [[ $word != -* ]] || words='${names}'
-  word=\${word#@}
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "\${word##*,}")
-}
-complete -o default -F _launch launch
-`
+  const cases = OPTIONS.filter(({ choices }) => choices).map(({ names, choices }) => {
+    const words = choices!.join(' ')
+    return `    ${names.join(' | ')}) ${shell === 'zsh' ? `compadd -- ${words}; return` : `words='${words}'`} ;;`
+  })
+  return (shell === 'zsh' ? zsh : bash)
+    .replace('@CASES@', cases.join('\n'))
+    .replaceAll('@OPTIONS@', OPTIONS.flatMap(({ names }) => names).join(' '))
 }

@@ -48,7 +48,6 @@ export function table(rows: readonly (readonly string[])[]): string {
   return clean.map((row) => `${line(row).trimEnd()}\n`).join('')
 }
 
-/** Columns of a terminal. */
 export function widthOf(text: string): number {
   return truncated(text).width
 }

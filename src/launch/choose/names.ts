@@ -2,7 +2,6 @@ import { distance } from 'fastest-levenshtein'
 import { quote } from '../../shell/quote.ts'
 import { SELF, UsageError } from './help.ts'
 
-/** What hosts can be chosen by. */
 export interface Fleet {
   names: readonly string[]
   /** The hosts of each group and of each tag. Undefined until somebody asks for one: costs the evaluation of each host. */
@@ -12,7 +11,6 @@ export interface Fleet {
   match?: ((glob: string, names: readonly string[]) => string[]) | undefined
 }
 
-/** The names that a glob stands for. */
 export async function globMatcher(): Promise<NonNullable<Fleet['match']>> {
   const { default: picomatch } = await import('picomatch')
   return (glob, names) => {

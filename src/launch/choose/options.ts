@@ -65,7 +65,6 @@ export function parseOptions(argv: readonly string[]) {
     /** What scripts do with a new system: the last word, behind a target. */
     action: hasAction ? [words.at(-1)!] : [],
     except: all('except').map(withoutTasks),
-    /** Infinity: all of them. */
     jobs: (number('jobs', 0) ?? DEFAULT_JOBS) || Infinity,
     evalJobs: number('eval-jobs', 1),
     waves,
@@ -79,7 +78,6 @@ export function parseOptions(argv: readonly string[]) {
     targetHost: one('target-host', String),
     to: number('to', 1),
     completion: choice('completion'),
-    /** More words for each call of Nix. */
     nixWords: argv.slice(end + 1),
     /** The options to repeat so that other targets run in the same way. */
     repeated: table

@@ -1,5 +1,6 @@
 import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { currentName } from '../../script/tasks.ts'
 import { quote } from '../../shell/quote.ts'
 import { UsageError } from './help.ts'
 import { type Fleet, hint, hostsOf, isWide, near } from './names.ts'
@@ -15,8 +16,6 @@ export interface Job {
   tasks: string[]
   /** The tasks that it has, as far as that is known before it is built. */
   known?: readonly string[] | undefined
-  tags?: readonly string[] | undefined
-  /** The target that runs this job again. */
   target: string
   /** Asked for only by `all` or a glob: left out when it cannot be deployed. */
   optional: boolean
@@ -25,6 +24,9 @@ export interface Job {
 /** What the header of a script says of it, for programs. */
 export interface Header {
   address: string
+  /** As Nix calls its platform, empty where that is not known. */
+  system?: string
+  tags?: string[]
   /** It asks for the password for sudo, on the terminal or on standard input. */
   password: boolean
   /** Exit codes 10 to 13 mean what the guard of the activation means by them. */
@@ -146,14 +148,9 @@ function unique(tasks: readonly string[]): string[] {
 /** @throws UsageError for a task that its host or script is known not to have */
 export function assertTasks(jobs: readonly Job[]): void {
   for (const { label, tasks, known } of jobs) {
-    const task = tasks.find((task) => known && !known.includes(currentTask(task)))
+    const task = tasks.find((task) => known && !known.includes(currentName(task)))
     if (task === undefined) continue
     const otherwise = `there are ${known!.join(', ')}`
     throw new UsageError(`${label} has no task ${quote(task)}: ${hint(near(task, known!), otherwise)}`)
   }
-}
-
-/** `check-vars` is what go-task lollypops calls `check`. */
-export function currentTask(task: string): string {
-  return task === 'check-vars' ? 'check' : task
 }

@@ -7,19 +7,16 @@ import type { Passwords } from './password.ts'
 import type { Pool } from './pool.ts'
 import { exitText, type Means, runScript } from './script.ts'
 
-/** What all jobs of a run share. */
 export interface Engine extends Means {
   nix: Nix
   runs: Pool
   /** For the scripts, before their tasks and behind them. */
   flags: readonly string[]
   action: readonly string[]
-  /** Undefined: nobody is asked. */
   passwords: Passwords | undefined
   /** Whether no further script may start. */
   stopping: () => boolean
   onStart: (source: Source, script: string) => void
-  /** Who is building or running now. */
   active: Set<Source>
 }
 
@@ -64,6 +61,7 @@ export async function deploy(job: Job, source: Source, engine: Engine): Promise<
     await source.say(Buffer.from(`${script} cannot be run: ${error.message}\n`))
     return { outcome: 'failed', exit: '-' }
   }
+  await engine.nix.ready(job.host ?? '')
   const script = job.script ?? (await step(engine.nix.pool, () => build(source, job, engine.nix)))
   const isBuilt = typeof script === 'string'
   const ending = isBuilt ? await step(engine.runs, () => run(script, job, source, engine)).catch(failed) : script

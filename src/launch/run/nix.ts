@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { quote } from '../../shell/quote.ts'
 import type { Broken, Evaluator, Host, Info } from '../choose/fleet.ts'
+import { findProgram } from '../choose/help.ts'
 import type { Groups } from './groups.ts'
-import type { Pool } from './pool.ts'
+import { HOST_MB, hostsAtOnce, type Pool } from './pool.ts'
 
 /** Where hosts come from: a flake, or a Nix file that has the same attributes. */
 export type Where = { flake: string } | { file: string }
@@ -12,8 +13,7 @@ export type Where = { flake: string } | { file: string }
 const FEATURES = ['--extra-experimental-features', 'nix-command flakes']
 /** Older ones answer nothing, so that each host is asked for by itself: they have no DRV^out. */
 const FIRST_NIX = { hosts: '2', drvs: '2.15' }
-/** Hosts in one process: 20 of them take 2.2 GB. */
-const HOSTS_AT_ONCE = 16
+const SYSTEM = `${{ x64: 'x86_64', arm64: 'aarch64' }[process.arch as string]}-${process.platform}`
 
 /** `--flake` wins over LOLLYPOPS_EXPR, which the `launch` of a flake sets; without both it is the current directory. */
 export function whereFrom(flake: string | undefined, env: NodeJS.ProcessEnv): Where {
@@ -45,12 +45,10 @@ export class NixError extends Error implements Broken {
     super(lastError(stderr) || `nix ended with ${exit}`)
   }
 
-  /** All there is to show of it. */
   get said(): Buffer {
     return Buffer.from((this.command && `${this.command}\n`) + this.stderr)
   }
 
-  /** What to do about hosts that cannot be listed. */
   get remedy(): string {
     const text = this.stderr
     if (/unrecognised flag|unknown flag|is not a recognised|requires \d+ arg/.test(text))
@@ -63,17 +61,15 @@ export class NixError extends Error implements Broken {
   }
 }
 
-/** What `launch` asks of Nix. */
 export class Nix implements Evaluator {
   #roots: string | undefined
   #builds = 0
-  readonly #drvs = new Map<string, () => Promise<string | undefined>>()
+  readonly #drvs = new Map<string, Promise<string | undefined>>()
 
   constructor(
     readonly where: Where,
     readonly groups: Groups,
     readonly pool: Pool,
-    /** For each call of it. */
     readonly words: readonly string[] = [],
   ) {}
 
@@ -110,9 +106,7 @@ export class Nix implements Evaluator {
 
   /** What is known of several hosts at once. Undefined: one of them fails in a way that Nix does not catch. */
   async #several<T>(names: readonly string[], attribute: 'hosts' | 'drvs') {
-    const wanted = JSON.stringify(Object.fromEntries(names.filter(isAddressable).map((name) => [name, 0])))
-    const chosen = `builtins.intersectAttrs (builtins.fromJSON ${JSON.stringify(wanted).replaceAll('$', '\\$')}) all`
-    const tried = `builtins.mapAttrs (_: one: builtins.tryEval (builtins.deepSeq one one)) (${chosen})`
+    const tried = `builtins.mapAttrs (_: one: builtins.tryEval (builtins.deepSeq one one)) (${only(names, 'all')})`
     const apply = `all: if builtins.compareVersions builtins.nixVersion "${FIRST_NIX[attribute]}" < 0 then { } else ${tried}`
     try {
       type Answer = Record<string, { success: boolean; value: T }>
@@ -123,12 +117,50 @@ export class Nix implements Evaluator {
     }
   }
 
-  /** Evaluates the scripts of several hosts, some in one process. What fails is left to `build`. */
+  /** Evaluates the scripts of several hosts: by nix-eval-jobs where there is one. What fails is left to `build`. */
   prepare(names: readonly string[]): void {
     if (names.length < 2) return
-    for (const part of this.#parts(names)) {
-      const found = this.pool.run(() => this.#several<string>(part, 'drvs')).catch(() => undefined)
-      for (const name of part) this.#drvs.set(name, () => found.then((drvs) => drvs?.[name]?.value || undefined))
+    const tell = new Map<string, (drv: string | undefined) => void>()
+    for (const name of names) this.#drvs.set(name, new Promise((resolve) => tell.set(name, resolve)))
+    const tellAll = (drvs: Record<string, { value: string }> = {}, part = names): void => {
+      for (const name of part) tell.get(name)!(drvs[name]?.value || undefined)
+    }
+    const together = (): void => {
+      for (const part of this.#parts(names))
+        void this.pool
+          .run(() => this.#several<string>(part, 'drvs'))
+          .then(
+            (drvs) => tellAll(drvs, part),
+            () => tellAll({}, part),
+          )
+    }
+    if (findProgram('nix-eval-jobs', process.env) === undefined) return together()
+    void this.#evalJobs(names, (name, drv) => tell.get(name)?.(drv)).then(() => tellAll(), together)
+  }
+
+  async ready(host: string): Promise<void> {
+    await this.#drvs.get(host)
+  }
+
+  /** @throws Error also when it knows none of the options, as those before 2.29 */
+  async #evalJobs(names: readonly string[], found: (name: string, drv: string | undefined) => void): Promise<void> {
+    const { $ } = await import('zx/core')
+    const { where } = this
+    const root = 'file' in where ? [where.file] : ['--flake', `${where.flake}#packages.${SYSTEM}.launch.scripts`]
+    const select = `all: ${only(names, 'file' in where ? 'all.launch.scripts' : 'all')}`
+    const size = Math.max(1024, hostsAtOnce(this.pool.size) * HOST_MB)
+    const limits = ['--workers', String(this.pool.size), '--max-memory-size', String(size)]
+    const words = [...FEATURES, '--impure', ...limits, ...root, '--select', select, ...this.words]
+    const child = $({ quiet: true, verbose: false, detached: true })`nix-eval-jobs ${words} 2>/dev/null`
+    if (child.pid !== undefined) this.groups.add(child.pid)
+    try {
+      for await (const line of child) {
+        const { attrPath, drvPath } = JSON.parse(line) as { attrPath: [string]; drvPath?: string }
+        found(attrPath[0], drvPath)
+      }
+      await child
+    } finally {
+      if (child.pid !== undefined) this.groups.orphan(child.pid)
     }
   }
 
@@ -137,7 +169,7 @@ export class Nix implements Evaluator {
    * @throws NixError
    */
   async build(host: string): Promise<{ script: string; drv: string }> {
-    const drv = await this.#drvs.get(host)?.()
+    const drv = await this.#drvs.get(host)
     const name = drv === undefined ? this.#attribute(`deploy-${host}`) : [`${drv}^out`]
     const link = ['--out-link', join(this.#folder(), String(this.#builds++))]
     const words = ['build', '--no-link', '--json', '--print-build-logs']
@@ -146,13 +178,12 @@ export class Nix implements Evaluator {
     return { script: built.outputs.out, drv: built.drvPath }
   }
 
-  /** The words that name an attribute to Nix. */
   #attribute(...path: string[]): string[] {
     return installable(this.where, path)
   }
 
   #parts(names: readonly string[]): string[][] {
-    const size = Math.min(HOSTS_AT_ONCE, Math.ceil(names.length / this.pool.size))
+    const size = Math.min(hostsAtOnce(this.pool.size), Math.ceil(names.length / this.pool.size))
     return names.flatMap((_, at) => (at % size === 0 ? [names.slice(at, at + size)] : []))
   }
 
@@ -191,6 +222,12 @@ export class Nix implements Evaluator {
       throw new NixError(command, '0', `error: an answer of Nix that launch cannot read: ${stdout}\n`)
     }
   }
+}
+
+/** The attributes of a set that are called so, in Nix. */
+function only(names: readonly string[], set: string): string {
+  const wanted = JSON.stringify(Object.fromEntries(names.filter(isAddressable).map((name) => [name, 0])))
+  return `builtins.intersectAttrs (builtins.fromJSON ${JSON.stringify(wanted).replaceAll('$', '\\$')}) ${set}`
 }
 
 /** Nix reads no escapes in a quoted attribute, and takes ^ as the start of output names. */

@@ -2,7 +2,7 @@ import { quote } from '../../shell/quote.ts'
 import { type Chosen, withHeader } from '../choose/fleet.ts'
 import { flagsOf } from '../choose/option-table.ts'
 import { inWaves, type Options } from '../choose/options.ts'
-import { assertTasks, headerOf } from '../choose/targets.ts'
+import { assertTasks, headerOf, type Job } from '../choose/targets.ts'
 import { buildScript } from './deploy.ts'
 import type { Nix } from './nix.ts'
 
@@ -20,7 +20,11 @@ export async function plannedWork(
   report: (host: string, said: Buffer) => void,
 ) {
   nix.prepare(jobs.flatMap(({ host, script }) => (script === undefined ? host! : [])))
-  const built = await Promise.all(jobs.map((job) => nix.pool.run(() => buildScript(job, nix))))
+  const build = async (job: Job) => {
+    await nix.ready(job.host ?? '')
+    return nix.pool.run(() => buildScript(job, nix))
+  }
+  const built = await Promise.all(jobs.map(build))
   if (nix.groups.ending) throw new Error('interrupted')
   const failed = built.flatMap((result, at) =>
     'said' in result && result.said ? [{ host: jobs[at]!.label, error: result.why, said: result.said }] : [],
@@ -40,21 +44,16 @@ export async function plannedWork(
     const header = headerOf(script)
     return {
       host,
-      /** From 1 up. */
       wave: waves[at]!,
-      /** What `launch` takes for this job. */
       target,
-      /** None: those that deploy the host. */
       tasks,
       script,
-      /** What Nix built the script from; null for one that was there. */
       drv,
+      system: header?.system || null,
       address: header?.address ?? null,
-      tags: job.tags ?? null,
+      tags: header?.tags ?? null,
       arguments: words,
-      /** Script and arguments, for a shell. */
       command: [script, ...words].map(quote).join(' '),
-      /** Whether the script reads a password for sudo from standard input where it has no terminal. */
       asksPassword: header?.password ?? false,
     }
   })

@@ -1,10 +1,14 @@
-import { availableParallelism, totalmem } from 'node:os'
+import { availableParallelism, freemem, totalmem } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import pLimit from 'p-limit'
 
 const EXHAUSTED = ['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']
 /** What the evaluation of a NixOS system may take. */
 const EVALUATION_BYTES = 2 * 1024 ** 3
+/** What each host adds to a process that evaluates several: 20 of them take 2.2 GB. */
+export const HOST_MB = 110
+/** However much memory there is, the first of them can be deployed soon. */
+const MOST_HOSTS = 50
 
 /** Runs at most `limit` tasks at once, in the order given; fewer when the system allows no more. */
 export class Pool {
@@ -44,6 +48,11 @@ export function nixPool(limit = evaluationsAtOnce(availableParallelism(), memory
 
 export function evaluationsAtOnce(cores: number, bytes: number): number {
   return Math.max(1, Math.min(cores, Math.floor(bytes / EVALUATION_BYTES)))
+}
+
+/** How many hosts one of so many processes evaluates. */
+export function hostsAtOnce(processes: number, free = Math.min(freemem(), memory())): number {
+  return Math.max(1, Math.min(MOST_HOSTS, Math.floor(free / processes / (HOST_MB * 1e6))))
 }
 
 /** Bytes: of the machine, or what a control group leaves us of it. */

@@ -159,7 +159,6 @@ async function begin(path: string, args: string[], options: SpawnOptions): Promi
   throw error
 }
 
-/** A signal is 128 and its number. */
 async function ended(child: ChildProcess): Promise<number> {
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
   return signal === null ? code! : 128 + system.signals[signal]
@@ -167,7 +166,6 @@ async function ended(child: ChildProcess): Promise<number> {
 
 const SIGNAL_NAMES = new Map(Object.entries(system.signals).map(([name, number]) => [number as number, name]))
 
-/** `1`, and `137 (SIGKILL)`. */
 export function exitText(code: number): string {
   const signal = SIGNAL_NAMES.get(code - 128)
   return signal === undefined ? String(code) : `${code} (${signal})`

@@ -20,7 +20,6 @@ import { unknownReason } from './plan.ts'
 import { Pool } from './pool.ts'
 import { Fifos, handTerminal } from './script.ts'
 
-/** All jobs of one call, side by side. */
 export class Session {
   readonly #active = new Set<Source>()
   readonly #screen: Screen
@@ -59,13 +58,11 @@ export class Session {
     if (below && line) this.#status = new Status(below, line, () => this.#now)
   }
 
-  /** `ahorn (rebuild), porree (check)` */
   get where(): string {
     const all = [...this.#active].map(({ name, task }) => (task === undefined ? name : `${name} (${task})`))
     return all.slice(0, 10).join(', ') + (all.length > 10 ? ` and ${all.length - 10} more` : '')
   }
 
-  /** The folder with the whole output of each host, where it is kept. */
   get logFolder(): string | undefined {
     return this.#logs.folder
   }

@@ -6,7 +6,6 @@ export interface Result {
   job: Job
   /** `offline`: it does not answer, and may. `unknown`: does not evaluate, so that nobody knows whether it was asked for. */
   outcome: 'done' | 'failed' | 'interrupted' | 'not started' | 'skipped' | 'offline' | 'unknown'
-  /** The task it was in at its end, if that is known. */
   task: string | undefined
   /** `1`, `137 (SIGKILL)`, `timeout`, or `-` for what did not run. */
   exit: string
@@ -16,9 +15,7 @@ export interface Result {
   lastLines: Buffer[]
   /** How long it was in each task, as far as it said. */
   tasks?: TaskTime[]
-  /** What ran. */
   script?: string | undefined
-  /** The file with its whole output. */
   log?: string | undefined
 }
 
@@ -45,7 +42,6 @@ export function eventLine(event: Event, now = new Date()): Buffer {
   return Buffer.from(`${JSON.stringify({ time: now.toISOString(), ...event })}\n`)
 }
 
-/** A line, or a part of it, without its newline. */
 export function outputLine({ name, task }: Speaker, text: string, last: boolean): Buffer {
   return eventLine({ event: 'output', host: name, task: task ?? null, text, partial: !last })
 }

@@ -11,7 +11,6 @@ const RUN = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}-(\d+)$/
 export class Log {
   #fd: number | undefined
 
-  /** @throws Error when there can be no such file */
   constructor(
     readonly path: string,
     readonly onBroken: (error: Error) => void,

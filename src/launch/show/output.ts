@@ -17,7 +17,6 @@ export class Output {
   #atLineStart = true
   /** Nothing more can be written. What follows is dropped. */
   #broken = false
-  /** Called when `full` has changed. */
   onChange = (): void => {}
   onBroken = (_error: NodeJS.ErrnoException): void => {}
   /** A line that stays below everything else, on a terminal; empty: none. */
@@ -39,7 +38,6 @@ export class Output {
     this.#add(text.length, text.endsWith('\n'), (at) => this.#pending.write(text, at, 'latin1'))
   }
 
-  /** Writes the footer again, as it is now. */
   refresh(): void {
     if (this.#busy || this.#broken) return
     if (this.#hasFooter) this.#add(0, true, () => {})

@@ -1,6 +1,5 @@
 import type { Output } from './output.ts'
 
-/** Whose lines are shown. */
 export interface Speaker {
   readonly name: string
   readonly task: string | undefined
@@ -27,7 +26,6 @@ export class Screen {
   #owned = 0
   #moved = false
   #timer: NodeJS.Timeout | undefined
-  /** Bytes of a line that a speaker may keep. */
   readonly lineLimit: number
 
   constructor(
@@ -47,7 +45,6 @@ export class Screen {
     this.#speakers.delete(speaker)
   }
 
-  /** Resolves when the speaker may print. */
   async turn(speaker: Speaker): Promise<void> {
     while (!this.#isFree(speaker)) await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }

@@ -19,7 +19,6 @@ export class Source implements Speaker {
   readonly #times = new Map<string, number>()
   /** The words that `==>` begins a task with; undefined: any. */
   tasks: ReadonlySet<string> | undefined
-  /** Undefined while it has said nothing. */
   log: Log | undefined
   readonly #lines: Lines
   #tail = new Tail()
@@ -47,7 +46,6 @@ export class Source implements Speaker {
     if (task !== undefined) this.on.onTask?.(task)
   }
 
-  /** How long it has been in each task up to now, in seconds. */
   get times(): TaskTime[] {
     this.#clock()
     return [...this.#times].map(([task, ms]) => ({ task, seconds: ms / 1000 }))

@@ -6,7 +6,6 @@ import type { Output } from './output.ts'
 const EVERY_MS = 200
 const USUAL_COLUMNS = 80
 
-/** The terminal behind a file descriptor, if it is one. */
 export function terminalOf(fd: number): WriteStream | undefined {
   if (!isatty(fd) || process.env['TERM'] === 'dumb') return undefined
   const terminal = new WriteStream(fd)

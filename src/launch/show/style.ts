@@ -19,7 +19,6 @@ const CR = 13
 const COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96]
 const NARROW = 80
 
-/** How lines come out while scripts run. */
 export function showOn(screen: Screen, look: Look): Show {
   if (look.json) return jsonLines(screen)
   if (look.output === 'group' || look.output === 'quiet') return () => {}

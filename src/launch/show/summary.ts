@@ -9,7 +9,6 @@ import { lastOverwritten } from './style.ts'
 
 interface Context {
   options: Options
-  /** The folder with the whole output of each host. */
   logs: string | undefined
   env: NodeJS.ProcessEnv
   coloured: boolean
@@ -84,7 +83,6 @@ function failure(result: Result, shown: Set<string>, { options, env }: Context):
   ]
 }
 
-/** The one thing to do that fits the cause. */
 function remedyOf(result: Result, said: string, options: Options, env: NodeJS.ProcessEnv): string | undefined {
   const { job, script, task, code, exit } = result
   if (script === undefined) return undefined
@@ -96,7 +94,6 @@ function remedyOf(result: Result, said: string, options: Options, env: NodeJS.Pr
   return `by hand: ${command([script, ...flagsOf(options), ...tasks], env)}`
 }
 
-/** The command that deploys again what is not done. */
 export function again(results: readonly Result[], options: Options, env: NodeJS.ProcessEnv): string | undefined {
   const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target)
   const { repeated, nixWords, action } = options
@@ -111,7 +108,6 @@ function command(words: readonly string[], env: NodeJS.ProcessEnv, program?: str
   return [...set, ...(program === undefined ? [] : [program]), ...words.map(quote)].join(' ')
 }
 
-/** 0 when everything that was asked for is done, else 1. */
 export function exitCode(results: readonly Result[]): number {
   return results.every(({ outcome }) => GOOD.includes(outcome)) ? 0 : 1
 }
