@@ -343,7 +343,7 @@ function sentences(host: Host, { address, sudo }: Target): Record<string, string
     askPassword: `Password of ${where} for ${program}: `,
     builder: `${builderName(host)} cannot log in at ${where}: `,
     noHostKey: `${builderName(host)} does not know the host key of ${name}: name it there in programs.ssh.knownHosts`,
-wrongAgent: `${name} takes no key of ${builderName(host)}, nor one of your agent: add the right one by ssh-add, or give ${builderName(host)} a key of its own`,
+    wrongAgent: `${name} takes no key of ${builderName(host)}, nor one of your agent: add the right one by ssh-add, or give ${builderName(host)} a key of its own`,
     noAgent: `${name} takes no key of ${builderName(host)}, and no agent came along from here: give ${builderName(host)} a key of its own, or start an agent with yours (ssh-agent, ssh-add)`,
     builderRemote: `LP_REMOTE_* do not hold on ${builderName(host)}, which copies to ${where}`,
     cannotBuild: `${name} is ${host.platform}, for which ${builderName(host)} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines ${builderName(host) === 'this machine' ? 'here' : 'there'}`,

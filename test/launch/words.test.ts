@@ -113,7 +113,7 @@ describe('one host and a terminal', () => {
     await running.says('ready')
     running.child.stdin!.write('\x03')
     const { text, alive } = await running.end()
-    expect(text).toMatch(/cleaned[^]*code 130/)
+    expect(text).toMatch(/cleaned[\s\S]*code 130/)
     expect(alive.filter((line) => !line.startsWith('sleep'))).toEqual([])
   })
 
@@ -190,7 +190,7 @@ describe('completion', () => {
 
   test('zsh and fish name every option', async () => {
     for (const shell of ['zsh', 'fish'])
-      expect((await launch(['--completion', shell])).text).toMatch(/skip-unreachable[^]*timestamps/)
+      expect((await launch(['--completion', shell])).text).toMatch(/skip-unreachable[\s\S]*timestamps/)
   })
 
   test('the man page has them too', async () => {

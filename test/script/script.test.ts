@@ -23,7 +23,7 @@ describe.each(Object.entries(approvedHosts))('%s', (name, host) => {
   const ours = script(readHost(JSON.stringify(withoutFragments(host))))
   test('passes bash -n and shellcheck', () => expect(findings(ours)).toBe(''))
   test('and so does what it sends to the host', () => {
-    for (const [, body = ''] of text.matchAll(/<<'HOST'.*\n([^]*?)\nHOST$/gm))
+    for (const [, body = ''] of text.matchAll(/<<'HOST'.*\n([\s\S]*?)\nHOST$/gm))
       expect(findings(`#!/bin/bash\n${body}\n`)).toBe('')
   })
   if (name !== 'hostile') test('is laid out as by shfmt', () => expect(misformatted(ours)).toBe(''))
@@ -46,5 +46,5 @@ test('blank lines in the text of others are left as they are', () => {
 
 /** A program is the same in every script: approved once, as a file of its own. */
 function withoutPrograms(text: string): string {
-  return text.replace(/<<'PROGRAM'\n[^]*?\nPROGRAM$/gm, "<<'PROGRAM'\n(see templates/programs)\nPROGRAM")
+  return text.replace(/<<'PROGRAM'\n[\s\S]*?\nPROGRAM$/gm, "<<'PROGRAM'\n(see templates/programs)\nPROGRAM")
 }

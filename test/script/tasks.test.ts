@@ -35,7 +35,7 @@ test('a task called like anything that the script calls has a function of anothe
     const own = script({ ...about, extraTasks: {}, tasks: [], secrets: { ...about.secrets, files: {} } })
     const local = own
       .replaceAll('\\\n', '')
-      .replace(/<<'([A-Z]+)'[^]*?\n\1$/gm, '')
+      .replace(/<<'([A-Z]+)'[\s\S]*?\n\1$/gm, '')
       .replace(/(?<=^|\s)#.*|'[^']*'|"[^"]*"|\(\(.*?\)\)|@\(.*?\)/gm, '')
     const words = [
       ...local.matchAll(/(?:^|[|;&({!]|\$\(|\bthen|\bdo|\belse)\s*([a-z][\w-]*)(?=\s|$)(?!\s*\|[^|])/gm),

@@ -67,7 +67,7 @@ test('--list names the tasks', () => {
 test('--help prints the usage', () => {
   const { status, stdout } = start(host(), ['--help'])
   expect(status).toBe(0)
-  expect(stdout).toMatch(/^Usage: deploy-ahorn [^]*\nLP_REMOTE_USER, [^]*\nExit codes: [^]*\n$/)
+  expect(stdout).toMatch(/^Usage: deploy-ahorn [\s\S]*\nLP_REMOTE_USER, [\s\S]*\nExit codes: [\s\S]*\n$/)
 })
 
 test.each([

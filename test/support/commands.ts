@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 export function commandsOf(script: string, task: string): string[] {
   const [text = ''] = script.slice(script.indexOf(`\n${task}() {\n`) + 1).split(`\n} # ${task}\n`)
   const body = text
-    .replace(/\n}\n\n# What [^]*/, '')
+    .replace(/\n}\n\n# What [\s\S]*/, '')
     .split('\n')
     .slice(1) // without the list of its secrets
   const commands: string[] = []
