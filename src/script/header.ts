@@ -31,7 +31,12 @@ export function usage(host: Host, { known, standard }: Plan): string[] {
       ['--wait', 'wait for another deploy to finish instead of failing'],
       ['--force', `deploy even if that undoes somebody else's deploy`],
       ['--new', 'first installation: do not check the host name'],
-      ...(guarded ? [['--to N', 'roll back to generation N'] as const] : []),
+      ...(guarded
+        ? [
+            ['--to N', 'roll back to generation N'],
+            ['--install-bootloader', 'install the boot loader anew, as nixos-rebuild does'],
+          ]
+        : []),
       ['--shell', 'a bash that has sourced this script and shares its login'],
       ['-l, -h, --version', 'list the tasks and secrets, show this text, show the version'],
     ]),

@@ -43,13 +43,12 @@ export function modelOf(described: Host, program: (name: string) => string): obj
     ...(secretsOf(host).length > 0 || host.secrets.prune ? ['secrets'] : []),
     ...(guarded ? ['guard'] : []),
   ].map((name) => ({ name, where: `runs on ${host.name}`, text: program(name) }))
-  const window = deployment.rollback['confirm-timeout'] + longestChecks(Object.values(deployment['health-checks']))
   const functions = [...tasks.map(({ task }) => task), ...programs.map((each) => each.name)]
   return {
     ...connectionModel(target),
     ...placesModel(host),
     ...builderModel(host),
-    ...guardModel(host, window),
+    ...guardModel(host),
     version,
     name,
     hostName: host.hostName,
@@ -185,15 +184,16 @@ function builderModel(host: Host): object {
   const withoutSudo = { enable: false, command: 'sudo', opts: [], 'ask-password': false }
   const rollback = { ...host.deployment.rollback, 'confirm-host': null, 'confirm-port': null }
   const name = host.builder?.name ?? ssh.host
-  const builder = targetOf({ deployment: { ...host.deployment, ssh, sudo: withoutSudo, rollback } })
+  const builder = targetOf({ deployment: { ...host.deployment, ssh, sudo: withoutSudo, rollback } }, [])
   const target = targetOf(host)
   return {
     how,
-    evaluated: shell(`"$(${print(builder.ssh)} ${NIX} eval --raw ${there(flake)})"`),
+    evaluated: shell(`"$(command ${print(builder.ssh)} ${NIX} eval --raw ${there(flake)})"`),
     builder: {
       ...builder,
       name,
-      agent: [...builder.command, '-A', ...builder.login],
+      ssh: [shell('command'), ...builder.ssh],
+      agent: [shell('command'), ...builder.command, '-A', ...builder.login],
       reach: ['command', ...target.command, '-o', 'BatchMode=yes', ...target.login],
       copy: [
         ...(target.opts.length > 0 ? [shell(`NIX_SSHOPTS="'${inDouble(...target.opts)}'"`)] : []),
@@ -207,13 +207,14 @@ function builderModel(host: Host): object {
     builderPaths: [...new Set([host.flake.source, ...host.flake.inputs])],
     failing: host.platform !== '' ? ' || cannot-build' : '',
     platform: host.platform,
-    buildsBy: `${print(builder.ssh)} `,
+    buildsBy: `command ${print(builder.ssh)} `,
   }
 }
 
 /** How an activation is guarded. */
-function guardModel(host: Host, window: number): object {
+function guardModel(host: Host): object {
   const { rollback } = host.deployment
+  const window = rollback['confirm-timeout'] + longestChecks(Object.values(host.deployment['health-checks']))
   const target = targetOf(host)
   const moves = rollback['confirm-host'] !== null || rollback['confirm-port'] !== null
   const revision = rollback.enable && host.flake.revision !== '' ? host.flake.revision : ''
@@ -227,18 +228,21 @@ function guardModel(host: Host, window: number): object {
       : []),
   ]
   const recorded = revision === '' ? [] : [`revision=${revision}`]
+  const theirs = ['NIXOS_NO_CHECK', 'NIXOS_INSTALL_BOOTLOADER']
+    .map((name) => `\${${name}:+"${name}=$${name}"}`)
+    .join(' ')
   return {
     moves,
     window,
     longest: 3 * rollback['activation-timeout'] + window,
     revision: revision.replace('-dirty', ''),
-    dirty: revision.endsWith('-dirty'),
+    dirty: revision.endsWith('-dirty') ? revision.slice(0, 12) : '',
     starter: moves ? [shell('either')] : target.own,
     confirm: moves ? [shell('confirm-moved')] : target.own,
     moved: target.moved,
     sshConfig: [...target.command, '-GT', ...target.login],
-    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(' ')],
-    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(' ')],
+    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(' '), theirs],
+    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(' '), theirs],
     settings: settings.join(' '),
   }
 }
@@ -291,7 +295,7 @@ function profileModel(
     activation: verbatim(activation),
     start: [
       `${path} profile ${there(`link=${profile}`)} user=${user_}`,
-      (guardModel(host, 30) as { settings: string }).settings,
+      (guardModel(host) as { settings: string }).settings,
     ],
     plain:
       user === 'root'
@@ -343,8 +347,12 @@ function sentences(host: Host, { address, sudo }: Target): Record<string, string
         : `${where} is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable`,
     missing: `${name} lacks one of these programs: is it NixOS?`,
     askPassword: `Password of ${where} for ${program}: `,
-    builder: `${builderName(host)} cannot log in at ${where}: it needs a key of its own, or your agent with one (ssh-add), and in programs.ssh.knownHosts the host key of ${name}`,
-    cannotBuild: `${name} is ${host.platform}, for which ${builderName(host)} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines there`,
+    builder: `${builderName(host)} cannot log in at ${where}: `,
+    noHostKey: `${builderName(host)} does not know the host key of ${name}: name it there in programs.ssh.knownHosts`,
+wrongAgent: `${name} takes no key of ${builderName(host)}, nor one of your agent: add the right one by ssh-add, or give ${builderName(host)} a key of its own`,
+    noAgent: `${name} takes no key of ${builderName(host)}, and no agent came along from here: give ${builderName(host)} a key of its own, or start an agent with yours (ssh-agent, ssh-add)`,
+    builderRemote: `LP_REMOTE_* do not hold on ${builderName(host)}, which copies to ${where}`,
+    cannotBuild: `${name} is ${host.platform}, for which ${builderName(host)} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines ${builderName(host) === 'this machine' ? 'here' : 'there'}`,
     wrongPassword: `${program} on ${name} does not take this password`,
   }
 }

@@ -40,7 +40,10 @@ const OWN = ['-S', 'none']
 const SHARED = new Expanding('"${lp_remote[@]}"', '${lp_remote[*]}')
 const KEEP_ALIVE = ['-o', 'ConnectTimeout=10', '-o', 'ServerAliveInterval=2']
 
-export function targetOf({ deployment: { ssh, sudo, rollback, compress } }: Pick<Host, 'deployment'>): Target {
+export function targetOf(
+  { deployment: { ssh, sudo, rollback, compress } }: Pick<Host, 'deployment'>,
+  shared: readonly Word[] = [SHARED],
+): Target {
   const command = splitWords(ssh.command).map(expandable)
   const opts = ssh.opts.flatMap(splitOption).map(expandable)
   const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`
@@ -65,7 +68,7 @@ export function targetOf({ deployment: { ssh, sudo, rollback, compress } }: Pick
     rootToCopy: [...command, ...(compress ? [...OWN, '-C'] : []), ...opts, address, ...asRoot],
     asksPassword: sudo['ask-password'],
     nixCopy: print(command) === 'ssh' && opts.every(isSimple),
-    nixSshOpts: joined([SHARED, ...opts], String),
+    nixSshOpts: joined([...shared, ...opts, ...(compress ? OWN : [])], String), // a shared connection is not compressed
     nixStore: withUser(ssh.user, nixStore(bracketed, sudo['ask-password'] ? [] : sudoWords, compress), 'ssh://'),
     rsyncShell: joined([...command, SHARED, ...opts], rsyncQuote),
     rsyncHost: withUser(ssh.user, bracketed, ''),

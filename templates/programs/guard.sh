@@ -4,7 +4,7 @@
 #   confirm [REASON]                  keep it, by a login that began after the activation; with a REASON, roll back
 #   outcome                           say how it ended, without confirming; exit code 75 while that is open
 # NEW     link to a system or profile; a generation of it, or the word previous, goes back to that generation
-# ACTION  switch, boot, test or dry-activate; or profile, which runs the shell text beside this, `activate`
+# ACTION  switch, boot, test or dry-activate; or profile, which runs the bash text beside this, `activate`
 # NAME    by (who deploys), wait (yes: exit code 75 while another deploy runs), activation and confirm (seconds),
 #         ignore (units that may fail, with blanks between), revision (of the flake), link and user (of the profile),
 #         NIXOS_NO_CHECK and NIXOS_INSTALL_BOOTLOADER (for switch-to-configuration)
@@ -12,8 +12,10 @@
 # now; 13 rollback failed; 75 try again. systemd calls `activate`, and `leave` when that has ended, however that came.
 set -uo pipefail
 cd "${0%/*}" || exit 11
+export NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER
 by=somebody wait=no activation=300 confirm=30 ignore='' revision='' link=/nix/var/nix/profiles/system user=root
-new='' action='' from='' old='' was='' why='' had='' mute='' lock=/run/nixos/switch-to-configuration.lock
+new='' action='' from='' old='' was='' had='' why='' mute='' lock=/run/nixos/switch-to-configuration.lock
+bash=$(readlink --canonicalize "$BASH") # that of the old system
 
 # Notes are links: made in one step and, if short, without room on the disk.
 note() { ln -sfnT "$2" "$1" 2>/dev/null || ln -sfnT "${2::100}" "$1"; }
@@ -21,98 +23,111 @@ say() { note state "$1"; } # activating, waiting, keeping or reverting WHY; then
 state() { readlink state; }
 ended() { [[ $(state) == [01]* ]]; }
 active() { [[ $(systemctl show --property=ActiveState --value lollypops-activate) != @(inactive|failed) ]]; }
+ours() { [[ . -ef ../current ]] && active; }
+begun() { [[ deploy -nt guard ]] && { [[ -L state ]] || ours; }; } # since this program was put here
 locked() { [[ -e $lock ]] && ! flock --nonblock "$lock" true; }
-now() { cut --delimiter=. --fields=1 /proc/uptime; }   # a clock that no activation sets
 number() { sed -E 's/.*-([0-9]+)-link$/\1/' <<<"$1"; } # of a generation
+now() { cut --delimiter=. --fields=1 /proc/uptime; }   # a clock that no activation sets
 running() { readlink --canonicalize-missing "$([[ $action == profile ]] && echo "$link" || echo /run/current-system)"; }
+overtaken() { [[ $action != boot && $(running) != @("$old"|"$new") ]]; }
 units() {
   systemctl list-units --plain --no-legend "$@" |
     sed -E '/^(lollypops-activate|user(-runtime-dir)?@|run-user-)/d; s/ .*//'
+}
+failed-units() {
+  units --state=failed,auto-restart | while read -r unit; do
+    [[ $(systemctl show --property=Result --value -- "$unit") == success ]] || echo "$unit"
+  done
+}
+network() { # [OPTION...]: what there is, as ip would make it
+  ip -oneline link show up | awk -F '[ :@]+' '{ print "link set", $2, "up" }'
+  ip -oneline address show "$@" | awk '{ print "address replace", $4, "dev", $2 }'
+  (ip route && ip -6 route | sed 's,default,::/0,') |
+    sed -E 's/^/route replace /; s/ (expires \w+|linkdown|dead)//g'
 }
 refuse() {
   echo "$(uname -n) was not changed: $1" >&2
   exit 11
 }
+later() { # another one is running
+  [[ $wait == yes ]] || refuse "$1"
+  [[ -L told ]] || echo "$(uname -n): waiting, $1" >&2
+  note told yes
+  exit 75
+}
 
 start() { # NEW ACTION NAME=VALUE...
-  local word busy=''
+  local word names='by|wait|ignore|revision|link|user|NIXOS_NO_CHECK|NIXOS_INSTALL_BOOTLOADER'
   for word in awk df flock grep ip journalctl nix-env ps runuser sed sync systemctl systemd-run timeout xargs; do
     type -P "$word" >/dev/null || refuse "the program $word is missing"
   done
   exec 9>../lock
   flock 9
-  if [[ -L state ]] || { [[ . -ef ../current ]] && active; }; then return; fi # it has begun
-  [[ ! -L answer ]] || refuse 'it was interrupted'
-
-  new=$1 action=$2
-  [[ $action == @(switch|boot|test|dry-activate|profile) ]] || refuse "$action is no action"
+  if begun; then return; fi
   for word in "${@:3}"; do
-    [[ $word =~ ^(by|wait|activation|confirm|ignore|revision|link|user|NIXOS_(NO_CHECK|INSTALL_BOOTLOADER))= ]] ||
-      refuse "$word is no parameter"
-    printf -v "${word%%=*}" %s "${word#*=}"
+    [[ $word =~ ^($names)=|^(activation|confirm)=[1-9][0-9]*$ ]] || refuse "$word is no parameter"
+    declare -g "$word"
   done
-  [[ $activation == [1-9]*([0-9]) && $confirm == [1-9]*([0-9]) ]] || refuse 'activation and confirm are whole seconds'
 
   # The unit is the lock: it goes with its last process.
   if active; then
     # shellcheck source=/dev/null
-    busy="another deploy is running, by $(source ../current/deploy && echo "$by"), $(readlink ../current/state)"
-    busy+=': systemctl status lollypops-activate'
+    word=$(source ../current/deploy && echo "$by, $(readlink ../current/state)")
+    later "another deploy is running, by $word: systemctl status lollypops-activate"
   elif locked; then
     word=$(awk -v "inode=:$(stat --format=%i $lock)$" '$6 ~ inode { print $5 }' /proc/locks)
-    busy="another activation is running: $(ps -o pid=,lstart=,args= -p "$word")"
+    later "another activation is running: $(ps -o pid=,lstart=,args= -p "$word")"
   fi
-  if [[ $busy ]]; then
-    [[ $wait == yes ]] || refuse "$busy"
-    [[ -L told ]] || echo "$(uname -n): waiting, $busy" >&2
-    note told yes
-    exit 75
-  fi
+  [[ ! $(find answer -newer guard 2>/dev/null) ]] || refuse 'it was interrupted'
+  rm -f answer cursor state told touched # of an earlier activation
 
+  new=$1 action=$2
+  [[ $action == @(switch|boot|test|dry-activate|profile) ]] || refuse "$action is no action"
   old=$(running) was=$(number "$(readlink "$link")")
-  [[ $new != "$link"-*-link ]] || from=$(number "$new")
   if [[ $new == previous ]]; then # the current one, if what runs was never made the one to boot
-    from=$(nix-env --profile "$link" --list-generations | awk -v was="$was" '$1 == was { print last } { last = $1 }')
-    [[ /run/current-system -ef $link ]] || from=$was
-    new=$link-$from-link
+    word=$was
+    [[ ! /run/current-system -ef $link ]] ||
+      word=$(nix-env --profile "$link" --list-generations | awk -v was="$was" '$1 == was { print last } { last = $1 }')
+    [[ $word ]] || refuse 'there is no generation before this one'
+    new=$link-$word-link
   fi
-  word=$new
-  new=$(readlink --canonicalize-existing "$word") || refuse "there is no $word"
-  if [[ $action != profile ]]; then
-    for word in "$new" "$old"; do
-      [[ -x $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"
-    done
-    (($(df --output=avail --block-size=1M /run | tail -n 1) >= 16)) || refuse 'systemd needs 16 MB in /run to reload'
-  fi
-  if [[ $action == @(switch|test) ]] && grep -qsi check "$new/bin/switch-to-configuration"; then
-    word=$(switch "$new" check 2>&1) || [[ ${NIXOS_NO_CHECK-} == 1 || ${word,,} == *usage:* ]] ||
+  [[ $new != "$link"-*-link ]] || from=$(number "$new")
+  [[ -e $new ]] || refuse "there is no $new"
+  new=$(readlink --canonicalize "$new")
+  for word in "$new" "$old"; do
+    [[ $action == profile || -x $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"
+  done
+  (($(df --output=avail --block-size=1M /run | tail -n 1) >= 16)) || refuse 'systemd needs 16 MB in /run to reload'
+  if [[ $action == @(switch|test) ]]; then
+    word=$(switch "$new" check 2>&1) || [[ ${word,,} == *usage:* ]] ||
       refuse "$word"$'\nDeploy with REBUILD_ACTION=boot, then restart.'
   fi
 
   by+=" since $(date '+%F %T')"
   mkdir -p "${link%/*}" /var/lib/lollypops
   journalctl --quiet --lines=0 --cursor-file=cursor
+  network >had-network
   {
-    declare -p new action from old was by activation confirm ignore revision link user >deploy &&
-      ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$new" /nix/var/nix/gcroots/lollypops-new &&
-      ln -sfnT "$PWD" ../current
-  } || refuse 'its disk or /run is full'
+    had=$(failed-units) && units --state=active --type=service,socket,timer,path,mount,swap >were-running &&
+      declare -p new action from old was had by activation confirm ignore revision link user bash \
+        NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER >deploy && ln -sfnT "$PWD" ../current &&
+      ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$new" /nix/var/nix/gcroots/lollypops-new
+  } || refuse 'its units are unknown, or its disk is full'
   systemctl reset-failed lollypops-activate 2>/dev/null
-  word=$(readlink --canonicalize /run/current-system)/sw/bin
   systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lollypops-activate \
-    --setenv=PATH="$word:$PATH" --setenv=LOCALE_ARCHIVE="${LOCALE_ARCHIVE-}" \
-    --setenv=NIXOS_NO_CHECK="${NIXOS_NO_CHECK-}" --setenv=NIXOS_INSTALL_BOOTLOADER="${NIXOS_INSTALL_BOOTLOADER-}" \
-    --property=DefaultDependencies=no --property=KillSignal=SIGKILL --property=ExecStopPost="$BASH $PWD/guard leave" \
+    --setenv=PATH="$(readlink --canonicalize /run/current-system)/sw/bin:$PATH" --setenv=LOCALE_ARCHIVE \
+    --property=DefaultDependencies=no --property=KillSignal=SIGKILL --property=ExecStopPost="$bash $PWD/guard leave" \
     --property=Restart=on-failure --property=RestartSec=1 --property=StartLimitIntervalSec=1h \
     --property=RuntimeMaxSec=$((5 * activation + confirm)) --property=TimeoutStopSec=$((5 * activation)) \
-    "$BASH" "$PWD/guard" activate 9>&- || refuse 'the unit lollypops-activate did not start'
+    "$bash" "$PWD/guard" activate 9>&- || refuse 'the unit lollypops-activate did not start'
 }
 
 # For the deploy: what the unit prints, until it is in that state, or has ended.
 follow() { # STATE
   exec 9>&-
-  until show && [[ $(state) == "$1" ]] || ended; do
-    if ! { [[ . -ef ../current ]] && active; } && ! ended; then say '13 has ended it too early'; fi
+  until [[ $(state) == "$1" ]] || ended; do
+    show
+    ours || ended || say '13 has ended it too early'
     sleep 0.2
   done
   timeout 5 journalctl --sync
@@ -124,13 +139,12 @@ follow() { # STATE
   exit "${why%% *}"
 }
 show() {
-  local ids=(invocation.*)
-  [[ $mute ]] || journalctl --quiet --all --output=cat --cursor-file=cursor _TRANSPORT=stdout \
-    "${ids[@]/#invocation./_SYSTEMD_INVOCATION_ID=}" || mute=yes
+  [[ $mute || ! . -ef ../current ]] || journalctl --quiet --all --output=cat --cursor-file=cursor \
+    _TRANSPORT=stdout _SYSTEMD_UNIT=lollypops-activate.service || mute=yes
 }
 confirm() { # [REASON]
   [[ ! $1 ]] || note answer "no $1"
-  [[ -e deploy ]] || refuse 'nothing had begun'
+  begun || ours || refuse 'nothing had begun'
   if [[ ! $1 && $(state) == @(|activating) ]]; then
     follow waiting
     exit 75 # that login began too early
@@ -139,68 +153,49 @@ confirm() { # [REASON]
 }
 
 switch() { # PATH ACTION
-  local command=("$BASH")
-  if [[ $action != profile ]]; then
-    timeout --kill-after=10 "$activation" "$1/bin/switch-to-configuration" "$2" </dev/null
-    return
+  local text command=("$1/bin/switch-to-configuration" "$2")
+  if [[ $action == profile ]]; then
+    export PROFILE=$1
+    text="set -euo pipefail; shopt -s inherit_errexit; export XDG_RUNTIME_DIR=/run/user/$(id -u "$user")"
+    command=("$bash" -c "$text"$'\n'"$(<activate)"$'\n')
+    [[ $user == root ]] ||
+      command=(runuser --login --whitelist-environment=PROFILE --shell="$bash" -- "$user" "${command[@]:1}")
   fi
-  [[ $user == root ]] || command=(runuser --login --whitelist-environment=PROFILE --shell="$BASH" -- "$user")
-  {
-    echo "set -euo pipefail; shopt -s inherit_errexit; export XDG_RUNTIME_DIR=/run/user/$(id -u "$user"); {"
-    cat activate
-    printf '\n\n} </dev/null\n' # its commands read nothing of it
-  } | PROFILE=$1 timeout --kill-after=10 "$activation" "${command[@]}"
-}
-failed-units() {
-  units --state=failed,auto-restart | while read -r unit; do
-    [[ $(systemctl show --property=Result --value -- "$unit") == success ]] || echo "$unit"
-  done
+  timeout --kill-after=10 "$activation" "${command[@]}" </dev/null
 }
 none-failed() {
-  local list failed
+  local failed
   why='which units failed is unknown'
-  list=$(failed-units) || return
-  mapfile -t failed < <(grep -vxFf <(printf '%s\n' '' "$had" "${ignore// /$'\n'}") <<<"$list")
-  why="these units failed: ${failed[*]}"
-  ((${#failed[@]})) || return 0
-  systemctl status --no-pager --full --lines=20 -- "${failed[@]}"
+  failed=$(failed-units) || return
+  failed=$(echo "$failed" | grep -vxF -e '' -e "$had" -e "${ignore// /$'\n'}") || (($? == 1)) || return
+  [[ $failed ]] || return 0
+  why="these units failed: ${failed//$'\n'/ }"
+  echo "$failed" | xargs -d '\n' systemctl status --no-pager --full --lines=20 --
   return 1
-}
-network() { # [OPTION...]: what there is, as ip would make it
-  ip -oneline link show up | awk -F '[ :@]+' '{ print "link set", $2, "up" }'
-  ip -oneline address show "$@" | awk '{ print "address replace", $4, "dev", $2 }'
-  (ip route && ip -6 route | sed 's,default,::/0,') |
-    sed -E 's/^/route replace /; s/ (expires \w+|linkdown|dead)//g'
 }
 
 # In the unit: activate, wait to be confirmed, keep. Fails with WHY to roll back.
 activate() {
-  local code=0 before='' begun end answer
+  local code=0 before=0 since end answer
   say activating
   if [[ $action == boot ]]; then
     keep
     return
-  fi
-  if [[ $action == dry-activate ]]; then
+  elif [[ $action == dry-activate ]]; then
     switch "$new" dry-activate || code=$?
     say "$((code ? 11 : 0)) was not changed: dry-activate ended with exit code $code"
     return
   fi
-  if ! had=$(failed-units) || ! units --state=active --type=service,socket,timer,path,mount,swap >were-running; then
-    say '11 was not changed: its units are unknown'
-    return
-  fi
-  network >network.new && mv network.new network
-  begun=$(now)
+  since=$(now)
   switch "$new" test || code=$?
   if [[ $action$code == @(switch|test)2 ]]; then # counts, unless the activation of the old one ends so, too
     switch "$old" test || before=$?
-    if [[ $before == 2 ]]; then code=0 && switch "$new" test || code=$?; fi
+    [[ $before != 2 ]] || switch "$new" test || code=$?
   fi
   none-failed || return
   if [[ $code != 0 && $action$code != @(switch|test)@(4|"$before") ]]; then # 4: units failed, but none that count
     why="activation ended with exit code $code"
-    (($(now) < begun + activation)) || why="activation took longer than $activation s"
+    (($(now) < since + activation)) || why="activation took longer than $activation s"
     return 1
   fi
   say waiting
@@ -225,14 +220,14 @@ keep() {
     [[ $action == profile ]] || switch "$new" boot || return
     sync --file-system /nix/var/nix/profiles
   fi
-  [[ ! $revision || $from || $action == boot ]] || echo "$new $revision" >/var/lib/lollypops/system
+  [[ ! $revision || $action == boot ]] || echo "$new $revision" >/var/lib/lollypops/system
   say "0 $([[ $action == boot ]] && echo 'will boot' || echo runs) $new"
 }
 
 # To what ran before, whatever had made that one, with its services and its network.
 back() {
-  local made
-  code=0 made=$(number "$(readlink "$link")")
+  local code=0 made
+  made=$(number "$(readlink "$link")")
   if [[ -L touched ]]; then
     if [[ $link -ef $new && $made != "$was" ]]; then
       if [[ $was ]]; then ln -sfnT "${link##*/}-$was-link" "$link"; else rm -f "$link"; fi
@@ -243,37 +238,39 @@ back() {
   if [[ $action != boot ]]; then
     [[ ! -e $old ]] || NIXOS_NO_CHECK=1 switch "$old" test || code=$?
     units --state=active,activating | grep -vxFf - were-running | xargs -rd '\n' timeout "$activation" systemctl start
-    [[ ! -s network ]] || { # but for what daemons look after
-      network | grep -vxFf - network
-      network permanent scope global | grep -vE ' proto [^s]' | grep -vxFf network | sed 's/ replace / delete /'
+    { # but for what daemons look after
+      network | grep -vxFf - had-network
+      network permanent scope global | grep -vE ' proto [^s]' | grep -vxFf had-network | sed 's/ replace / delete /'
     } | ip -force -batch -
   fi
+  failure="exit code $code"
   [[ $(running) == "$old" && $code == @(0|[24]) ]]
 }
 leave() { # what systemd runs when that has ended, however that came
-  local is code=0 tries=0 end
+  local is tries=0 end failure='another activation is running'
   is=$(state) why='its unit was killed'
-  [[ $is ]] || say "11 was not changed: $why"
-  [[ $is != reverting* ]] || why=${is#* }
-  [[ $is != keeping ]] || ! keep || return
-  if ended || [[ $(systemctl is-system-running) == stopping ]]; then return; fi # the old system is what boots next
-  say "reverting $why"
+  case $is in
+    '') say "11 was not changed: $why" ;;
+    reverting*) why=${is#* } ;;
+    keeping) keep ;;
+  esac
+  [[ $(systemctl is-system-running) != stopping ]] || return # the old system is what boots next
+  ended || say "reverting $why"
   end=$(($(now) + 2 * activation))
   until ended; do # what ended one try may be over
-    if locked; then
-      code='of another activation, which is running'
-    elif [[ $action != boot && $(running) != @("$old"|"$new") ]]; then
+    if overtaken; then
       say "12 runs $(running), which somebody else has activated meanwhile, and that was not touched"
-    elif back; then
+    elif ! locked && back; then
       is="rolled back to $old"
       [[ -e $old ]] || is="had no $old to go back to, what was begun is still there"
       say "10 $is: $why"
-    elif ((tries++)) && [[ $(running) == "$old" ]]; then
-      end=0
+    elif (($(now) >= end)) || { [[ $(running) == "$old" ]] && ((tries++)); }; then
+      say "13 runs $(running), perhaps not all of it: $why; rollback failed: $failure"
+    else
+      sleep 2
     fi
-    ended || (($(now) < end)) || say "13 runs $(running), perhaps not all of it: $why; rollback failed: exit code $code"
-    ended || sleep 2
   done
+  rm -f /nix/var/nix/gcroots/lollypops-{old,new}
   find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' -mmin +60 -delete
 }
 
@@ -282,13 +279,11 @@ leave() { # what systemd runs when that has ended, however that came
 case $1 in
   start) start "${@:2}" && follow waiting ;;
   confirm) confirm "${2-}" && follow end ;;
-  outcome) [[ ! -e deploy || $(state) != @(|activating|waiting) ]] && follow end || exit 75 ;;
-  activate)
-    note "invocation.$INVOCATION_ID" yes
-    [[ -L state ]] || activate || say "reverting $why" # else it was killed, and started again to leave
+  outcome)
+    begun || refuse 'nothing had begun'
+    [[ $(state) != @(|activating|waiting) ]] || exit 75
+    follow end
     ;;
-  leave)
-    leave
-    rm -f /nix/var/nix/gcroots/lollypops-{old,new}
-    ;;
+  activate) [[ -L state ]] || activate || say "reverting $why" ;; # else it was killed, and started again to leave
+  leave) leave ;;
 esac

@@ -22,15 +22,16 @@
 #   generations       list the generations of ahorn
 #   status            show what ahorn is running
 #
-#   -n, --dry-run       print the commands, run none
-#   -v, --verbose       print each command as it runs
-#   --confirm           show what would change, and ask before anything does
-#   --wait              wait for another deploy to finish instead of failing
-#   --force             deploy even if that undoes somebody else's deploy
-#   --new               first installation: do not check the host name
-#   --to N              roll back to generation N
-#   --shell             a bash that has sourced this script and shares its login
-#   -l, -h, --version   list the tasks and secrets, show this text, show the version
+#   -n, --dry-run          print the commands, run none
+#   -v, --verbose          print each command as it runs
+#   --confirm              show what would change, and ask before anything does
+#   --wait                 wait for another deploy to finish instead of failing
+#   --force                deploy even if that undoes somebody else's deploy
+#   --new                  first installation: do not check the host name
+#   --to N                 roll back to generation N
+#   --install-bootloader   install the boot loader anew, as nixos-rebuild does
+#   --shell                a bash that has sourced this script and shares its login
+#   -l, -h, --version      list the tasks and secrets, show this text, show the version
 #
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
@@ -78,24 +79,22 @@ deploy-secrets() {
 
 # build the new system on porree; nothing that runs changes
 build-system() {
-  NIX_SSHOPTS="${lp_remote[*]} -o ConnectTimeout=10" nix copy --substitute-on-destination --to \
-    "ssh://${LP_REMOTE_USER:-root}@porree" \
+  NIX_SSHOPTS='-o ConnectTimeout=10' nix copy --substitute-on-destination --to "ssh://${LP_REMOTE_USER:-root}@porree" \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source
-  ssh -A -o ConnectTimeout=10 root@porree command ssh -o BatchMode=yes deploy@ahorn true || fail \
-    'porree cannot log in at deploy@ahorn: it needs a key of its own, or your agent with one (ssh-add), and in programs.ssh.knownHosts the host key of ahorn'
-  ssh -o ConnectTimeout=10 root@porree nix --extra-experimental-features nix-command --extra-experimental-features \
-    flakes \
+  can-log-in
+  command ssh -o ConnectTimeout=10 root@porree nix --extra-experimental-features nix-command \
+    --extra-experimental-features flakes \
     build "${lp_dry_build[@]}" --out-link .lollypops-ahorn \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
   [[ ! ${lp_dry_build[*]} ]] || return 0
   # The link comes first, so that nothing is collected as garbage meanwhile.
   ssh deploy@ahorn sudo ln -sfn \
-    "$(ssh -o ConnectTimeout=10 root@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)" \
+    "$(command ssh -o ConnectTimeout=10 root@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)" \
     /nix/var/nix/gcroots/lollypops-0123456789ab
-  ssh -A -o ConnectTimeout=10 root@porree nix --extra-experimental-features nix-command --extra-experimental-features \
-    flakes copy --substitute-on-destination --to \
+  command ssh -A -o ConnectTimeout=10 root@porree nix --extra-experimental-features nix-command \
+    --extra-experimental-features flakes copy --substitute-on-destination --to \
     "'ssh://${LP_REMOTE_USER:-deploy}@ahorn?remote-program=sudo%20nix-store'" \
-    "$(ssh -o ConnectTimeout=10 root@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)"
+    "$(command ssh -o ConnectTimeout=10 root@porree nix --extra-experimental-features nix-command --extra-experimental-features flakes eval --raw /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel)"
 } # build-system
 
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
@@ -104,7 +103,9 @@ activate-system() {
   guard | ssh deploy@ahorn sudo install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
-    by="$(id -un)@$(uname -n)" wait="$lp_wait"
+    by="$(id -un)@$(uname -n)" wait="$lp_wait" \
+    ${NIXOS_NO_CHECK:+"NIXOS_NO_CHECK=$NIXOS_NO_CHECK"} \
+    ${NIXOS_INSTALL_BOOTLOADER:+"NIXOS_INSTALL_BOOTLOADER=$NIXOS_INSTALL_BOOTLOADER"}
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
     bash "/run/lollypops/$lp_id/guard" confirm
 } # activate-system
@@ -133,7 +134,9 @@ rollback() {
   guard | ssh deploy@ahorn sudo install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
-    by="$(id -un)@$(uname -n)" wait="$lp_wait"
+    by="$(id -un)@$(uname -n)" wait="$lp_wait" \
+    ${NIXOS_NO_CHECK:+"NIXOS_NO_CHECK=$NIXOS_NO_CHECK"} \
+    ${NIXOS_INSTALL_BOOTLOADER:+"NIXOS_INSTALL_BOOTLOADER=$NIXOS_INSTALL_BOOTLOADER"}
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
     bash "/run/lollypops/$lp_id/guard" confirm
 } # rollback
@@ -220,6 +223,24 @@ persist() {
   done
 }
 
+# can-log-in: whether porree gets to ahorn, by your agent or a key of its own
+can-log-in() {
+  local said
+  said=$(command ssh -A -o ConnectTimeout=10 root@porree \
+    ssh -o BatchMode=yes deploy@ahorn true 2>&1) && return
+  case $said in
+    *'Host key verification failed'*)
+      said='porree does not know the host key of ahorn: name it there in programs.ssh.knownHosts'
+      ;;
+    *'Permission denied'*)
+      said='ahorn takes no key of porree, nor one of your agent: add the right one by ssh-add, or give porree a key of its own'
+      [[ ${SSH_AUTH_SOCK-} ]] ||
+        said='ahorn takes no key of porree, and no agent came along from here: give porree a key of its own, or start an agent with yours (ssh-agent, ssh-add)'
+      ;;
+  esac
+  fail 'porree cannot log in at deploy@ahorn: '"$said"
+}
+
 # fail MESSAGE [EXIT-CODE]
 fail() {
   echo "deploy-ahorn: $1" >&2
@@ -233,16 +254,18 @@ failed() {
   [[ $- == *e* ]] || return 0
   [[ $lp_task != @(build-system|activate-system|rollback) ]] || code=11 # nothing was activated
   [[ $1 != 1[0-3] ]] || code=$1 lp_told=yes
-  if mkdir "${lp_dir:-/}/failed" 2>/dev/null && [[ ! ${lp_told-} ]]; then
-    until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
-    echo \
-      "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
-    sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
-    (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
-    ((code != 11)) || echo 'Nothing was activated: ahorn runs what it ran before.'
-    case $lp_task in
-      rollback | generations | diff | status) ;;
-      check | build-system) echo 'After a change of the configuration, build the script again, and run that one.' ;;
+  if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then
+    if [[ ! ${lp_told-} ]]; then
+      until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
+      echo \
+        "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
+      sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
+      (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    fi
+    [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.'
+    case $lp_task:${lp_told-} in
+      rollback:* | generations:* | diff:* | status:* | *:yes) ;;
+      check:* | build-system:*) echo 'After a change of the configuration, build the script again, and run that one.' ;;
       *) printf 'To continue: %q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}} ${REBUILD_ACTION-}" ;;
     esac
   fi >&2
@@ -290,6 +313,7 @@ main() {
       --wait) lp_wait=yes ;;
       --new) lp_new=yes ;;
       --to) lp_to=/nix/var/nix/profiles/system-${2-}-link && shift ;;
+      --install-bootloader) export NIXOS_INSTALL_BOOTLOADER=1 ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
       -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;
@@ -303,6 +327,9 @@ main() {
     fail "REBUILD_ACTION is $REBUILD_ACTION: use switch, boot, test, dry-activate, build or dry-build" || exit 2
   [[ $REBUILD_ACTION != dry-build ]] || lp_dry_build=(--dry-run)
   export REBUILD_ACTION
+  [[ " ${tasks[*]} " != *' build-system '* ||
+    ! ${LP_REMOTE_HOST-}${LP_REMOTE_USER-}${LP_REMOTE_COMMAND-}${LP_REMOTE_SSH_OPTS-} ]] ||
+    fail 'LP_REMOTE_* do not hold on porree, which copies to deploy@ahorn' || exit 2
   [[ ! $confirm ]] || { : </dev/tty; } 2>/dev/null || fail '--confirm needs a terminal to ask' || exit 2
 
   # Each once, and nothing is activated where that was not asked for.

@@ -23,15 +23,16 @@
 #   generations       list the generations of ahorn
 #   status            show what ahorn is running
 #
-#   -n, --dry-run       print the commands, run none
-#   -v, --verbose       print each command as it runs
-#   --confirm           show what would change, and ask before anything does
-#   --wait              wait for another deploy to finish instead of failing
-#   --force             deploy even if that undoes somebody else's deploy
-#   --new               first installation: do not check the host name
-#   --to N              roll back to generation N
-#   --shell             a bash that has sourced this script and shares its login
-#   -l, -h, --version   list the tasks and secrets, show this text, show the version
+#   -n, --dry-run          print the commands, run none
+#   -v, --verbose          print each command as it runs
+#   --confirm              show what would change, and ask before anything does
+#   --wait                 wait for another deploy to finish instead of failing
+#   --force                deploy even if that undoes somebody else's deploy
+#   --new                  first installation: do not check the host name
+#   --to N                 roll back to generation N
+#   --install-bootloader   install the boot loader anew, as nixos-rebuild does
+#   --shell                a bash that has sourced this script and shares its login
+#   -l, -h, --version      list the tasks and secrets, show this text, show the version
 #
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
@@ -92,7 +93,9 @@ activate-system() {
   guard | ssh -p 22 deploy@ahorn sudo install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist either \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
-    by="$(id -un)@$(uname -n)" wait="$lp_wait" confirm=56
+    by="$(id -un)@$(uname -n)" wait="$lp_wait" confirm=56 \
+    ${NIXOS_NO_CHECK:+"NIXOS_NO_CHECK=$NIXOS_NO_CHECK"} \
+    ${NIXOS_INSTALL_BOOTLOADER:+"NIXOS_INSTALL_BOOTLOADER=$NIXOS_INSTALL_BOOTLOADER"}
   health-checks
   persist confirm-moved \
     bash "/run/lollypops/$lp_id/guard" confirm "${lp_unwell@Q}"
@@ -104,7 +107,7 @@ reboot() {
     ssh -p 22 deploy@ahorn test /run/current-system -ef /nix/var/nix/profiles/system ||
       fail 'ahorn is back, but did not boot the new system: see its boot menu' 13
     health-checks
-    [[ ! $lp_unwell ]] || fail "ahorn is back, but these health checks failed: $lp_unwell. To go back: rollback" 13
+    [[ ! $lp_unwell ]] || fail "ahorn is back, but $lp_unwell. To go back: rollback" 13
   fi
 } # reboot
 
@@ -132,7 +135,9 @@ rollback() {
   guard | ssh -p 22 deploy@ahorn sudo install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist either \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
-    by="$(id -un)@$(uname -n)" wait="$lp_wait" confirm=56
+    by="$(id -un)@$(uname -n)" wait="$lp_wait" confirm=56 \
+    ${NIXOS_NO_CHECK:+"NIXOS_NO_CHECK=$NIXOS_NO_CHECK"} \
+    ${NIXOS_INSTALL_BOOTLOADER:+"NIXOS_INSTALL_BOOTLOADER=$NIXOS_INSTALL_BOOTLOADER"}
   health-checks
   persist confirm-moved \
     bash "/run/lollypops/$lp_id/guard" confirm "${lp_unwell@Q}"
@@ -178,6 +183,7 @@ health-checks() {
   # website: a website
   until curl --globoff --fail --silent --show-error --output /dev/null --max-time 3 \
     'https://ahorn.example.org/?a=1&b=2'; do tried website 3 1 || break; done
+  [[ ! $lp_unwell ]] || lp_unwell="these health checks failed: $lp_unwell"
 } # health-checks
 
 # ---- guard: runs on ahorn -----------------------------------------------------------------------
@@ -232,7 +238,14 @@ persist() {
 # tried NAME TRIES SECONDS: after a try that failed, whether to try again
 tried() {
   [[ $1 == "$lp_check" ]] || lp_check=$1 lp_tries=0
-  ((++lp_tries < $2)) && sleep "$3" && return
+  local code=0
+  if ((++lp_tries < $2)); then
+    sleep "$3"
+    ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 -o \
+      ServerAliveInterval=2 deploy@ahorn sudo \
+      bash "/run/lollypops/$lp_id/guard" outcome &>/dev/null || code=$?
+    ((code >= 10 && code <= 13)) || return 0 # else it has rolled back
+  fi
   lp_unwell+="${lp_unwell:+, }$1"
   return 1
 }
@@ -267,16 +280,18 @@ confirm-moved() {
 
 # rebooted SECONDS COMMAND...: runs it, and waits until ahorn has booted again
 rebooted() {
-  local before boot='' end=$((SECONDS + $1))
+  local before boot='' seen='' end=$((SECONDS + $1))
   before=$(ssh -p 22 deploy@ahorn cat /proc/sys/kernel/random/boot_id)
   "${@:2}" || true # the connection ends with it
   until [[ $boot && $boot != "$before" ]]; do
-    ((SECONDS < end)) || fail "ahorn has not come back within $1 s" 12
+    ((SECONDS < end)) || fail "ahorn has not come back within $1 s: ${seen##*$'\n'}" 12
     sleep 2
-    boot=$(ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 -o \
+    seen=$(ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 -o \
       ServerAliveInterval=2 deploy@ahorn sudo \
-      cat /proc/sys/kernel/random/boot_id 2>/dev/null) || true
+      cat /proc/sys/kernel/random/boot_id 2>&1) || continue
+    boot=${seen##*$'\n'} seen='it has not gone down'
   done
+  echo 'ahorn is back.'
 }
 # reboot-needed: what the next boot would change
 reboot-needed() {
@@ -301,16 +316,18 @@ failed() {
   [[ $- == *e* ]] || return 0
   [[ $lp_task != @(build-system|activate-system|rollback|reboot) ]] || code=11 # nothing was activated
   [[ $1 != 1[0-3] ]] || code=$1 lp_told=yes
-  if mkdir "${lp_dir:-/}/failed" 2>/dev/null && [[ ! ${lp_told-} ]]; then
-    until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
-    echo \
-      "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
-    sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
-    (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
-    ((code != 11)) || echo 'Nothing was activated: ahorn runs what it ran before.'
-    case $lp_task in
-      rollback | generations | diff | status) ;;
-      check | build-system) echo 'After a change of the configuration, build the script again, and run that one.' ;;
+  if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then
+    if [[ ! ${lp_told-} ]]; then
+      until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
+      echo \
+        "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
+      sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
+      (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    fi
+    [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.'
+    case $lp_task:${lp_told-} in
+      rollback:* | generations:* | diff:* | status:* | *:yes) ;;
+      check:* | build-system:*) echo 'After a change of the configuration, build the script again, and run that one.' ;;
       *) printf 'To continue: %q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}} ${REBUILD_ACTION-}" ;;
     esac
   fi >&2
@@ -358,6 +375,7 @@ main() {
       --wait) lp_wait=yes ;;
       --new) lp_new=yes ;;
       --to) lp_to=/nix/var/nix/profiles/system-${2-}-link && shift ;;
+      --install-bootloader) export NIXOS_INSTALL_BOOTLOADER=1 ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
       -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;

@@ -80,7 +80,7 @@ exec systemd-run --collect --no-ask-password --pipe --quiet --service-type=exec 
   --unit=lollypops-activate "$2/bin/switch-to-configuration" "$1" </dev/null
 HOST
   health-checks
-  [[ ! $lp_unwell ]] || fail "ahorn runs it, but these health checks failed: $lp_unwell. To go back: rollback"
+  [[ ! $lp_unwell ]] || fail "ahorn runs it, but $lp_unwell. To go back: rollback"
 } # rebuild
 
 # build the new system here; nothing that runs changes
@@ -159,6 +159,7 @@ health-checks() {
   # ssh: a unit
   until ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     timeout 5 systemctl is-active ssh.service; do tried ssh 3 1 || break; done
+  [[ ! $lp_unwell ]] || lp_unwell="these health checks failed: $lp_unwell"
 } # health-checks
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
@@ -196,15 +197,17 @@ fail() {
 failed() {
   local code=1 at=1
   [[ $- == *e* ]] || return 0
-  if mkdir "${lp_dir:-/}/failed" 2>/dev/null && [[ ! ${lp_told-} ]]; then
-    until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
-    echo \
-      "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
-    sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
-    (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
-    case $lp_task in
-      rollback | generations | diff | status) ;;
-      check | build-system) echo 'After a change of the configuration, build the script again, and run that one.' ;;
+  if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then
+    if [[ ! ${lp_told-} ]]; then
+      until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
+      echo \
+        "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
+      sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
+      (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    fi
+    case $lp_task:${lp_told-} in
+      rollback:* | generations:* | diff:* | status:* | *:yes) ;;
+      check:* | build-system:*) echo 'After a change of the configuration, build the script again, and run that one.' ;;
       *) printf 'To continue: %q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}} ${REBUILD_ACTION-}" ;;
     esac
   fi >&2

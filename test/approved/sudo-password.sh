@@ -26,15 +26,16 @@
 #
 #   token   /var/src/lollypops-secrets/token   0400 root:users
 #
-#   -n, --dry-run       print the commands, run none
-#   -v, --verbose       print each command as it runs
-#   --confirm           show what would change, and ask before anything does
-#   --wait              wait for another deploy to finish instead of failing
-#   --force             deploy even if that undoes somebody else's deploy
-#   --new               first installation: do not check the host name
-#   --to N              roll back to generation N
-#   --shell             a bash that has sourced this script and shares its login
-#   -l, -h, --version   list the tasks and secrets, show this text, show the version
+#   -n, --dry-run          print the commands, run none
+#   -v, --verbose          print each command as it runs
+#   --confirm              show what would change, and ask before anything does
+#   --wait                 wait for another deploy to finish instead of failing
+#   --force                deploy even if that undoes somebody else's deploy
+#   --new                  first installation: do not check the host name
+#   --to N                 roll back to generation N
+#   --install-bootloader   install the boot loader anew, as nixos-rebuild does
+#   --shell                a bash that has sourced this script and shares its login
+#   -l, -h, --version      list the tasks and secrets, show this text, show the version
 #
 # Asks for the password of ops@ahorn for sudo; without a terminal, reads it from standard input.
 #
@@ -116,7 +117,9 @@ activate-system() {
   { password && guard; } | ssh ops@ahorn "$lp_sudo" install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
-    by="$(id -un)@$(uname -n)" wait="$lp_wait"
+    by="$(id -un)@$(uname -n)" wait="$lp_wait" \
+    ${NIXOS_NO_CHECK:+"NIXOS_NO_CHECK=$NIXOS_NO_CHECK"} \
+    ${NIXOS_INSTALL_BOOTLOADER:+"NIXOS_INSTALL_BOOTLOADER=$NIXOS_INSTALL_BOOTLOADER"}
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
     bash "/run/lollypops/$lp_id/guard" confirm
 } # activate-system
@@ -170,7 +173,9 @@ rollback() {
   { password && guard; } | ssh ops@ahorn "$lp_sudo" install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
-    by="$(id -un)@$(uname -n)" wait="$lp_wait"
+    by="$(id -un)@$(uname -n)" wait="$lp_wait" \
+    ${NIXOS_NO_CHECK:+"NIXOS_NO_CHECK=$NIXOS_NO_CHECK"} \
+    ${NIXOS_INSTALL_BOOTLOADER:+"NIXOS_INSTALL_BOOTLOADER=$NIXOS_INSTALL_BOOTLOADER"}
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
     bash "/run/lollypops/$lp_id/guard" confirm
 } # rollback
@@ -369,16 +374,18 @@ failed() {
   [[ $- == *e* ]] || return 0
   [[ $lp_task != @(build-system|activate-system|rollback) ]] || code=11 # nothing was activated
   [[ $1 != 1[0-3] ]] || code=$1 lp_told=yes
-  if mkdir "${lp_dir:-/}/failed" 2>/dev/null && [[ ! ${lp_told-} ]]; then
-    until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
-    echo \
-      "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
-    sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
-    (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
-    ((code != 11)) || echo 'Nothing was activated: ahorn runs what it ran before.'
-    case $lp_task in
-      rollback | generations | diff | status) ;;
-      check | build-system) echo 'After a change of the configuration, build the script again, and run that one.' ;;
+  if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then
+    if [[ ! ${lp_told-} ]]; then
+      until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
+      echo \
+        "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
+      sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
+      (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    fi
+    [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.'
+    case $lp_task:${lp_told-} in
+      rollback:* | generations:* | diff:* | status:* | *:yes) ;;
+      check:* | build-system:*) echo 'After a change of the configuration, build the script again, and run that one.' ;;
       *) printf 'To continue: %q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}} ${REBUILD_ACTION-}" ;;
     esac
   fi >&2
@@ -429,6 +436,7 @@ main() {
       --wait) lp_wait=yes ;;
       --new) lp_new=yes ;;
       --to) lp_to=/nix/var/nix/profiles/system-${2-}-link && shift ;;
+      --install-bootloader) export NIXOS_INSTALL_BOOTLOADER=1 ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
       -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;

@@ -53,8 +53,18 @@ needs(
   test('without build-system says that first, and that the old one runs', async () => {
     const { code, stderr, runs } = await rebuild(await toy('new'), {}, {}, ['activate-system'])
     expect({ code, runs }).toEqual({ code: 11, runs: 'old' })
-    expect(stderr).toMatch(
-      /^activate-system: there is no \/nix\/var\/nix\/gcroots\/lollypops-\w+: build-system makes it$/m,
+    expect(stderr).toMatch(/^ahorn was not changed: there is no \/nix\/var\/nix\/gcroots\/lollypops-\w+$/m)
+  })
+
+  test('passes NIXOS_NO_CHECK and --install-bootloader on', async () => {
+    const activation = 'env | grep ^NIXOS_ | sort >/root/environment'
+    const source = await toy('new', { checks: 'exit 1', activation })
+    expect(await rebuild(source)).toMatchObject({ code: 11, runs: 'old' })
+    const args = ['--install-bootloader', 'deploy-flake', 'rebuild']
+    const { code, stderr } = await rebuild(source, {}, { env: { NIXOS_NO_CHECK: '1' } }, args)
+    expect(code, stderr).toBe(0)
+    expect(await exec('cat /root/environment; rm /root/environment')).toBe(
+      'NIXOS_ACTION=test\nNIXOS_INSTALL_BOOTLOADER=1\nNIXOS_NO_CHECK=1',
     )
   })
 
@@ -130,7 +140,7 @@ needs(
     test('keeps what is broken', async () => {
       const { code, stderr, runs, boots } = await rebuild(await toy('new', { activation: 'exit 7' }), plain)
       expect({ code, runs, boots }).toEqual({ code: 1, runs: 'new', boots: 'new' })
-      expect(stderr).toContain('deploy-ahorn: rebuild failed (exit 7), in line')
+      expect(stderr).toContain('deploy-ahorn: rebuild failed (exit code 7), in line')
     })
   })
 

@@ -48,7 +48,7 @@ needs(
   const described = ({ name }: Host, system: System, rollback: Partial<typeof short> = {}) =>
     withFlake(host({ deployment: { ssh: { host: name }, rollback } }), sources[system])
 
-  const link = (system: System) => `/nix/var/nix/gcroots/lollypops-${sources[system].slice(11, 43)}`
+  const link = (system: System) => `/nix/var/nix/gcroots/lollypops-${sources[system].slice(11, 23)}`
 
   /** Until neither here nor there anything of a deploy is left; resolves to the time since which the host is at rest. */
   async function rest(host: Host, over: () => boolean): Promise<number> {

@@ -95,6 +95,15 @@ needs('root', 'lab', 'nix')('a health check', { concurrent: true, timeout: 600_0
       expect(asked.filter((each) => each === path)).toHaveLength(4)
     }))
 
+  test('is tried no more once the host has rolled back', () =>
+    on(async ({ toy, rebuild, exec }) => {
+      const stopping = 'echo >>/root/tries; systemctl stop lollypops-activate; false'
+      const parts = checks({ it: { 'host-command': stopping, tries: 1000 } })
+      const { code, said } = await rebuild(await toy('new'), parts)
+      expect({ code, said }).toEqual({ code: 10, said: 'ahorn rolled back to old: its unit was killed.' })
+      expect(await exec('wc -l </root/tries; rm /root/tries')).toBe('1')
+    }))
+
   test('sees the new system running and the old one as the one to boot', () =>
     on(async ({ toy, rebuild }) => {
       const saying = { 'host-command': 'cat /run/current-system/message /nix/var/nix/profiles/system/message' }
@@ -108,7 +117,7 @@ needs('root', 'lab', 'nix')('a health check', { concurrent: true, timeout: 600_0
         checks({ a: { command: 'false' }, b: { command: 'echo b was asked' }, c: { command: 'false' } }),
       )
       expect(stdout).toContain('b was asked')
-      expect(said).toMatch(/^ahorn rolled back to old: .*\ba c\b/)
+      expect(said).toMatch(/^ahorn rolled back to old: .*\ba, c\b/)
     }))
 
   test('runs as root on the host, also with sudo', () =>
@@ -127,6 +136,6 @@ needs('root', 'lab', 'nix')('a health check', { concurrent: true, timeout: 600_0
         deployment: { ...deployment, rollback: { enable: false } },
       })
       expect({ code, runs, boots }).toEqual({ code: 1, runs: 'new', boots: 'new' })
-      expect(stderr).toContain('ahorn runs the new system, but is not well: ill. The task rollback goes back.\n')
+      expect(stderr).toContain('ahorn runs it, but these health checks failed: ill. To go back: rollback\n')
     }))
 })

@@ -175,7 +175,7 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
 
     test('an answer by hand keeps it', () =>
       on(async (host) => {
-        const deploy = host.start(await taking(host, 1), waiting(30))
+        const deploy = host.start(await taking(host, 1), waiting(10))
         await host.until('waiting')
         deploy.signal('SIGKILL')
         await answer(host, '')

@@ -80,7 +80,7 @@ needs(
 
     test('is the one that stands in the script, and is kept from garbage collection until it runs', async () => {
       const { system, host } = await here()
-      expect(script(host)).toContain(`nix copy --to ssh://root@ahorn ${system}\n`)
+      expect(script(host)).toContain(`@ahorn" \\\n    ${system}\n`)
       const { code, stderr } = await deploy(host, ['build-system'])
       expect(code, stderr).toBe(0)
       await on('nix-collect-garbage --quiet')
@@ -172,15 +172,15 @@ needs(
         expect(code, stderr).toBe(11)
         expect(stderr).toContain('Nothing was activated: ahorn runs what it ran before.')
       }
-      const sentence = ({ stderr }: { stderr: string }) => /^build-system: .*/m.exec(stderr)?.[0]
+      const sentence = ({ stderr }: { stderr: string }) => /^deploy-ahorn: .*/m.exec(stderr)?.[0]
       expect(sentence(noAgent)).toBe(
-        `build-system: porree cannot log in at ${user}: ahorn takes no key of porree, and no agent came along from here: give porree a key of its own, or start an agent with yours (ssh-agent, ssh-add)`,
+        `deploy-ahorn: porree cannot log in at ${user}: ahorn takes no key of porree, and no agent came along from here: give porree a key of its own, or start an agent with yours (ssh-agent, ssh-add)`,
       )
       expect(sentence(noKey)).toBe(
-        `build-system: porree cannot log in at ${user}: ahorn takes no key of porree, nor one of your agent: add the right one by ssh-add, or give porree a key of its own`,
+        `deploy-ahorn: porree cannot log in at ${user}: ahorn takes no key of porree, nor one of your agent: add the right one by ssh-add, or give porree a key of its own`,
       )
       expect(sentence(unknown)).toBe(
-        `build-system: porree cannot log in at ${user}: porree does not know the host key of ahorn: name it there in programs.ssh.knownHosts`,
+        `deploy-ahorn: porree cannot log in at ${user}: porree does not know the host key of ahorn: name it there in programs.ssh.knownHosts`,
       )
       expect(await onPorree(`ls /nix/store | grep -c -- '-nixos-system-system-${number}$' || true`)).toBe('0')
     })
@@ -262,7 +262,7 @@ needs(
       return nix.output('nix-store', ['--add', dir])
     }
     const sentence = (where: string, there: string) =>
-      `build-system: ahorn is aarch64-linux, for which ${where} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines ${there}\n`
+      `deploy-ahorn: ahorn is aarch64-linux, for which ${where} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines ${there}\n`
 
     test('that this machine cannot build is said to be so, and what to do', async () => {
       const { code, stderr } = await deploy(

@@ -133,7 +133,12 @@ needs(
   test('goes as the user and to the address of the environment', async () => {
     const whoami = {
       extraTasks: {
-        who: { dir: '.', deps: [], desc: '', cmds: ['ssh root@ahorn "id -un; hostname; echo \\$SSH_CONNECTION"'] },
+        who: {
+          dir: '.',
+          deps: [],
+          desc: '',
+          cmds: ['{{.REMOTE_COMMAND}} root@ahorn "id -un; hostname; echo \\$SSH_CONNECTION"'],
+        },
       },
     }
     const elsewhere = {
@@ -260,6 +265,31 @@ needs(
       'check',
     ])
     expect(stdout.split('\n').slice(0, 3)).toEqual(['==> own', process.cwd(), '==> check'])
+  })
+
+  test('fails when a command fails within a substitution, and runs nothing after it', async () => {
+    const { code, stdout, stderr } = await deploy(
+      ahorn(extra('echo "A=$(cat /nonexistent)"; echo after', 'echo next')),
+      ['own'],
+    )
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '==> own\n' })
+    expect(stderr).toContain('exit code 1: cat /nonexistent')
+    expect(stderr).toContain('deploy-ahorn: own failed')
+  })
+
+  test('diff right after a change copies the flake first', async () => {
+    const { code, stdout } = await deploy(withFlake(host(), await toyFlake(nix, 'changed again')), ['diff'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^From .*\nto {3}.*-nixos-system-changed-again/m)
+  })
+
+  test('--shell has the functions of the script, and its login', async () => {
+    const { code, stdout } = await deploy(ahorn(), ['--shell'], {
+      input:
+        'ssh -O check root@ahorn 2>&1; ssh root@ahorn hostname; ssh -O check root@ahorn 2>&1 | tr -d 0-9; declare -F build-system; exit\n',
+    })
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^ahorn\nMaster running \(pid=\)\r?\nbuild-system\n/m)
   })
 
   test('waits for nobody who is still fetching secrets', async () => {

@@ -163,7 +163,7 @@ needs(
       await on(mend)
       expect({ code, is }, stdout + stderr).toEqual({ code: 10, is: 'one one active' })
       expect(stderr).toMatch(new RegExp(`^ahorn rolled back to ${one}: .*${why}.*\\.$`, 'm'))
-      expect(stderr).not.toContain(' failed (exit')
+      expect(stderr).not.toContain(' failed (exit code')
       expect(await on(`cat /root/activated; readlink ${link}; ls -A /nix/var/nix/profiles/lollypops`)).toBe(
         'one\ntwo\none\nshop-1-link\nshop\nshop-1-link',
       )
@@ -190,7 +190,7 @@ needs(
     await on('rm /root/broken')
     expect(code, stderr).toBe(13)
     expect(stderr).toContain(
-      `ahorn runs ${one}, perhaps not all of it: activation ended with exit code 3; the way back ended with exit code 1.`,
+      `ahorn runs ${one}, perhaps not all of it: activation ended with exit code 3; rollback failed: exit code 1.`,
     )
   })
 
@@ -202,7 +202,7 @@ needs(
 
   test('without root is refused before anything is changed', async () => {
     const { code, stderr } = await shops(await shop('x'), {}, { deployment: { ssh: { user: 'alice' } } })
-    expect(code).toBe(1)
+    expect(code).toBe(11)
     expect(stderr).toContain('Permission denied')
     expect(await on('cat /home/alice/activated 2>/dev/null || true')).toBe('')
   })
@@ -249,7 +249,7 @@ lines' "\${UNSET-}" \\
     expect(await on('tail -n 2 /root/order')).toBe('last\nb')
   })
 
-  test('that fails leaves those before it, does none after it, and says how to go on', async () => {
+  test('that fails leaves those before it, and does none after it', async () => {
     const path = await shop('x')
     const of = described({
       a: { path },
@@ -258,7 +258,6 @@ lines' "\${UNSET-}" \\
     })
     const { code, stderr } = await deploy(of, ['profile-a', 'profile-b', 'profile-c'])
     expect(code, stderr).toBe(10)
-    expect(stderr).toMatch(/go on with: \S*deploy-ahorn profile-b profile-c\n/)
     expect(await on('readlink /nix/var/nix/profiles/lollypops/*; ls /root/order 2>/dev/null || true')).toBe(
       `a-1-link\n${path}`,
     )

@@ -106,6 +106,36 @@ needs('root', 'lab')('the guard', () => {
     expect((await is()).boots).toBe('other')
   })
 
+  test('begins anew in a folder where it was put anew, unless what began there still runs', async () => {
+    expect(await (await begin('by-hand')).start('/etc')).toMatchObject({ code: 11 })
+    const [one, two] = [await system('one'), await system('two')]
+    const first = await begin('by-hand')
+    expect(await first.start(one)).toMatchObject({ code: 0 })
+    expect(await (await begin('by-hand')).start(two)).toMatchObject({
+      code: 11,
+      stderr: expect.stringContaining('another deploy is running, by somebody since'),
+    })
+    expect(await first.confirm()).toMatchObject({ code: 0, stdout: expect.stringContaining('-one.') })
+    const second = await begin('by-hand')
+    expect(await second.confirm()).toMatchObject({ code: 11 })
+    const third = await begin('by-hand')
+    expect(await third.outcome()).toMatchObject({ code: 11 })
+    expect(await third.start(two)).toMatchObject({ code: 0, stdout: '' })
+    expect(await third.outcome()).toMatchObject({ code: 75 })
+    expect(await third.confirm('no')).toMatchObject({ code: 10 })
+    expect((await is()).runs).toBe('one')
+    expect(await exec('cat /root/activated')).toBe('test one\nboot one\ntest two\ntest one')
+  })
+
+  test('begins nothing after an interruption, nor where another activation had ended before', async () => {
+    const ended = await begin('twice')
+    expect(await ended.start(await system('new'), 'dry-activate')).toMatchObject({ code: 0 })
+    const { start, confirm } = await begin('twice')
+    expect(await confirm('the deploy was interrupted')).toMatchObject({ code: 11 })
+    expect(await start(await system('new'))).toMatchObject({ code: 11 })
+    expect(await is()).toEqual(old)
+  })
+
   test('begins nothing after an interruption', async () => {
     const { start, confirm } = await begin()
     expect(await confirm('the deploy was interrupted')).toMatchObject({ code: 11 })
@@ -123,7 +153,7 @@ needs('root', 'lab')('the guard', () => {
     test.each(Object.entries(kills))('by %s, leaves one whole system', async (_, kill) => {
       const { start, confirm, until } = await begin()
       const path = await system('new', { activation: 'sleep 1', boot: `${boot}; sleep 1` })
-      const begun = start(path).then(({ code }) => code === 0 && state === 'keeping' && confirm())
+      const begun = start(path).then((end) => (end.code === 0 && state === 'keeping' ? confirm() : end))
       await until(state)
       if (kill === '') {
         await lab.crash('ahorn')

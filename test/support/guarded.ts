@@ -30,9 +30,9 @@ export function guarded(lab: Lab, name: string) {
       input,
     })
 
-  /** An activation: its verbs, each by a login of its own. */
-  const activation = async () => {
-    const folder = `/run/lollypops/${process.pid}-${++count}`
+  /** An activation in this folder: its verbs, each by a login of its own. */
+  const activation = async (id = `${process.pid}-${++count}`) => {
+    const folder = `/run/lollypops/${id}`
     await ssh(guard, 'install', '-D', '-m', '700', '/dev/stdin', `${folder}/guard`)
     const verb = (...words: string[]) =>
       ssh('', `bash ${folder}/guard ${words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')}`)
