@@ -1,10 +1,14 @@
-old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
+new=$1 old=$(readlink -f /run/current-system) profile=/nix/var/nix/profiles/system
+flags=(--extra-experimental-features nix-command)
+if [[ $new == previous ]]; then
+  new=$profile-$(nix-env --profile $profile --list-generations | awk '/current/ { print last } { last = $1 }')-link
+fi
+new=$(readlink -f "$new")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
-size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'
-}
+size() { nix "${flags[@]}" path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
+nix "${flags[@]}" store diff-closures "$old" "$new"
 "$new/bin/switch-to-configuration" dry-activate 2>&1 </dev/null
 for part in kernel initrd systemd; do
   [[ $(readlink -e /run/booted-system/$part) == $(readlink -e "$new/$part") ]] || echo "reboot needed: another $part"

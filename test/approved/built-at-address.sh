@@ -108,17 +108,18 @@ activate-system() {
 } # activate-system
 
 diff() {
-  ssh root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
-    store diff-closures /run/current-system /nix/var/nix/gcroots/lollypops-0123456789ab
-  ssh root@ahorn bash -s /nix/var/nix/gcroots/lollypops-0123456789ab <<'HOST'
-old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
+  ssh root@ahorn bash -s "${lp_diff:-/nix/var/nix/gcroots/lollypops-0123456789ab}" <<'HOST'
+new=$1 old=$(readlink -f /run/current-system) profile=/nix/var/nix/profiles/system
+flags=(--extra-experimental-features nix-command)
+if [[ $new == previous ]]; then
+  new=$profile-$(nix-env --profile $profile --list-generations | awk '/current/ { print last } { last = $1 }')-link
+fi
+new=$(readlink -f "$new")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
-size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
-    '{ printf "%.1f MiB", $2 / 1048576 }'
-}
+size() { nix "${flags[@]}" path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
+nix "${flags[@]}" store diff-closures "$old" "$new"
 "$new/bin/switch-to-configuration" dry-activate 2>&1 </dev/null
 for part in kernel initrd systemd; do
   [[ $(readlink -e /run/booted-system/$part) == $(readlink -e "$new/$part") ]] || echo "reboot needed: another $part"
@@ -336,7 +337,7 @@ main() {
       continue
     elif [[ $confirm && $lp_task == @(deploy-secrets|rebuild|activate-system|rollback) ]]; then
       case $lp_task in
-        rollback) lp_tasks+=(generations confirm) ;;
+        rollback) lp_diff=${lp_to:-previous} lp_tasks+=(diff confirm) ;;
         *) lp_tasks+=(build-system diff confirm) ;;
       esac
       confirm=''

@@ -105,26 +105,26 @@ activate-system() {
 } # activate-system
 
 diff() {
-  password | ssh ops@ahorn "$lp_sudo" nix --extra-experimental-features nix-command --extra-experimental-features \
-    flakes \
-    store diff-closures /run/current-system /nix/var/nix/gcroots/lollypops-0123456789ab
   {
     password
     cat <<'HOST'
-old=$(readlink -f /run/current-system) new=$(readlink -f "$1")
+new=$1 old=$(readlink -f /run/current-system) profile=/nix/var/nix/profiles/system
+flags=(--extra-experimental-features nix-command)
+if [[ $new == previous ]]; then
+  new=$profile-$(nix-env --profile $profile --list-generations | awk '/current/ { print last } { last = $1 }')-link
+fi
+new=$(readlink -f "$new")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
-size() {
-  nix --extra-experimental-features nix-command path-info --closure-size "$1" | awk \
-    '{ printf "%.1f MiB", $2 / 1048576 }'
-}
+size() { nix "${flags[@]}" path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
 echo "From $old, $(size "$old")"
 echo "to   $new, $(size "$new")"
+nix "${flags[@]}" store diff-closures "$old" "$new"
 "$new/bin/switch-to-configuration" dry-activate 2>&1 </dev/null
 for part in kernel initrd systemd; do
   [[ $(readlink -e /run/booted-system/$part) == $(readlink -e "$new/$part") ]] || echo "reboot needed: another $part"
 done
 HOST
-  } | ssh ops@ahorn "$lp_sudo" bash -s /nix/var/nix/gcroots/lollypops-0123456789ab
+  } | ssh ops@ahorn "$lp_sudo" bash -s "${lp_diff:-/nix/var/nix/gcroots/lollypops-0123456789ab}"
 } # diff
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
@@ -231,6 +231,7 @@ password() {
   printf '%s\n' "$lp_password" +
 }
 ask-password() {
+  local said
   { local - && set +ax; } 2>/dev/null
   if { : </dev/tty; } 2>/dev/null; then
     IFS='' read -rsp 'Password of ops@ahorn for sudo: ' lp_password </dev/tty || lp_password=''
@@ -239,7 +240,13 @@ ask-password() {
     IFS='' read -r lp_password <&"$lp_stdin" || lp_password=''
   fi
   [[ $lp_password ]] || fail 'no password was given for sudo'
-  password | ssh ops@ahorn "$lp_sudo" true || fail 'sudo on ahorn does not take this password'
+  said=$(password | ssh ops@ahorn "$lp_sudo" true 2>&1) && return
+  case $said in
+    *requiretty* | *'must have a tty'*) fail 'sudo on ahorn wants a terminal: remove requiretty from its settings' ;;
+    *sudoers* | *'not allowed'*) fail 'sudo on ahorn does not let ops@ahorn become root' ;;
+    *assword* | *'try again'*) fail 'sudo on ahorn does not take this password' ;;
+    *) fail "$said" ;;
+  esac
 }
 
 # persist COMMAND...: again, while the connection is lost (255) or another deploy has to finish (75)
@@ -408,7 +415,7 @@ main() {
       continue
     elif [[ $confirm && $lp_task == @(deploy-secrets|rebuild|activate-system|rollback) ]]; then
       case $lp_task in
-        rollback) lp_tasks+=(generations confirm) ;;
+        rollback) lp_diff=${lp_to:-previous} lp_tasks+=(diff confirm) ;;
         *) lp_tasks+=(build-system diff confirm) ;;
       esac
       confirm=''

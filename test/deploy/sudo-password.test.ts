@@ -43,7 +43,7 @@ needs(
     expect({ code, stdout, stderr }).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'deploy-ahorn: sudo there does not take this password\n',
+      stderr: 'deploy-ahorn: sudo on ahorn does not take this password\n',
     })
     expect(await on('ls /var/src 2>/dev/null || true')).toBe('')
   })
@@ -52,7 +52,7 @@ needs(
     const { code, stderr } = await deploy(ops(), ['deploy-secrets'])
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: 'deploy-ahorn: there is no terminal to ask, and nothing on standard input\n',
+      stderr: 'deploy-ahorn: no password was given for sudo\n',
     })
   })
 
@@ -96,7 +96,7 @@ needs(
     await settings('ops ALL=(ALL) ALL')
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: 'deploy-ahorn: sudo there wants a terminal: remove requiretty from its settings\n',
+      stderr: 'deploy-ahorn: sudo on ahorn wants a terminal: remove requiretty from its settings\n',
     })
   })
 
@@ -105,7 +105,7 @@ needs(
     const { code, stderr } = await deploy(ops(), ['deploy-secrets'], { input: 'lab\n' })
     await settings('ops ALL=(ALL) ALL')
     expect(code).toBe(1)
-    expect(stderr).toBe('deploy-ahorn: sudo there does not let this user become root\n')
+    expect(stderr).toBe('deploy-ahorn: sudo on ahorn does not let ops@ahorn become root\n')
   })
 
   test('is shown by --verbose as little as secrets are', async () => {
@@ -140,7 +140,7 @@ needs(
     const refused = await deploy(by('run0'))
     expect(refused.code).toBe(1)
     expect(refused.stderr).toContain(
-      'deploy does not become root by run0 without a password: allow that by a rule in security.polkit.extraConfig there',
+      'run0 on ahorn wants a password: allow that by a rule in security.polkit.extraConfig there',
     )
   })
 })
