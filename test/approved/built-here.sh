@@ -77,7 +77,6 @@ deploy-secrets() {
   echo 'ahorn has no secrets.'
 } # deploy-secrets
 
-# build the new system here; nothing that runs changes
 build-system() {
   # The link comes first, so that nothing is collected as garbage meanwhile.
   ssh root@ahorn ln -sfn /nix/store/0123456789abcdfghijklmnpqrsvwxyz-nixos-system-toy \
@@ -230,9 +229,9 @@ failed() {
   if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then
     if [[ ! ${lp_told-} ]]; then
       until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
-      echo \
-        "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
-      sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
+      at=${BASH_LINENO[at - 1]}
+      echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $at of $lp_script:"
+      sed -n "${at}p" "$lp_script"
       (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
     fi
     [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.'

@@ -88,7 +88,6 @@ rebuild() {
   )
 } # rebuild
 
-# build the new system on ahorn; nothing that runs changes
 build-system() {
   ssh root@ahorn test -e /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source || deploy-flake
   ssh root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
@@ -305,9 +304,9 @@ failed() {
   if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then
     if [[ ! ${lp_told-} ]]; then
       until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
-      echo \
-        "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
-      sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
+      at=${BASH_LINENO[at - 1]}
+      echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $at of $lp_script:"
+      sed -n "${at}p" "$lp_script"
       (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
     fi
     [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.'
