@@ -134,8 +134,8 @@ export class Nix implements Evaluator {
             () => tellAll({}, part),
           )
     }
-    if (findProgram('nix-eval-jobs', process.env) === undefined) return together()
-    void this.#evalJobs(names, (name, drv) => tell.get(name)?.(drv)).then(() => tellAll(), together)
+    if (findProgram('nix-eval-jobs', process.env) === undefined) together()
+    else void this.#evalJobs(names, (name, drv) => tell.get(name)?.(drv)).then(() => tellAll(), together)
   }
 
   async ready(host: string): Promise<void> {
