@@ -6254,8 +6254,8 @@ var Nix = class {
           () => tellAll({}, part)
         );
     };
-    if (findProgram("nix-eval-jobs", process.env) === void 0) return together();
-    void this.#evalJobs(names, (name, drv) => tell.get(name)?.(drv)).then(() => tellAll(), together);
+    if (findProgram("nix-eval-jobs", process.env) === void 0) together();
+    else void this.#evalJobs(names, (name, drv) => tell.get(name)?.(drv)).then(() => tellAll(), together);
   }
   async ready(host) {
     await this.#drvs.get(host);

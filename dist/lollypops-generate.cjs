@@ -8583,7 +8583,7 @@ function taskModel(host, plan, task) {
       template: "extra",
       task,
       note: after === "" ? "" : `After ${after}.`,
-      after: after === "" ? "nothing to do" : `its dependencies: ${after}`,
+      after: after === "" ? "no commands" : `its dependencies: ${after}`,
       dir: extra.dir === "." ? void 0 : expandable(extra.dir),
       cmds: extra.cmds.filter((cmd) => cmd.trim() !== "").map((cmd) => `\0${indent(cmd, 4)}\0`)
     };
@@ -8658,6 +8658,8 @@ function sentences(host, { address, sudo }) {
     noAgent: `${name} takes no key of ${builderName(host)}, and no agent came along from here: give ${builderName(host)} a key of its own, or start an agent with yours (ssh-agent, ssh-add)`,
     builderRemote: `LP_REMOTE_* do not hold on ${builderName(host)}, which copies to ${where}`,
     cannotBuild: `${name} is ${host.platform}, for which ${builderName(host)} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines ${builderName(host) === "this machine" ? "here" : "there"}`,
+    wantsTerminal: `${program} on ${name} wants a terminal: remove requiretty from its settings`,
+    notAllowed: `${program} on ${name} does not let ${where} become root`,
     wrongPassword: `${program} on ${name} does not take this password`
   };
 }

@@ -97,7 +97,6 @@ lp_secrets() {
   secret wifi.env /etc/wifi.env root root 400
 } # deploy-secrets
 
-# build the new system on ahorn; nothing that runs changes
 build-system() {
   ssh root@ahorn test -e /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source || deploy-flake
   ssh root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
@@ -834,9 +833,9 @@ failed() {
   if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then
     if [[ ! ${lp_told-} ]]; then
       until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
-      echo \
-        "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line ${BASH_LINENO[at - 1]} of $lp_script:"
-      sed -n "${BASH_LINENO[at - 1]}p" "$lp_script"
+      at=${BASH_LINENO[at - 1]}
+      echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $at of $lp_script:"
+      sed -n "${at}p" "$lp_script"
       (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
     fi
     [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.'
