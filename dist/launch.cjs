@@ -6831,11 +6831,15 @@ var Screen = class {
   print(speaker, label2, bytes2, from, to, last) {
     if (label2) this.out.appendLatin1(labelled(label2, bytes2, from, to));
     else this.out.append(bytes2, from, to);
-    if (last) return this.#owner === speaker ? this.#own(void 0) : void 0;
-    if (label2 !== void 0) return this.#own(speaker);
-    this.#moved = true;
-    this.#owned += to - from;
-    if (this.#owned > LONGEST && this.#othersWait) this.cut();
+    if (last) {
+      if (this.#owner === speaker) this.#own(void 0);
+    } else if (label2 !== void 0) {
+      this.#own(speaker);
+    } else {
+      this.#moved = true;
+      this.#owned += to - from;
+      if (this.#owned > LONGEST && this.#othersWait) this.cut();
+    }
   }
   /** Ends a line that is still going on, so that somebody else can print at once. */
   cut() {
@@ -6902,7 +6906,10 @@ var Lines = class {
   #pass(bytes2, from, to, last) {
     const first = !this.#open;
     this.#open = !last;
-    if (this.#length === 0) return this.piece(bytes2, from, to, first, last);
+    if (this.#length === 0) {
+      this.piece(bytes2, from, to, first, last);
+      return;
+    }
     this.#hold(bytes2, from, to);
     const [held, length] = [this.#held, this.#length];
     this.#length = 0;

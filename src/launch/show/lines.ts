@@ -41,7 +41,10 @@ export class Lines {
   #pass(bytes: Buffer, from: number, to: number, last: boolean): void {
     const first = !this.#open
     this.#open = !last
-    if (this.#length === 0) return this.piece(bytes, from, to, first, last)
+    if (this.#length === 0) {
+      this.piece(bytes, from, to, first, last)
+      return
+    }
     this.#hold(bytes, from, to)
     const [held, length] = [this.#held, this.#length]
     this.#length = 0

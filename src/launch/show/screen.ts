@@ -53,11 +53,15 @@ export class Screen {
   print(speaker: Speaker, label: string | undefined, bytes: Buffer, from: number, to: number, last: boolean): void {
     if (label) this.out.appendLatin1(labelled(label, bytes, from, to))
     else this.out.append(bytes, from, to)
-    if (last) return this.#owner === speaker ? this.#own(undefined) : undefined
-    if (label !== undefined) return this.#own(speaker)
-    this.#moved = true
-    this.#owned += to - from
-    if (this.#owned > LONGEST && this.#othersWait) this.cut()
+    if (last) {
+      if (this.#owner === speaker) this.#own(undefined)
+    } else if (label !== undefined) {
+      this.#own(speaker)
+    } else {
+      this.#moved = true
+      this.#owned += to - from
+      if (this.#owned > LONGEST && this.#othersWait) this.cut()
+    }
   }
 
   /** Ends a line that is still going on, so that somebody else can print at once. */
