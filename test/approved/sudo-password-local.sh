@@ -290,6 +290,7 @@ failed() {
 interrupted() {
   trap '' HUP INT TERM
   echo "deploy-ahorn: interrupted${lp_task:+ in $lp_task}" >&2
+  [[ $lp_task ]] || exit 130 # nothing has begun
   # What ahorn still runs for this login ends, too: each command there is a session below one sshd.
   {
     password
@@ -316,6 +317,8 @@ leave() {
 
 main() {
   local tasks=() dry='' verbose='' confirm='' shell=''
+  ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) ||
+    fail "needs bash 4.4 or newer, this is $BASH_VERSION: on macOS, nix shell nixpkgs#bash" || exit 2
   while (($#)); do
     case $1 in
       check | deploy-flake | deploy-secrets | build-system | activate-system | rollback | \

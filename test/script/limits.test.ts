@@ -24,7 +24,7 @@ test('a profile, a health check or a reboot adds lines, and no program again', (
 })
 
 const LIMITS = {
-  minimal: 645, // goal 360
+  minimal: 648, // goal 360
   tasks: 123, // goal 110
   secrets: 950, // goal 520
 }
