@@ -58,7 +58,7 @@ const checks = [
   check('lint and format', $said`biome check --colors=off --diagnostic-level=warn --error-on-warnings`),
   check('shell', $said`shellcheck --severity=warning --exclude=SC2034,SC2154 ${scripts}`),
   check('format of shell', $said`shfmt --indent 2 --case-indent --diff ${shell}`),
-  check('blanks at the end of lines', $said`! git grep -In -e ${'[[:blank:]]$'} -- . ${':!test/approved'}`),
+  check('blanks at the end of lines', $said`! git grep -In -e ${'[[:blank:]]$'} -- . ${':!test/approved'} ${':!dist'}`),
   check('dist is what src makes', bundle()),
   check('unit tests', $said`vitest run --project unit --maxWorkers 2`),
 ]
