@@ -227,15 +227,15 @@ can-log-in() {
     command ssh -o BatchMode=yes root@ahorn true 2>&1) && return
   case $said in
     *'Host key verification failed'*)
-      said='deploy@porree does not know the host key of ahorn: name it there in programs.ssh.knownHosts'
+      said='porree does not know the host key of ahorn: name it there in programs.ssh.knownHosts'
       ;;
     *'Permission denied'*)
-      said='ahorn takes no key of deploy@porree, nor one of your agent: add the right one by ssh-add, or give deploy@porree a key of its own'
+      said='ahorn takes no key of porree, nor one of your agent: add the right one by ssh-add, or give porree a key of its own'
       [[ ${SSH_AUTH_SOCK-} ]] ||
-        said='ahorn takes no key of deploy@porree, and no agent came along from here: give deploy@porree a key of its own, or start an agent with yours (ssh-agent, ssh-add)'
+        said='ahorn takes no key of porree, and no agent came along from here: give porree a key of its own, or start an agent with yours (ssh-agent, ssh-add)'
       ;;
   esac
-  fail 'deploy@porree cannot log in at root@ahorn: '"$said"
+  fail 'porree cannot log in at root@ahorn: '"$said"
 }
 
 # fail MESSAGE [EXIT-CODE]
