@@ -25,7 +25,7 @@ leave() {
 
 # Into memory, because bash reads a pipe byte by byte.
 receive() {
-  local dead
+  local dead list is files=()
   mkdir -p /run/lollypops "$data"
   [[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
   for dead in /run/lollypops/new.*; do [[ -d /proc/${dead##*.} ]] || rm -rf "$dead"; done
@@ -35,15 +35,23 @@ receive() {
   cat >"$work/stream"
   [[ $(tail --lines=1 "$work/stream") == '# end' ]] || refuse 'not everything has arrived'
   eval "$(<"$work/stream")"
+  for list in "$work"/mode.*; do # one for all of the same owner, group and mode
+    is=${list#"$work/mode."}
+    mapfile -d '' -t files <"$list"
+    chown "${is#*.}" "${files[@]}" ||
+      refuse "/${files[0]#"$work"/of/*/} cannot belong to ${is#*.}, see above: rebuild makes users and groups"
+    chmod "${is%%.*}" "${files[@]}"
+  done
 }
 secret() {
   local folder=${1%/*}/ word
   [[ ${user["$folder"]-} ]] || user["$folder"]=$(owner-of "$folder")
   local file=$work/of/${user["$folder"]}$1
-  base64 --decode | install -D --owner="$2" --group="$3" --mode="$4" /dev/stdin "$file" ||
-    refuse "$1 cannot belong to $2:$3, see above: rebuild makes users and groups"
+  [[ -d ${file%/*} ]] || mkdir -p "${file%/*}"
+  base64 --decode >"$file"
   [[ -s $file || ${5-} == may-be-empty ]] ||
     refuse "$1 would be empty: its command printed nothing (allowEmpty permits that)"
+  printf '%s\0' "$file" >>"$work/mode.$4.$2:$3"
   paths+=("$1") stays["$1"]=yes
   for word in "${@:5}"; do
     [[ $word != on-change=* ]] || text["$1"]=${word#*=} word=on-change=$1

@@ -343,9 +343,7 @@ theirs() {
   lp_shell=$BASHPID
   trap 'lp_failed $? "$BASH_COMMAND"' ERR
   exec <&"$lp_stdin"
-  while read -r _ lp_kind lp_name; do
-    [[ $lp_kind != -f || $lp_name == @(ssh|lp_failed) ]] || unset -f "$lp_name"
-  done < <(declare -F)
+  unset -f lp_cmd "${lp_ours[@]}"
   eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # of a $(...), only exit 0 is no failure
 }
 # bash ignores a failure in $(...), unless its result is assigned: this one ends the whole subshell
@@ -361,7 +359,7 @@ secret() {
   printf 'secret'
   printf ' %q' "${@:2}"
   echo " <<'END'"
-  lp_cmd | if [[ ${lp_key-} ]]; then { echo "$lp_key" && cat; } | sha256sum; else base64; fi
+  if [[ ${lp_key-} ]]; then lp_cmd | { echo "$lp_key" && cat; } | sha256sum; else lp_cmd | base64; fi
   lp_code=${PIPESTATUS[0]}
   echo END
   ((lp_code == 0)) || echo 'exit 1' # by hand, nothing else ends the stream
@@ -500,4 +498,5 @@ confirm() {
 } # confirm
 
 lp_script=$(readlink -f "${BASH_SOURCE[0]}")
+mapfile -t lp_ours < <(declare -F | sed -n '/ ssh$/d; / lp_failed$/d; s/^declare -f //p')
 [[ ${BASH_SOURCE[0]} != "$0" ]] || main "$@"

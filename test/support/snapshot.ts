@@ -3,6 +3,7 @@ import type { Lab } from './lab.ts'
 /** Where a deployment may leave something, and what changes there by itself. */
 const roots = '/etc /home /opt /root /run /srv /tmp /usr/local /var /nix/var/nix/profiles /nix/var/nix/gcroots'
 const noise = [
+  '/run/lollypops/secrets.lock', // says who held it last
   ...['/run/dbus', '/run/lock', '/run/log', '/run/mount', '/run/motd.dynamic', '/run/sshd*', '/run/ssh-unix-local'],
   ...['/run/initctl', '/run/sudo', '/run/systemd', '/run/udev', '/run/user', '/run/utmp'],
   ...['/tmp/systemd-private-*', '/var/tmp/systemd-private-*', '/tmp/.*-unix'],
