@@ -8524,6 +8524,7 @@ function builderModel(host) {
   return {
     how,
     evaluated: shell(`"$(command ${print(builder.ssh)} ${NIX} eval --raw ${there(flake)})"`),
+    evaluatedThere: shell(`"$(${NIX} eval --raw ${print(flake)})"`),
     builder: {
       ...builder,
       name,
@@ -8646,16 +8647,17 @@ function sentences(host, { address, sudo }) {
   const { name, hostName } = host;
   const where = oneLine(address);
   const program = oneLine(sudo[0] ?? "");
+  const builderHost = builderName(host).replace(/.*@/, "");
   return {
     login: `cannot log in at ${where}: see above, and lollypops.deployment.ssh`,
     otherMachine: `${where} is not ${hostName}: fix lollypops.deployment.ssh.host, or pass --new for a first installation`,
     notRoot: sudo.length > 0 ? `${program} on ${name} wants a password: ${remedy(sudo[0])}` : `${where} is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable`,
     missing: `${name} lacks one of these programs: is it NixOS?`,
     askPassword: `Password of ${where} for ${program}: `,
-    builder: `${builderName(host)} cannot log in at ${where}: `,
-    noHostKey: `${builderName(host)} does not know the host key of ${name}: name it there in programs.ssh.knownHosts`,
-    wrongAgent: `${name} takes no key of ${builderName(host)}, nor one of your agent: add the right one by ssh-add, or give ${builderName(host)} a key of its own`,
-    noAgent: `${name} takes no key of ${builderName(host)}, and no agent came along from here: give ${builderName(host)} a key of its own, or start an agent with yours (ssh-agent, ssh-add)`,
+    builder: `${builderHost} cannot log in at ${where}: `,
+    noHostKey: `${builderHost} does not know the host key of ${name}: name it there in programs.ssh.knownHosts`,
+    wrongAgent: `${name} takes no key of ${builderHost}, nor one of your agent: add the right one by ssh-add, or give ${builderHost} a key of its own`,
+    noAgent: `${name} takes no key of ${builderHost}, and no agent came along from here: give ${builderHost} a key of its own, or start an agent with yours (ssh-agent, ssh-add)`,
     builderRemote: `LP_REMOTE_* do not hold on ${builderName(host)}, which copies to ${where}`,
     cannotBuild: `${name} is ${host.platform}, for which ${builderName(host)} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines ${builderName(host) === "this machine" ? "here" : "there"}`,
     wantsTerminal: `${program} on ${name} wants a terminal: remove requiretty from its settings`,

@@ -239,7 +239,7 @@ leave() {
 
 # Into memory, because bash reads a pipe byte by byte.
 receive() {
-  local dead
+  local dead list is files=()
   mkdir -p /run/lollypops "$data"
   [[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
   for dead in /run/lollypops/new.*; do [[ -d /proc/${dead##*.} ]] || rm -rf "$dead"; done
@@ -249,15 +249,23 @@ receive() {
   cat >"$work/stream"
   [[ $(tail --lines=1 "$work/stream") == '# end' ]] || refuse 'not everything has arrived'
   eval "$(<"$work/stream")"
+  for list in "$work"/mode.*; do # one for all of the same owner, group and mode
+    is=${list#"$work/mode."}
+    mapfile -d '' -t files <"$list"
+    chown "${is#*.}" "${files[@]}" ||
+      refuse "/${files[0]#"$work"/of/*/} cannot belong to ${is#*.}, see above: rebuild makes users and groups"
+    chmod "${is%%.*}" "${files[@]}"
+  done
 }
 secret() {
   local folder=${1%/*}/ word
   [[ ${user["$folder"]-} ]] || user["$folder"]=$(owner-of "$folder")
   local file=$work/of/${user["$folder"]}$1
-  base64 --decode | install -D --owner="$2" --group="$3" --mode="$4" /dev/stdin "$file" ||
-    refuse "$1 cannot belong to $2:$3, see above: rebuild makes users and groups"
+  [[ -d ${file%/*} ]] || mkdir -p "${file%/*}"
+  base64 --decode >"$file"
   [[ -s $file || ${5-} == may-be-empty ]] ||
     refuse "$1 would be empty: its command printed nothing (allowEmpty permits that)"
+  printf '%s\0' "$file" >>"$work/mode.$4.$2:$3"
   paths+=("$1") stays["$1"]=yes
   for word in "${@:5}"; do
     [[ $word != on-change=* ]] || text["$1"]=${word#*=} word=on-change=$1
@@ -792,9 +800,7 @@ theirs() {
   lp_shell=$BASHPID
   trap 'lp_failed $? "$BASH_COMMAND"' ERR
   exec <&"$lp_stdin"
-  while read -r _ lp_kind lp_name; do
-    [[ $lp_kind != -f || $lp_name == @(ssh|lp_failed) ]] || unset -f "$lp_name"
-  done < <(declare -F)
+  unset -f lp_cmd "${lp_ours[@]}"
   eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # of a $(...), only exit 0 is no failure
 }
 # bash ignores a failure in $(...), unless its result is assigned: this one ends the whole subshell
@@ -810,7 +816,7 @@ secret() {
   printf 'secret'
   printf ' %q' "${@:2}"
   echo " <<'END'"
-  lp_cmd | if [[ ${lp_key-} ]]; then { echo "$lp_key" && cat; } | sha256sum; else base64; fi
+  if [[ ${lp_key-} ]]; then lp_cmd | { echo "$lp_key" && cat; } | sha256sum; else lp_cmd | base64; fi
   lp_code=${PIPESTATUS[0]}
   echo END
   ((lp_code == 0)) || echo 'exit 1' # by hand, nothing else ends the stream
@@ -851,6 +857,7 @@ failed() {
 interrupted() {
   trap '' HUP INT TERM
   echo "deploy-ahorn: interrupted${lp_task:+ in $lp_task}" >&2
+  [[ $lp_task ]] || exit 130 # nothing has begun
   # What ahorn still runs for this login ends, too: each command there is a session below one sshd.
   timeout 10 ssh "${lp_remote[@]}" root@ahorn bash -s "${lp_id:-none}" <<'HOST' || true
 me=$(ps -o sid= -p $$ | tr -d ' ')
@@ -874,6 +881,8 @@ leave() {
 
 main() {
   local tasks=() dry='' verbose='' confirm='' shell=''
+  ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) ||
+    fail "needs bash 4.4 or newer, this is $BASH_VERSION: on macOS, nix shell nixpkgs#bash" || exit 2
   while (($#)); do
     case $1 in
       check | deploy-flake | deploy-secrets | build-system | activate-system | rollback | \
@@ -958,4 +967,5 @@ confirm() {
 } # confirm
 
 lp_script=$(readlink -f "${BASH_SOURCE[0]}")
+mapfile -t lp_ours < <(declare -F | sed -n '/ ssh$/d; / lp_failed$/d; s/^declare -f //p')
 [[ ${BASH_SOURCE[0]} != "$0" ]] || main "$@"
