@@ -263,7 +263,11 @@ failed() {
     case $lp_task:${lp_told-} in
       rollback:* | generations:* | diff:* | status:* | *:yes) ;;
       check:* | build-system:*) echo 'After a change of the configuration, build the script again, and run that one.' ;;
-      *) printf 'To continue: %q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}} ${REBUILD_ACTION-}" ;;
+      *)
+        lp_tasks=("$lp_task" "${lp_tasks[@]}")
+        [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
+        printf 'To continue: %q %s\n' "$lp_script" "${lp_tasks[*]}"
+        ;;
     esac
   fi >&2
   exit "$code"

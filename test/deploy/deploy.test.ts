@@ -96,7 +96,7 @@ needs(
     const { code, stderr } = await deploy(ahorn(withSecret('echo half; false')), ['deploy-secrets', 'rebuild'])
     expect(code).toBe(1)
     expect(stderr).toContain('deploy-ahorn: deploy-secrets failed at token (exit code 1), in line')
-    expect(stderr).toMatch(/To continue: \S*deploy-ahorn deploy-secrets build-system activate-system switch\n/)
+    expect(stderr).toMatch(/To continue: \S*deploy-ahorn deploy-secrets build-system activate-system\n/)
     expect(changes(before, await snapshot(lab, 'ahorn'))).toEqual([])
   })
 

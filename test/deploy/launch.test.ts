@@ -53,7 +53,7 @@ needs(
     expect(code).toBe(1)
     expect(await lab.exec('ahorn', 'cat /var/src/lollypops-secrets/token')).toBe('new')
     expect(await lab.exec('porree', 'cat /var/src/lollypops-secrets/token')).toBe('b')
-    expect(stdout).toContain('[porree:deploy-secrets] deploy-porree: deploy-secrets failed at token (exit 4)')
+    expect(stdout).toContain('[porree:deploy-secrets] deploy-porree: deploy-secrets failed at token (exit code 4)')
     expect(stderr).toMatch(/^ahorn +done/m)
     expect(stderr).toMatch(/^porree +failed +deploy-secrets +1/m)
     expect(stderr).toMatch(/^birne +failed +check +1/m)
