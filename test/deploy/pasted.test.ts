@@ -138,14 +138,16 @@ ${readFileSync(lab.key, 'utf8')}KEY
 /** The commands of a task, each to be pasted into a bash that has sourced the script; those that need nothing of it also into one that has not. */
 function pastes(text: string, task: string): [command: string, sourced: boolean][] {
   const own = [...text.matchAll(/^([a-z][\w-]*)\(\) \{$/gm)].map((match) => match[1]!).filter((name) => name !== 'ssh')
-  const needs = new RegExp(`(^|[^\\w/-])(${own.join('|')})(?![\\w/.:-])|lp_(id|sudo|unwell)`, 'm')
+  const needs = new RegExp(`(^|[^\\w/-])(${own.join('|')})(?![\\w/.:-])|lp_(id|sudo|unwell|secrets|ssh)`, 'm')
   return commandsOf(text, task).flatMap((command): [string, boolean][] =>
-    needs.test(command) || command.includes('--rollback') // once is enough
+    needs.test(command)
       ? [[command, true]]
-      : [
-          [command, true],
-          [command, false],
-        ],
+      : /nixos-rebuild|systemd-run/.test(command) // what it activates, it activates once
+        ? [[command, false]]
+        : [
+            [command, true],
+            [command, false],
+          ],
   )
 }
 

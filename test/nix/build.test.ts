@@ -68,7 +68,7 @@ needs('root', 'nix')('deploy-<host>', { skip: Boolean(realNixpkgs) }, () => {
   test('names secrets as they are called, whatever characters that takes', async () => {
     const { path, stderr } = await build('odd')
     expect(path, stderr).not.toBe('')
-    const [text = ''] = /^lp_fetch\(\) [\s\S]*?^\}/m.exec(await fleet.nix.output('cat', [path])) ?? []
+    const [text = ''] = /^lp_secrets\(\) [\s\S]*?^\}/m.exec(await fleet.nix.output('cat', [path])) ?? []
     const commands = text.split('\n').filter((line) => line.includes('printf %s '))
     const said = await Promise.all(commands.map((line) => fleet.nix.output('bash', ['-c', line])))
     expect(said.sort()).toEqual([...oddNames].sort())

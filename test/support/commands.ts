@@ -13,7 +13,9 @@ export function commandsOf(script: string, task: string): string[] {
     command.push(line)
     if (!isComplete(command.join('\n'))) continue
     const whole = command.join('\n')
-    if (whole.split('\n').some((each) => each.trim() !== '' && !each.trim().startsWith('#'))) commands.push(whole)
+    const waits = /^\s*wait /.test(whole) // for what this very shell has started
+    if (waits) commands.push(`${commands.pop()}\n${whole}`)
+    else if (whole.split('\n').some((each) => each.trim() !== '' && !each.trim().startsWith('#'))) commands.push(whole)
     command = []
   }
   if (command.length > 0) throw new Error(`${task}: not a whole command at its end:\n${command.join('\n')}`)
