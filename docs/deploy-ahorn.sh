@@ -79,7 +79,7 @@ HOST
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
   {
-    lp_ssh=$!
+    lp_ssh=$! lp_key=''
     trap : PIPE # a lost connection fails the next line
     secrets
     lp_secrets
@@ -138,11 +138,9 @@ done
 HOST
   [[ ! ${lp_diff-} ]] || return 0 # a rollback changes nothing else
   # Secrets, by a hash with a key of this run: no content leaves either machine.
-  { set +x; } 2>/dev/null
-  local lp_key
-  lp_key=$(head -c 32 /dev/urandom | base64)
   {
-    lp_ssh=$!
+    { set +x; } 2>/dev/null
+    lp_ssh=$! lp_key=$(head -c 32 /dev/urandom | base64)
     trap : PIPE
     cat <<'HOST'
 secret() {
@@ -159,6 +157,7 @@ read -r key
 HOST
     echo "$lp_key"
     lp_secrets
+    lp_key=''
   } > >(ssh root@ahorn bash)
   wait "$lp_ssh"
 } # diff
@@ -848,7 +847,11 @@ failed() {
     case $lp_task:${lp_told-} in
       rollback:* | generations:* | diff:* | status:* | *:yes) ;;
       check:* | build-system:*) echo 'After a change of the configuration, build the script again, and run that one.' ;;
-      *) printf 'To continue: %q %s\n' "$lp_script" "$lp_task${lp_tasks[*]:+ ${lp_tasks[*]}} ${REBUILD_ACTION-}" ;;
+      *)
+        lp_tasks=("$lp_task" "${lp_tasks[@]}")
+        [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
+        printf 'To continue: %q %s\n' "$lp_script" "${lp_tasks[*]}"
+        ;;
     esac
   fi >&2
   exit "$code"

@@ -89,7 +89,7 @@ HOST
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
   {
-    lp_ssh=$!
+    lp_ssh=$! lp_key=''
     trap : PIPE # a lost connection fails the next line
     secrets
     lp_secrets
@@ -170,11 +170,9 @@ done
 HOST
   [[ ! ${lp_diff-} ]] || return 0 # a rollback changes nothing else
   # Secrets, by a hash with a key of this run: no content leaves either machine.
-  { set +x; } 2>/dev/null
-  local lp_key
-  lp_key=$(head -c 32 /dev/urandom | base64)
   {
-    lp_ssh=$!
+    { set +x; } 2>/dev/null
+    lp_ssh=$! lp_key=$(head -c 32 /dev/urandom | base64)
     trap : PIPE
     cat <<'HOST'
 secret() {
@@ -191,6 +189,7 @@ read -r key
 HOST
     echo "$lp_key"
     lp_secrets
+    lp_key=''
   } > >(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash)
   wait "$lp_ssh"
 } # diff

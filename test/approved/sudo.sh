@@ -80,7 +80,7 @@ HOST
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
   {
-    lp_ssh=$!
+    lp_ssh=$! lp_key=''
     trap : PIPE # a lost connection fails the next line
     secrets
     lp_secrets
@@ -138,11 +138,9 @@ done
 HOST
   [[ ! ${lp_diff-} ]] || return 0 # a rollback changes nothing else
   # Secrets, by a hash with a key of this run: no content leaves either machine.
-  { set +x; } 2>/dev/null
-  local lp_key
-  lp_key=$(head -c 32 /dev/urandom | base64)
   {
-    lp_ssh=$!
+    { set +x; } 2>/dev/null
+    lp_ssh=$! lp_key=$(head -c 32 /dev/urandom | base64)
     trap : PIPE
     cat <<'HOST'
 secret() {
@@ -159,6 +157,7 @@ read -r key
 HOST
     echo "$lp_key"
     lp_secrets
+    lp_key=''
   } > >(ssh deploy@ahorn sudo -n bash)
   wait "$lp_ssh"
 } # diff
