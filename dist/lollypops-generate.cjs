@@ -8241,17 +8241,15 @@ function healthChecks(host) {
     timeout,
     url,
     unit: unit2,
-    text: verbatim2(command2 ?? hostCommand ?? ""),
+    text: untouched(command2 ?? hostCommand ?? ""),
     tried: `tried ${print([name, tries, interval])}`
   }));
 }
 function longestChecks(checks) {
   return checks.reduce((sum, { tries, timeout, interval }) => sum + tries * (timeout + 5) + (tries - 1) * interval, 0);
 }
-function verbatim2(text2) {
-  const lines = text2.trim();
-  return `\0${lines.endsWith("\\") ? `${lines}
-` : lines}\0`;
+function untouched(text2) {
+  return `\0${verbatim(text2)}\0`;
 }
 
 // src/script/secret-rows.ts
@@ -8612,7 +8610,7 @@ function profileModel(host, { name, task, path: path3, profile: profile2, user, 
     rootLink: `/nix/var/nix/gcroots/lollypops-${task}`,
     link: profile2,
     profileFolder: (0, import_posix2.dirname)(profile2),
-    activation: verbatim2(activation),
+    activation: untouched(activation),
     start: [
       `${path3} profile ${there(`link=${profile2}`)} user=${user_}`,
       guardModel(host).settings

@@ -6,7 +6,7 @@ import { Expanding, expandable, type Word } from '../shell/words.ts'
 import { version } from '../version.ts'
 import { flakeRef, pathRef } from './flake-ref.ts'
 import { machineReadable, summaryOf, usage } from './header.ts'
-import { extraTask, healthChecks, longestChecks, verbatim } from './people.ts'
+import { extraTask, healthChecks, longestChecks, untouched } from './people.ts'
 import { withPlaceholders } from './placeholders.ts'
 import { secretsModel, secretsOf } from './secrets.ts'
 import { sudoWithPassword, type Target, targetOf } from './target.ts'
@@ -287,7 +287,7 @@ function profileModel(
     rootLink: `/nix/var/nix/gcroots/lollypops-${task}`,
     link: profile,
     profileFolder: dirname(profile),
-    activation: verbatim(activation),
+    activation: untouched(activation),
     start: [
       `${path} profile ${there(`link=${profile}`)} user=${user_}`,
       (guardModel(host) as { settings: string }).settings,

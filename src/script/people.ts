@@ -1,5 +1,6 @@
 import type { HealthCheck } from '../description/deployment.ts'
 import type { ExtraTask, Host } from '../description/host.ts'
+import { verbatim } from '../shell/fragment.ts'
 import { oneLine, print } from '../shell/quote.ts'
 import { currentName } from './tasks.ts'
 
@@ -32,7 +33,7 @@ export function healthChecks(host: Host): CheckModel[] {
       timeout,
       url,
       unit,
-      text: verbatim(command ?? hostCommand ?? ''),
+      text: untouched(command ?? hostCommand ?? ''),
       tried: `tried ${print([name, tries, interval])}`,
     }))
 }
@@ -43,7 +44,6 @@ export function longestChecks(checks: readonly HealthCheck[]): number {
 }
 
 /** Somebody's shell text between NULs, which no text holds: what the script prints as it stands. */
-export function verbatim(text: string): string {
-  const lines = text.trim()
-  return `\0${lines.endsWith('\\') ? `${lines}\n` : lines}\0`
+export function untouched(text: string): string {
+  return `\0${verbatim(text)}\0`
 }
