@@ -3,7 +3,7 @@ import { oneLine } from '../shell/quote.ts'
 import { extraTask } from './people.ts'
 import { secretRows } from './secret-rows.ts'
 import { secretsOf } from './secrets.ts'
-import { targetOf } from './target.ts'
+import { deploysHere, targetOf } from './target.ts'
 import { buildsOnTarget, LATE_SECRETS, type Plan } from './tasks.ts'
 
 /** The lines below `# Usage`, each without its `#`. */
@@ -37,6 +37,7 @@ export function usage(host: Host, { known, standard }: Plan): string[] {
             ['--install-bootloader', 'install the boot loader anew, as nixos-rebuild does'],
           ]
         : []),
+      ...(deploysHere(host) ? [['--here', `deploy to this machine, which is ${name}, without ssh`]] : []),
       ['--shell', 'a bash that has sourced this script and shares its login'],
       ['-l, -h, --version', 'list the tasks and secrets, show this text, show the version'],
     ]),

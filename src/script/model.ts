@@ -9,7 +9,7 @@ import { machineReadable, summaryOf, usage } from './header.ts'
 import { extraTask, healthChecks, longestChecks, untouched } from './people.ts'
 import { withPlaceholders } from './placeholders.ts'
 import { secretsModel, secretsOf } from './secrets.ts'
-import { sudoWithPassword, type Target, targetOf } from './target.ts'
+import { deploysHere, sudoWithPassword, type Target, targetOf } from './target.ts'
 import { buildsOnTarget, functionOf, LATE_SECRETS, type Plan, planTasks, profileTasks } from './tasks.ts'
 
 const NIX = 'nix --extra-experimental-features nix-command --extra-experimental-features flakes'
@@ -54,6 +54,7 @@ export function modelOf(described: Host, program: (name: string) => string): obj
     guarded,
     checks,
     usesChecks,
+    here: deploysHere(host),
     title: `deploy-${name}: deploy nixosConfigurations.${name} to ${oneLine(target.address)}`,
     json: machineReadable(host, plan),
     usage: usage(host, plan),
@@ -94,7 +95,7 @@ function connectionModel(target: Target): object {
       ? { alone: 'password | ', before: '{ password && ', after: '; }' }
       : { alone: '', before: '', after: '' },
     sshCommand: plain,
-    sshFunction: /^[\w./+-]+$/.test(print(command[0]!)) ? print(command[0]!) : '',
+    sshFunction: target.function,
     sshWords: command.length,
     login: target.login,
     direct: [
@@ -219,8 +220,8 @@ function guardModel(host: Host): object {
   const moves = rollback['confirm-host'] !== null || rollback['confirm-port'] !== null
   const revision = rollback.enable && host.flake.revision !== '' ? host.flake.revision : ''
   const settings = [
-    'by="$(id -un)@$(uname -n)"',
     'wait="$lp_wait"',
+    '"${lp_by[@]}"',
     ...(rollback['activation-timeout'] !== 300 ? [`activation=${rollback['activation-timeout']}`] : []),
     ...(window !== 30 ? [`confirm=${window}`] : []),
     ...(rollback['ignore-failed-units'].length > 0
@@ -228,9 +229,6 @@ function guardModel(host: Host): object {
       : []),
   ]
   const recorded = revision === '' ? [] : [`revision=${revision}`]
-  const theirs = ['NIXOS_NO_CHECK', 'NIXOS_INSTALL_BOOTLOADER']
-    .map((name) => `\${${name}:+"${name}=$${name}"}`)
-    .join(' ')
   return {
     moves,
     window,
@@ -241,8 +239,8 @@ function guardModel(host: Host): object {
     confirm: moves ? [shell('confirm-moved')] : target.own,
     moved: target.moved,
     sshConfig: [...target.command, '-GT', ...target.login],
-    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(' '), theirs],
-    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(' '), theirs],
+    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(' ')],
+    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(' ')],
     settings: settings.join(' '),
   }
 }

@@ -8,6 +8,8 @@ export interface Target {
   address: string
   /** The program that logs in, with its own arguments. */
   command: Word[]
+  /** The function that stands for `command`; nothing where its name has more than a function's letters. */
+  function: string
   /** What follows that: `-p 22 root@ahorn`. */
   login: Word[]
   opts: Word[]
@@ -58,6 +60,7 @@ export function targetOf(
   return {
     address,
     command,
+    function: /^[\w./+-]+$/.test(print(command[0]!)) ? print(command[0]!) : '',
     login: [...opts, address],
     opts,
     ssh: [...command, ...opts, address],
@@ -73,6 +76,12 @@ export function targetOf(
     rsyncShell: joined([...command, SHARED, ...opts], rsyncQuote),
     rsyncHost: withUser(ssh.user, bracketed, ''),
   }
+}
+
+/** Whether `--here` can stand for ssh: not where another program or machine calls ssh. */
+export function deploysHere(host: Pick<Host, 'deployment'>): boolean {
+  const { build, 'deploy-method': method, 'local-evaluation': local } = host.deployment
+  return method !== 'rsync' && (local || ['target', 'local'].includes(build)) && targetOf(host).function !== ''
 }
 
 /**
