@@ -34,6 +34,7 @@ export function usage(host: Host, { known, standard }: Plan): string[] {
       ...(guarded
         ? [
             ['--to N', 'roll back to generation N'],
+            ['--specialisation NAME', 'switch to this specialisation of the new system, or test it'],
             ['--install-bootloader', 'install the boot loader anew, as nixos-rebuild does'],
           ]
         : []),

@@ -55,6 +55,7 @@ export function modelOf(described: Host, program: (name: string) => string): obj
     checks,
     usesChecks,
     here: deploysHere(host),
+    pull: host.pull,
     title: `deploy-${name}: deploy nixosConfigurations.${name} to ${oneLine(target.address)}`,
     json: machineReadable(host, plan),
     usage: usage(host, plan),

@@ -6,13 +6,14 @@
 # NEW is a link to a system or profile, a generation, or `previous`. ACTION is switch, boot, test or dry-activate; or
 # profile, which runs the bash text beside this, `activate`. NAME is by (who deploys), wait (yes: exit code 75 while
 # another deploy runs), activation and confirm (seconds), ignore (units that may fail), revision (of the flake), link
-# and user (of a profile), NIXOS_NO_CHECK or NIXOS_INSTALL_BOOTLOADER. Exit codes: 0 done, or waiting to be confirmed;
-# 10 rolled back; 11 nothing was activated; 12 another system runs; 13 rollback failed; 75 try again.
+# and user (of a profile), specialisation, NIXOS_NO_CHECK or NIXOS_INSTALL_BOOTLOADER. Exit codes: 0 done, or waiting to
+# be confirmed; 10 rolled back; 11 nothing was activated; 12 another system runs; 13 rollback failed; 75 try again.
 set -uo pipefail
 cd "${0%/*}" || exit 11
 export NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER
 by=somebody wait=no activation=300 confirm=30 ignore='' revision='' link=/nix/var/nix/profiles/system user=root
-new='' action='' from='' old='' was='' had='' why='' lock=/run/nixos/switch-to-configuration.lock
+specialisation='' base='' new='' action='' from='' old='' was='' had='' why=''
+lock=/run/nixos/switch-to-configuration.lock
 bash=$(readlink --canonicalize "$BASH") # that of the old system
 
 # Notes are links: made in one step and, if short, without room on the disk.
@@ -47,7 +48,7 @@ refuse() {
 }
 
 start() { # NEW ACTION NAME=VALUE...
-  local word busy='' names='by|wait|ignore|revision|link|user|NIXOS_NO_CHECK|NIXOS_INSTALL_BOOTLOADER'
+  local word busy='' names='by|wait|ignore|revision|specialisation|link|user|NIXOS_NO_CHECK|NIXOS_INSTALL_BOOTLOADER'
   for word in awk df flock grep ip journalctl nix-env runuser sed sync systemctl systemd-run timeout xargs; do
     type -P "$word" >/dev/null || refuse "the program $word is missing"
   done
@@ -83,7 +84,9 @@ start() { # NEW ACTION NAME=VALUE...
   fi
   [[ $new != "$link"-*-link ]] || from=${new%-link} from=${from##*-}
   [[ -e $new ]] || refuse "there is no ${new:-generation before this one}"
-  new=$(readlink --canonicalize "$new")
+  base=$(readlink --canonicalize "$new")
+  new=$(readlink --canonicalize "$base${specialisation:+/specialisation/$specialisation}")
+  [[ ! $specialisation || $action == @(switch|test) ]] || refuse "a specialisation can be switched to or tested"
   for word in "$new" "$old"; do
     [[ $action == profile || -x $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"
   done
@@ -99,9 +102,9 @@ start() { # NEW ACTION NAME=VALUE...
   network >had-network
   {
     had=$(failed-units) && units --state=active --type=service,socket,timer,path,mount,swap >were-running &&
-      declare -p new action from old was had by activation confirm ignore revision link user bash \
+      declare -p base new action from old was had by activation confirm ignore revision link user bash \
         NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER >deploy && ln -sfnT "$PWD" ../current &&
-      ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$new" /nix/var/nix/gcroots/lollypops-new
+      ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$base" /nix/var/nix/gcroots/lollypops-new
   } || refuse 'its units are unknown, or its disk is full'
   systemctl reset-failed lollypops-activate 2>/dev/null
   systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lollypops-activate \
@@ -156,7 +159,7 @@ switch() { # PATH ACTION
   if [[ $action == profile ]]; then
     export PROFILE=$1
     command=(runuser --login --whitelist-environment=PROFILE --shell="$bash" "$user" --command
-      "set -euo pipefail; shopt -s inherit_errexit; export XDG_RUNTIME_DIR=/run/user/$UID"$'\n'"$(<activate)"$'\n')
+      "set -euo pipefail; shopt -s inherit_errexit; export XDG_RUNTIME_DIR=/run/user/\$UID"$'\n'"$(<activate)"$'\n')
   fi
   timeout --kill-after=10 "$activation" "${command[@]}" </dev/null
 }
@@ -204,7 +207,7 @@ activate() {
   [[ $answer == yes ]] && none-failed && keep
 }
 keep() {
-  local set=(--set "$new")
+  local set=(--set "$base")
   [[ ! $from ]] || set=(--switch-generation "$from")
   say keeping
   why='the new system does not run any more'
@@ -214,7 +217,7 @@ keep() {
     note touched yes
     sync --file-system /nix/store || return
     nix-env --profile "$link" "${set[@]}" || return
-    [[ $action == profile ]] || switch "$new" boot || return
+    [[ $action == profile ]] || switch "$base" boot || return
     sync --file-system /nix/var/nix/profiles
   fi
   [[ ! $revision || $action == boot ]] || echo "$new $revision" >/var/lib/lollypops/system
@@ -225,7 +228,7 @@ keep() {
 back() {
   local code=0 made
   made=$(readlink "$link")
-  if [[ -L touched && $link -ef $new && $made != "$was" ]]; then
+  if [[ -L touched && $link -ef $base && $made != "$was" ]]; then
     if [[ $was ]]; then ln -sfnT "$was" "$link"; else rm -f "$link"; fi
     [[ $from ]] || rm -f "${link%/*}/$made" # or the next rollback would choose it
   fi

@@ -271,7 +271,7 @@ main() {
     [[ $REBUILD_ACTION != *build || $lp_task != @(rollback) ]] || continue
     if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|rollback) ]]; then
       [[ $lp_task != rollback ]] || lp_diff=previous
-      [[ ${lp_diff-} ]] || lp_tasks+=(build-system)
+      [[ ${lp_diff-} || " ${lp_tasks[*]} " == *' build-system '* ]] || lp_tasks+=(build-system)
       lp_tasks+=(diff confirm) confirm=''
     fi
     [[ " ${lp_tasks[*]} " == *" $lp_task "* ]] || lp_tasks+=("$lp_task")

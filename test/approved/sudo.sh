@@ -26,17 +26,18 @@
 #
 #   token   /var/src/lollypops-secrets/token   0400 root:users
 #
-#   -n, --dry-run          print the commands, run none
-#   -v, --verbose          print each command as it runs
-#   --confirm              show what would change, and ask before anything does
-#   --wait                 wait for another deploy to finish instead of failing
-#   --force                deploy even if that undoes somebody else's deploy
-#   --new                  first installation: do not check the host name
-#   --to N                 roll back to generation N
-#   --install-bootloader   install the boot loader anew, as nixos-rebuild does
-#   --here                 deploy to this machine, which is ahorn, without ssh
-#   --shell                a bash that has sourced this script and shares its login
-#   -l, -h, --version      list the tasks and secrets, show this text, show the version
+#   -n, --dry-run           print the commands, run none
+#   -v, --verbose           print each command as it runs
+#   --confirm               show what would change, and ask before anything does
+#   --wait                  wait for another deploy to finish instead of failing
+#   --force                 deploy even if that undoes somebody else's deploy
+#   --new                   first installation: do not check the host name
+#   --to N                  roll back to generation N
+#   --specialisation NAME   switch to this specialisation of the new system, or test it
+#   --install-bootloader    install the boot loader anew, as nixos-rebuild does
+#   --here                  deploy to this machine, which is ahorn, without ssh
+#   --shell                 a bash that has sourced this script and shares its login
+#   -l, -h, --version       list the tasks and secrets, show this text, show the version
 #
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
@@ -370,6 +371,7 @@ main() {
       --wait) lp_wait=yes ;;
       --new) lp_new=yes ;;
       --to) lp_to=/nix/var/nix/profiles/system-${2-}-link && shift ;;
+      --specialisation) lp_by+=(specialisation="${2-}") && shift ;;
       --install-bootloader) lp_by+=(NIXOS_INSTALL_BOOTLOADER=1) ;;
       --here) lp_here=yes ;;
       --shell) shell=yes ;;
@@ -393,7 +395,7 @@ main() {
     [[ $REBUILD_ACTION != *build || $lp_task != @(activate-system|rollback) ]] || continue
     if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|activate-system|rollback) ]]; then
       [[ $lp_task != rollback ]] || lp_diff=${lp_to:-previous}
-      [[ ${lp_diff-} ]] || lp_tasks+=(build-system)
+      [[ ${lp_diff-} || " ${lp_tasks[*]} " == *' build-system '* ]] || lp_tasks+=(build-system)
       lp_tasks+=(diff confirm) confirm=''
     fi
     [[ " ${lp_tasks[*]} " == *" $lp_task "* ]] || lp_tasks+=("$lp_task")
