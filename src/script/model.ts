@@ -90,6 +90,13 @@ function connectionModel(target: Target): object {
     root: target.root,
     own: target.own,
     asksPassword,
+    // what LP_REMOTE_SUDO_* stand for in a line, and where what follows it begins
+    sudo: {
+      words: target.sudo.length > 0 && !asksPassword ? ` ${address} ${target.sudo.map(quotePosix).join(' ')} ` : '',
+      command: quoteInDouble(target.sudo[0] ?? ''),
+      opts: quoteInDouble(target.sudo.slice(1).join(' ')),
+      next: target.sudo.length + 1,
+    },
     sudoWithPassword: asksPassword ? sudoWithPassword(target) : '',
     // before a command that reads nothing, and around one that makes what another reads
     password: asksPassword
@@ -329,12 +336,12 @@ function commandLineModel(host: Host, plan: Plan): object {
 
 /** One sentence for each thing that can be wrong before anything has begun. */
 function sentences(host: Host, { address, sudo }: Target): Record<string, string> {
-  const { name, hostName } = host
+  const { name, hostName, deployment } = host
   const where = oneLine(address)
   const program = oneLine(sudo[0] ?? '')
   const builderHost = builderName(host).replace(/.*@/, '')
   return {
-    login: `cannot log in at ${where}: see above, and lollypops.deployment.ssh`,
+    login: `cannot log in at ${where}: see above, and ${deployment.ssh.user === null ? `add lollypops.deployment.ssh.user = "root"; as it is not set, ssh takes your own name` : 'lollypops.deployment.ssh'}`,
     otherMachine: `${where} is not ${hostName}: fix lollypops.deployment.ssh.host, or pass --new for a first installation`,
     notRoot:
       sudo.length > 0

@@ -72,7 +72,10 @@ export function targetOf(
     asksPassword: sudo['ask-password'],
     nixCopy: print(command) === 'ssh' && opts.every(isSimple),
     nixSshOpts: joined([...shared, ...opts, ...(compress ? OWN : [])], String), // a shared connection is not compressed
-    nixStore: withUser(ssh.user, nixStore(bracketed, sudo['ask-password'] ? [] : sudoWords, compress), 'ssh://'),
+    nixStore: withSudo(
+      withUser(ssh.user, nixStore(bracketed, sudo['ask-password'] ? [] : sudoWords, compress), 'ssh://'),
+      sudoWords[0] ?? '',
+    ),
     rsyncShell: joined([...command, SHARED, ...opts], rsyncQuote),
     rsyncHost: withUser(ssh.user, bracketed, ''),
   }
@@ -99,6 +102,15 @@ function withUser(user: string | null, address: string, before: string): Word {
   const rest = quoteInDouble(address.slice(before.length + user.length))
   const inDouble = `${before}\${LP_REMOTE_USER:-${quoteInDouble(user)}}${rest}`
   return new Expanding(`"${inDouble}"`, inDouble)
+}
+
+/** The same for the program that makes root, where it stands in the address of a store. */
+function withSudo(address: Word, program: string): Word {
+  if (address instanceof Expanding && /^[\w/-]+$/.test(program)) {
+    const inDouble = address.inDouble.replace(`=${program}%20`, () => `=\${LP_REMOTE_SUDO_COMMAND:-${program}}%20`)
+    return new Expanding(`"${inDouble}"`, inDouble)
+  }
+  return address
 }
 
 /** Before Nix 2.26, NIX_SSHOPTS was split at blanks and knew no quotes; since then it knows them. */

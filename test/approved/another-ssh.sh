@@ -46,7 +46,8 @@
 # Every question has one answer, and every wrong answer one sentence.
 check() {
   /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn true ||
-    fail 'cannot log in at ahorn: see above, and lollypops.deployment.ssh'
+    fail \
+      'cannot log in at ahorn: see above, and add lollypops.deployment.ssh.user = "root"; as it is not set, ssh takes your own name'
   [[ $(/usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn id -u) == 0 ]] ||
     fail 'ahorn is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable'
   /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn type nix flock >/dev/null ||

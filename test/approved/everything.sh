@@ -44,7 +44,8 @@
 #   -l, -h, --version       list the tasks and secrets, show this text, show the version
 #
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
-# LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
+# LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run;
+#   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 130 interrupted; of an activation: 10 rolled back,
 #   11 nothing was activated, 12 unknown, for ahorn cannot be reached, 13 rolling back failed
 #
@@ -71,7 +72,7 @@ check() {
 # As a folder, because Nix takes no link to a flake, and kept from garbage collection.
 deploy-flake() {
   [[ $lp_here ]] || NIX_SSHOPTS="${lp_remote[*]} -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/$USER" nix copy --to \
-    "ssh://${LP_REMOTE_USER:-deploy}@ahorn?remote-program=/usr/bin/sudo%20-H%20nix-store" \
+    "ssh://${LP_REMOTE_USER:-deploy}@ahorn?remote-program=${LP_REMOTE_SUDO_COMMAND:-/usr/bin/sudo}%20-H%20nix-store" \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source \
     /nix/store/1123456789abcdfghijklmnpqrsvwxyz-nixpkgs
   ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H flock \
@@ -268,6 +269,13 @@ read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_US
 ssh() {
   local words=" $* " alive=(-o ServerAliveInterval=15)
   [[ $words != *ServerAliveInterval=* ]] || alive=()
+  if [[ ${LP_REMOTE_SUDO_COMMAND-}${LP_REMOTE_SUDO_OPTS-} && $words == *' deploy@ahorn /usr/bin/sudo -H '* ]]; then
+    local at=1 sudo
+    read -ra sudo <<<"${LP_REMOTE_SUDO_COMMAND:-/usr/bin/sudo} ${LP_REMOTE_SUDO_OPTS--H}"
+    until [[ ${!at} == deploy@ahorn ]]; do at=$((at + 1)); done
+    set -- "${@:1:at}" "${sudo[@]}" "${@:at+3}"
+    words=" $* "
+  fi
   if [[ $words != *' deploy@ahorn '* ]]; then
     command ssh "$@"
   elif [[ $lp_here ]]; then

@@ -41,7 +41,8 @@
 #   -l, -h, --version       list the tasks and secrets, show this text, show the version
 #
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
-# LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
+# LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run;
+#   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 130 interrupted; of an activation: 10 rolled back,
 #   11 nothing was activated, 12 unknown, for ahorn cannot be reached, 13 rolling back failed
 #

@@ -40,7 +40,8 @@
 #   -l, -h, --version       list the tasks and secrets, show this text, show the version
 #
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
-# LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
+# LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run;
+#   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 130 interrupted; of an activation: 10 rolled back,
 #   11 nothing was activated, 12 unknown, for ahorn cannot be reached, 13 rolling back failed
 #
@@ -65,7 +66,7 @@ check() {
 # As a folder, because Nix takes no link to a flake, and kept from garbage collection.
 deploy-flake() {
   [[ $lp_here ]] || NIX_SSHOPTS="${lp_remote[*]}" nix copy --to \
-    "ssh://${LP_REMOTE_USER:-deploy}@ahorn?remote-program=sudo%20-n%20nix-store" \
+    "ssh://${LP_REMOTE_USER:-deploy}@ahorn?remote-program=${LP_REMOTE_SUDO_COMMAND:-sudo}%20-n%20nix-store" \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source
   ssh deploy@ahorn sudo -n flock /run/lollypops-flake.lock bash -e <<'HOST'
 { # nothing runs before all of it has arrived
@@ -226,6 +227,13 @@ read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_US
 ssh() {
   local words=" $* " alive=(-o ServerAliveInterval=15)
   [[ $words != *ServerAliveInterval=* ]] || alive=()
+  if [[ ${LP_REMOTE_SUDO_COMMAND-}${LP_REMOTE_SUDO_OPTS-} && $words == *' deploy@ahorn sudo -n '* ]]; then
+    local at=1 sudo
+    read -ra sudo <<<"${LP_REMOTE_SUDO_COMMAND:-sudo} ${LP_REMOTE_SUDO_OPTS--n}"
+    until [[ ${!at} == deploy@ahorn ]]; do at=$((at + 1)); done
+    set -- "${@:1:at}" "${sudo[@]}" "${@:at+3}"
+    words=" $* "
+  fi
   if [[ $words != *' deploy@ahorn '* ]]; then
     command ssh "$@"
   elif [[ $lp_here ]]; then
