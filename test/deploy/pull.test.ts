@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
-import { startFleet } from '../nix/fleet.ts'
+import { type Fleet, startFleet } from '../nix/fleet.ts'
 import { deployer, withFlake } from '../support/deployer.ts'
 import { host } from '../support/hosts.ts'
 import { useLab } from '../support/lab.ts'
@@ -28,6 +28,7 @@ needs(
   const lab = useLab('ahorn')
   const nix = privateNix()
   const { deploy, write } = deployer(lab, nix)
+  let fleet: Fleet
   const exec = (text: string, options = {}) => lab.exec('ahorn', text, options)
   const pull = () => exec('systemctl start lollypops-pull || echo failed; cat /run/current-system/message')
 
@@ -41,7 +42,6 @@ needs(
 
   /** The unit as the module makes it, but for the host's own PATH. */
   const install = async (settings: string) => {
-    const fleet = await startFleet()
     const dir = fleet.flake({
       ahorn: `{ networking.hostName = "ahorn"; lollypops.pull = { enable = true; ${settings} }; }`,
       off: '{ networking.hostName = "off"; }',
@@ -59,6 +59,7 @@ needs(
   }
 
   beforeAll(async () => {
+    fleet = await startFleet()
     await exec('mkdir -p /root/fleet; cat >/root/fleet/flake.nix', { input: fleetOfHost })
     await install('flake = "path:/root/fleet";')
   })
