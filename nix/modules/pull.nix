@@ -23,7 +23,11 @@ in
         ConditionACPower = lib.mkIf (!pull.on-battery) true;
         X-StopOnRemoval = false;
       };
-      serviceConfig.Type = "oneshot";
+      serviceConfig = {
+        Type = "oneshot";
+        StateDirectory = "lollypops";
+        StateDirectoryMode = "0700";
+      };
       environment = {
         HOME = "/root";
         PATH = lib.mkForce "/run/wrappers/bin:/run/current-system/sw/bin";
@@ -42,7 +46,19 @@ in
             ''
         )
         + ''
-          exec "$script" --here ${lib.escapeShellArgs pull.tasks}
+          cd /var/lib/lollypops
+          [ "$script" != "$(readlink pulled)" ] || exit 0
+          if [ "$script" = "$(readlink refused)" ]; then
+            echo "$script was rolled back before: waiting for another one" >&2
+            exit 10
+          fi
+          code=0
+          "$script" --here ${lib.escapeShellArgs pull.tasks} || code=$?
+          case $code in
+            0) ln -sfnT "$script" pulled ;;
+            10) ln -sfnT "$script" refused ;;
+          esac
+          exit "$code"
         '';
     };
   };

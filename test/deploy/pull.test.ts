@@ -52,7 +52,8 @@ needs(
     const text = (await fleet.evaluate(dir, `${at}.services.lollypops-pull.script`)) as string
     await exec('(echo "set -e"; cat) >/root/pull', { input: text })
     await exec('cat >/etc/systemd/system/lollypops-pull.service', {
-      input: '[Service]\nType=oneshot\nEnvironment=HOME=/root\nExecStart=/bin/bash /root/pull\n',
+      input:
+        '[Service]\nType=oneshot\nEnvironment=HOME=/root\nStateDirectory=lollypops\nExecStart=/bin/bash /root/pull\n',
     })
     await exec(`printf '[Timer]\\nOnCalendar=yearly\\n' >/etc/systemd/system/lollypops-pull.timer
       systemctl daemon-reload; systemctl start lollypops-pull.timer`)
@@ -69,11 +70,17 @@ needs(
     expect((await deploy(deployed, ['status'])).stdout).toMatch(/^pull +unknown$/m)
     expect(await pull()).toBe('first')
     expect((await deploy(deployed, ['status'])).stdout).toMatch(/^pull +success, \w{3} \d{4}-/m)
+    const activated = await exec('cat /root/activated')
+    expect(await pull()).toBe('first')
+    expect(await exec('cat /root/activated')).toBe(activated)
   })
 
-  test('goes back from what is broken', async () => {
+  test('goes back from what is broken, once', async () => {
     const deployed = await put('second', { activation: 'exit 1' })
     expect(await pull()).toBe('failed\nfirst')
+    const activated = await exec('cat /root/activated')
+    expect(await pull()).toBe('failed\nfirst')
+    expect(await exec('cat /root/activated')).toBe(activated)
     expect((await deploy(deployed, ['status'])).stdout).toMatch(/^pull +exit-code, /m)
   })
 
