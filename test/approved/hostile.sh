@@ -291,6 +291,11 @@ PROGRAM
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cannot even read what follows
+  echo "deploy-ahorn: needs bash 4.4 or newer, this is $BASH_VERSION: on macOS, nix shell nixpkgs#bash" >&2
+  [[ ${BASH_SOURCE[0]} != "$0" ]] || exit 2
+  return 2
+fi
 lp_task='' lp_tasks=() lp_stdin=0 lp_wait=no lp_new='' lp_dry_build=()
 lp_id=by-hand lp_to='' lp_by=(by="$(id -un)@$(uname -n)")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
@@ -404,8 +409,6 @@ leave() {
 
 main() {
   local tasks=() dry='' verbose='' confirm='' shell=''
-  ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) ||
-    fail "needs bash 4.4 or newer, this is $BASH_VERSION: on macOS, nix shell nixpkgs#bash" || exit 2
   while (($#)); do
     case $1 in
       check | deploy-flake | deploy-secrets | build-system | activate-system | rollback | \

@@ -155,6 +155,11 @@ health-checks() {
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cannot even read what follows
+  echo "deploy-ahorn: needs bash 4.4 or newer, this is $BASH_VERSION: on macOS, nix shell nixpkgs#bash" >&2
+  [[ ${BASH_SOURCE[0]} != "$0" ]] || exit 2
+  return 2
+fi
 lp_task='' lp_tasks=() lp_stdin=0 lp_new='' lp_here='' lp_dry_build=()
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
@@ -235,8 +240,6 @@ leave() {
 
 main() {
   local tasks=() dry='' verbose='' confirm='' shell=''
-  ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) ||
-    fail "needs bash 4.4 or newer, this is $BASH_VERSION: on macOS, nix shell nixpkgs#bash" || exit 2
   while (($#)); do
     case $1 in
       check | deploy-flake | deploy-secrets | build-system | rollback | generations | status) tasks+=("$1") ;;
