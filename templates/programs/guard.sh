@@ -224,26 +224,30 @@ keep() {
   say "0 $([[ $action == boot ]] && echo 'will boot' || echo runs) $new"
 }
 
-# To what ran before, whatever had made that one, with its services and its network.
+# To what ran before, whatever had made that one, with its services, its network and the secrets from before this run.
 back() {
   local code=0 made
-  made=$(readlink "$link")
+  export NIXOS_NO_CHECK=1
+  failure='' made=$(readlink "$link")
   if [[ -L touched && $link -ef $base && $made != "$was" ]]; then
     if [[ $was ]]; then ln -sfnT "$was" "$link"; else rm -f "$link"; fi
     [[ $from ]] || rm -f "${link%/*}/$made" # or the next rollback would choose it
   fi
-  [[ ! -L touched || $action == profile ]] || switch "$link" boot || code="$? of the boot loader"
+  [[ ! -L touched || $action == profile ]] || switch "$link" boot || failure="exit code $? of the boot loader"
+  undo-secrets restore || failure='secrets could not be restored'
   if [[ $action != boot ]]; then
-    [[ ! -e $old ]] || NIXOS_NO_CHECK=1 switch "$old" test || code=$?
+    [[ ! -e $old ]] || switch "$old" test || code=$?
     units --state=active,activating | grep -vxFf - were-running | xargs -rd '\n' timeout "$activation" systemctl start
     { # but for what daemons look after
       network | grep -vxFf - had-network
       network permanent scope global | grep -vE ' proto [^s]' | grep -vxFf had-network | sed 's/ replace / delete /'
     } | ip -force -batch -
   fi
-  failure="exit code $code"
-  [[ $(running) == "$old" && $code == @(0|[24]) ]]
+  undo-secrets follow-up || failure='what follows from restored secrets failed'
+  [[ $(running) == "$old" && $code == [024] ]] || failure="exit code $code"
+  [[ ! $failure ]]
 }
+undo-secrets() { [[ ! -e secrets/undo ]] || bash secrets/undo "$1"; }
 leave() { # what systemd runs when that has ended, however that came
   local is tries=0 end failure='another activation is running'
   is=$(state) why='its unit was killed'
@@ -268,6 +272,7 @@ leave() { # what systemd runs when that has ended, however that came
       sleep 2
     fi
   done
+  [[ $(state) == 13* || $action == profile ]] || rm -rf secrets
   rm -f /nix/var/nix/gcroots/lollypops-{old,new}
   find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' -mmin +60 -delete
 }
