@@ -263,7 +263,9 @@ function taskModel(host: Host, plan: Plan, task: string): TaskModel & Record<str
   if (task === 'deploy-secrets' || task === LATE_SECRETS) {
     const { before, after } = secretsModel(host)
     const stream = task === LATE_SECRETS ? after : before
-    return { template: 'deploy-secrets', task, stream, list: stream?.list }
+    const undo = task !== LATE_SECRETS && host.deployment.rollback.enable ? ' "${lp_undo-}"' : ''
+    const how = `"$lp_wait" "$(id -un)@$(uname -n)"${undo}`
+    return { template: 'deploy-secrets', task, stream, list: stream?.list, how }
   }
   const profile = profileTasks(host).find((each) => each.task === task)
   if (profile !== undefined) return { ...profileModel(host, profile), task }

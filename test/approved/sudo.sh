@@ -80,12 +80,12 @@ HOST
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
   {
-    lp_ssh=$! lp_key=''
+    lp_ssh=$!
     trap : PIPE # a lost connection fails the next line
     secrets
     lp_secrets
     echo '# end'
-  } > >(ssh deploy@ahorn sudo -n bash -s "$lp_wait" "$(id -un)@$(uname -n)")
+  } > >(ssh deploy@ahorn sudo -n bash -s "$lp_wait" "$(id -un)@$(uname -n)" "${lp_undo-}")
   wait "$lp_ssh"
 }
 
@@ -137,28 +137,13 @@ for part in kernel initrd systemd; do
 done
 HOST
   [[ ! ${lp_diff-} ]] || return 0 # a rollback changes nothing else
-  # Secrets, by a hash with a key of this run: no content leaves either machine.
   {
-    { set +x; } 2>/dev/null
-    lp_ssh=$! lp_key=$(head -c 32 /dev/urandom | base64)
-    trap : PIPE
-    cat <<'HOST'
-secret() {
-  local new is
-  read -r new _
-  is=$({ echo "$key" && dd if="$1" iflag=nonblock status=none; } 2>/dev/null | sha256sum)
-  if [[ ! -e $1 ]]; then
-    echo "secret would be new: $1"
-  elif [[ $is != "$new "* ]]; then
-    echo "secret would change: $1"
-  fi
-}
-read -r key
-HOST
-    echo "$lp_key"
+    lp_ssh=$!
+    trap : PIPE # a lost connection fails the next line
+    secrets
     lp_secrets
-    lp_key=''
-  } > >(ssh deploy@ahorn sudo -n bash)
+    echo '# end'
+  } > >(ssh deploy@ahorn sudo -n bash -s compare)
   wait "$lp_ssh"
 } # diff
 
@@ -283,17 +268,25 @@ lp_failed() {
   builtin kill "$lp_shell"
 }
 
-# secret NAME PATH OWNER GROUP MODE [WORD...]: a line for the program, with what lp_cmd prints; for diff, with its hash
+# secret NAME PATH OWNER GROUP MODE [WORD...]: a line for the program, with what lp_cmd prints
 secret() {
   lp_at=$1
   printf 'secret'
   printf ' %q' "${@:2}"
   echo " <<'END'"
-  if [[ ${lp_key-} ]]; then lp_cmd | { echo "$lp_key" && cat; } | sha256sum; else lp_cmd | base64; fi
+  lp_cmd | base64
   lp_code=${PIPESTATUS[0]}
   echo END
   ((lp_code == 0)) || echo 'exit 1' # by hand, nothing else ends the stream
   return "$lp_code"
+}
+
+# undo-secrets: those from before this run, and what follows from them
+undo-secrets() {
+  [[ ${lp_undo-} ]] || return 0
+  ssh deploy@ahorn sudo -n bash -s "$lp_undo" <<'HOST'
+[[ ! -e $1/undo ]] || { bash "$1/undo" restore && bash "$1/undo" follow-up; }
+HOST
 }
 
 # fail MESSAGE [EXIT-CODE]
