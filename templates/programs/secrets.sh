@@ -10,10 +10,10 @@ set -euo pipefail
 shopt -s nullglob
 umask 077
 ulimit -c 0
-how=$1 who=${2-} undo=${3-} work=/run/lollypops/new.$$ swapped='' prune=''
-record=/var/lib/lollypops/secrets lock=/run/lollypops/secrets.lock
-paths=() after=() recorded=() left=() changed=()
+how=$1 who=${2-} undo=${3-} work=/run/lollypops/new.$$ swapped='' prune='' changed=0
+lock=/run/lollypops/secrets.lock record=/var/lib/lollypops/secrets
 declare -A user=() stays=() due=()
+paths=() after=() recorded=() left=()
 
 refuse() {
   echo "deploy-secrets: $1" >&2
@@ -48,12 +48,12 @@ receive() {
 }
 secret() {
   local word
+  sort-in "$1"
   [[ -d .${1%/*} ]] || mkdir -p ".${1%/*}"
   base64 --decode >".$1"
   [[ -s .$1 || ${5-} == may-be-empty ]] ||
     refuse "$1 would be empty: its command printed nothing (allowEmpty permits that)"
   printf '%s\0' ".$1" >>"../mode.$4.$2:$3"
-  sort-in "$1"
   paths+=("$1") stays["$1"]=yes
   for word in "${@:5}"; do
     case $word in
@@ -73,7 +73,7 @@ sort-in() { # PATH: to the files of who works in its folder
   [[ ${user["$folder"]-} ]] || user["$folder"]=$(owner-of "$folder")
   printf '%s\0' ".$1" >>"../all.${user["$folder"]}"
 }
-owner-of() { # FOLDER/: that of the first part that is not root's. Above that, only root can change anything.
+owner-of() { # FOLDER/: that of its first part that is not root's. Above that, only root can change anything.
   local at=$1 all=() is part
   while [[ ${at%/} ]]; do at=${at%/*} all=("${at:-/}" "${all[@]}"); done
   while IFS='' read -r -d '' is; do
@@ -105,7 +105,7 @@ each() { # FUNCTION: by each user, with what changes there
 known() { # owner, mode and hash of the plain files there
   find "$@" -maxdepth 0 -type f -printf '%U:%G %m %p\0' -exec sha256sum --zero {} + 2>/dev/null | sort -z
 }
-stage() { # a tar of files, in folders beside the present ones; prints a tar of those
+stage() { # files, from a tar, in folders beside the present ones; prints a tar of those
   local path old=()
   local -A beside=()
   for path; do
@@ -122,16 +122,19 @@ stage() { # a tar of files, in folders beside the present ones; prints a tar of 
   tar --create --acls --numeric-owner --no-unquote --files-from=/dev/null "${old[@]}"
 }
 swap() { # what is not beside is to go
-  local path folders=("${@%/*}")
+  local path new folders=("${@%/*}")
   for path; do
-    path=${path%/*}/.lollypops-new/${path##*/}
-    [[ -e $path || -L $path ]] || rm --force --verbose "${path/.lollypops-new\//}"
+    new=${path%/*}/.lollypops-new/${path##*/}
+    [[ -e $new || -L $new ]] || rm --force --verbose "${path#.}"
   done
   find "${folders[@]/%//.lollypops-new}" -mindepth 1 -execdir mv --force --target-directory=.. {} +
 }
 clean() {
   local folders=("${@%/*}")
   rm -rf "${folders[@]/%//.lollypops-new}"
+}
+restore() {
+  each stage >/dev/null && each swap
 }
 
 prepare() { # USER: what is not right yet is staged
@@ -142,34 +145,28 @@ prepare() { # USER: what is not right yet is staged
   mapfile -d '' -t new < <(
     comm -z -3 <(known "${all[@]}") <(as "$1" known "${all[@]}") | sed -z 's,^[^.]*,,' | sort -zu
   )
-  for path in "${new[@]}"; do [[ ! -e $path ]] || here+=("$path"); done # the others are to go
-  changed+=("${here[@]#.}")
+  for path in "${new[@]}"; do
+    [[ -e $path ]] || continue # it is to go
+    here+=("$path") due["${path#.}"]=yes changed=$((changed + 1))
+    [[ $how != compare ]] || echo "secret would $([[ -e /$path ]] && echo change || echo be new): ${path#.}"
+  done
   [[ $how != compare && ${new[*]} ]] || return 0
   printf '%s\0' "${new[@]}" >"../new.$1"
   tar --create --numeric-owner --no-unquote --files-from=/dev/null "${here[@]}" |
     as "$1" stage "${new[@]}" >"../old.$1" ||
     refuse "$1 cannot make all files, see above: no right to, or no space left on device"
 }
-restore() {
-  each stage >/dev/null && each swap
-}
-
-lock() { # SECONDS
-  exec 9<>"$lock"
-  flock --timeout "$1" 9 || refuse "another deploy is running on this host: $(cat "$lock")"
-}
-save() { # PATH...: the record of what is placed, with what is due to follow from it; old or new after a crash
-  local all=("${!due[@]}")
-  all=("$@" "${all[@]/#/due }")
-  { ((${#all[@]} == 0)) || printf '%s\0' "${all[@]}"; } | sort -zu >"$record.new"
+save() { # PATH...: the record of what is placed, and of what is due to follow; old or new after a crash
+  local marks=("${!due[@]}")
+  printf '%s\0' "$@" "${marks[@]/#/due }" | sort -zu | sed -z '/^$/d' >"$record.new"
   sync "$record.new"
   mv --force "$record.new" "$record"
 }
-follow-up() { # from changed secrets, each once; if any of it fails, all is due in the next run
+follow-up() { # what changed secrets ask for, each once; if any of it fails, all is due in the next run
   local k unit failed=() label
   local -A todo=()
   for ((k = 0; k < ${#after[@]}; k += 3)); do
-    [[ ! ${due["${after[k]}"]-} ]] || todo["${after[k + 1]}"]="${after[k + 2]} "
+    [[ ! ${due["${after[k]}"]-} ]] || todo["${after[k + 1]}"]=" ${after[k + 2]}"
   done
   for label in "${!todo[@]}"; do
     unit=${label#* }
@@ -185,17 +182,21 @@ follow-up() { # from changed secrets, each once; if any of it fails, all is due 
   save "${left[@]}"
 }
 
+lock() { # SECONDS
+  exec 9<>"$lock"
+  flock --timeout "$1" 9 || refuse "another deploy is running on this host: $(<"$lock")"
+}
 place() {
-  local path list
+  local path list lists
   receive
+  left=("${paths[@]}")
   if [[ $how != compare ]]; then
-    lock "$([[ $how == no ]] || echo 8640)0"
+    lock "$([[ $how == yes ]] && echo 86400 || echo 0)"
     echo "$who since $(date '+%F %T'), process $$" >"$lock"
     mkdir -p "${record%/*}"
     touch "$record"
     mapfile -d '' -t recorded <"$record"
   fi
-  left=("${paths[@]}")
   for path in "${recorded[@]}"; do
     if [[ $path == 'due '* ]]; then
       due["${path#due }"]=yes
@@ -206,13 +207,20 @@ place() {
     fi
   done
   for list in ../all.*; do prepare "${list#*/all.}"; done
-  for path in "${changed[@]}"; do
-    due["$path"]=yes
-    [[ $how != compare ]] || echo "secret would $([[ -e $path ]] && echo change || echo be new): $path"
-  done
-  [[ $how != compare ]] || exit 0
+  [[ $how != compare ]] || return 0
   rm -rf /run/lollypops/*/secrets # no earlier run undoes this one
-  [[ ! $undo ]] || make-undo ../new.*
+  lists=(../new.*)
+  if [[ $undo && ${lists[*]} ]]; then
+    mkdir -p "${undo%/*}"
+    mv "$work" "$undo"
+    work=$undo
+    {
+      echo 'set -euo pipefail; shopt -s nullglob; umask 077'
+      declare -f
+      declare -p work lock record paths after recorded due
+      echo $'undo "$1"'
+    } >../undo
+  fi
   save "${recorded[@]}"
   trap '' HUP INT PIPE TERM
   if ! each swap; then
@@ -224,20 +232,8 @@ place() {
   swapped=yes
   save "${left[@]}"
   trap - HUP INT PIPE TERM
-  echo "${#changed[@]} put in place, $((${#paths[@]} - ${#changed[@]})) already right."
+  echo "$changed put in place, $((${#paths[@]} - changed)) already right."
   follow-up
-}
-make-undo() { # [WHAT CHANGES]
-  (($#)) || return 0
-  mkdir -p "${undo%/*}"
-  mv "$work" "$undo"
-  work=$undo
-  {
-    echo 'set -euo pipefail; shopt -s nullglob; umask 077'
-    declare -f
-    declare -p work record lock paths after recorded due
-    echo "undo \"\$1\""
-  } >../undo
 }
 undo() { # restore | follow-up
   lock 60
