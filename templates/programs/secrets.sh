@@ -69,24 +69,22 @@ prune() {
 }
 
 sort-in() { # PATH: to the files of who works in its folder
-  local folder=${1%/*}/
-  [[ ${user["$folder"]-} ]] || user["$folder"]=$(owner-of "$folder")
-  printf '%s\0' ".$1" >>"../all.${user["$folder"]}"
+  user-of "${1%/*}"
+  printf '%s\0' ".$1" >>"../all.${user["${1%/*}/"]}"
 }
-owner-of() { # FOLDER/: that of its first part that is not root's. Above that, only root can change anything.
-  local at=$1 all=() is part
-  while [[ ${at%/} ]]; do at=${at%/*} all=("${at:-/}" "${all[@]}"); done
-  while IFS='' read -r -d '' is; do
-    part=${is#* * }
-    case $is in
-      'root d'????-??-?' '*) ;;
-      'root d'*) refuse "a group or everybody can change $part: chmod go-w $part, or use another path" ;;
-      'root l'*) refuse "$part is a link to $(readlink -f "$part"): name that as the path" ;;
-      'root '*) refuse "$part is not a folder" ;;
-      *) echo "${is%% *}" && return ;;
-    esac
-  done < <(stat --printf='%U %A %n\0' "${all[@]}" 2>/dev/null)
-  echo root
+user-of() { # FOLDER: that of its first part that is not root's. Above that, only root can change anything.
+  local above=${1%/*} is
+  [[ ! ${user["$1/"]-} ]] || return 0
+  [[ ! $1 ]] || user-of "$above"
+  user["$1/"]=${user["$above/"]-root}
+  is=$(stat --printf='%U %A' "${1:-/}" 2>/dev/null) || return 0
+  case ${user["$1/"]}-$is in
+    'root-root d'????-??-?) ;;
+    'root-root d'*) refuse "a group or everybody can change ${1:-/}: chmod go-w ${1:-/}, or use another path" ;;
+    'root-root l'*) refuse "$1 is a link to $(readlink -f "$1"): name that as the path" ;;
+    'root-root '*) refuse "$1 is not a folder" ;;
+    root-*) user["$1/"]=${is% *} ;;
+  esac
 }
 
 as() { # USER FUNCTION ./PATH...: in /
@@ -172,7 +170,7 @@ follow-up() { # what changed secrets ask for, each once; if any of it fails, all
     unit=${label#* }
     case $label in
       on-change*) bash -euo pipefail -c "${todo["$label"]}" ;;
-      restart*) systemctl try-restart "$unit" ;;
+      restart*) ! systemctl is-active --quiet "$unit" || systemctl restart "$unit" ;;
       *) [[ ${todo["restart $unit"]-} ]] || ! systemctl is-active --quiet "$unit" || systemctl reload "$unit" ;;
     esac </dev/null 9>&- || failed+=("$label")
   done
@@ -236,10 +234,19 @@ place() {
   follow-up
 }
 undo() { # restore | follow-up
+  local -A user=()
+  local list path files=()
   lock 60
   cd "$work/of" 2>/dev/null || return 0 # a later run has removed it
   left=("${recorded[@]}")
   if [[ $1 == restore ]]; then
+    for list in ../new.*; do
+      mapfile -d '' -t files <"$list"
+      for path in "${files[@]#.}"; do
+        user-of "${path%/*}"
+        [[ ${user["${path%/*}/"]} == "${list#*/new.}" ]] || refuse "$path is in a folder of another user by now"
+      done
+    done
     trap '' HUP INT PIPE TERM
     save "${left[@]}"
     restore || refuse 'not all secrets could be put back, see above'

@@ -162,6 +162,11 @@ needs('root', 'lab')('the program that places secrets', () => {
     expect(await on('cat /srv/done')).toBe('done')
   })
 
+  test('leaves a unit alone that is not there yet', async () => {
+    const words = ['restart=not-yet.service', 'reload=not-yet.service']
+    expect(await place(stream([secret('/srv/a', 'x', words)]))).toBe('1 put in place, 0 already right.\nexit 0')
+  })
+
   test('what onChange starts holds no lock, and can be ended', async () => {
     const daemon = 'read -r x || true; (exec sleep 100) >/dev/null 2>&1 & echo $! >/srv/pid'
     expect(await place(stream([secret('/srv/a', 'x', [`on-change=${daemon}`])]))).toContain('exit 0')
@@ -302,6 +307,14 @@ needs('root', 'lab')('the program that places secrets', () => {
       expect(await restore).toMatch(/exit 0$/)
       await place(later)
       expect(await on(`cat /srv/a; ls -d ${folder} 2>/dev/null || true`)).toBe('newer')
+    })
+
+    test('not as root where somebody else can write by now', async () => {
+      expect(await place(next, 'no', 'me@here', folder)).toContain('exit 0')
+      await on('chown alice /srv')
+      expect(await undo('restore')).toMatch(/\/srv\/[a-z]+ is in a folder of another user by now\nexit 1$/)
+      await on('chown root /srv')
+      expect(await on('cat /srv/a')).toBe('new a')
     })
 
     test('and says what could not be', async () => {
