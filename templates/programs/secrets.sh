@@ -90,7 +90,7 @@ user-of() { # FOLDER: that of its first part that is not root's. Above that, onl
 as() { # USER FUNCTION ./PATH...: in /
   local run=()
   [[ $1 == root ]] || run=(timeout --kill-after=2 60 runuser -u "$1" --)
-  "${run[@]}" bash -euc "cd /; $(declare -f "$2")"$'\n"$@"' - "${@:2}" 9>&-
+  "${run[@]}" bash -euc "cd /; $(declare -f stage swap "$2")"$'\n"$@"' - "${@:2}" 9>&-
 }
 each() { # FUNCTION: by each user, with what changes there
   local list files=() code=0
@@ -131,8 +131,9 @@ clean() {
   local folders=("${@%/*}")
   rm -rf "${folders[@]/%//.lollypops-new}"
 }
-restore() {
-  each stage >/dev/null && each swap
+restore() { # old ones, from a tar
+  stage "$@" >/dev/null
+  swap "$@"
 }
 
 prepare() { # USER: what is not right yet is staged
@@ -169,7 +170,7 @@ follow-up() { # what changed secrets ask for, each once; if any of it fails, all
   for label in "${!todo[@]}"; do
     unit=${label#* }
     case $label in
-      on-change*) bash -euo pipefail -c "${todo["$label"]}" ;;
+      on-change*) (cd ~ && exec bash -euo pipefail -c "${todo["$label"]}") ;;
       restart*) ! systemctl is-active --quiet "$unit" || systemctl restart "$unit" ;;
       *) [[ ${todo["restart $unit"]-} ]] || ! systemctl is-active --quiet "$unit" || systemctl reload "$unit" ;;
     esac </dev/null 9>&- || failed+=("$label")
@@ -204,8 +205,10 @@ place() {
       left+=("$path")
     fi
   done
+  trap 'exit 1' HUP INT PIPE TERM # not before what has begun has ended
   for list in ../all.*; do prepare "${list#*/all.}"; done
   [[ $how != compare ]] || return 0
+  trap '' HUP INT PIPE TERM
   rm -rf /run/lollypops/*/secrets # no earlier run undoes this one
   lists=(../new.*)
   if [[ $undo && ${lists[*]} ]]; then
@@ -220,9 +223,8 @@ place() {
     } >../undo
   fi
   save "${recorded[@]}"
-  trap '' HUP INT PIPE TERM
   if ! each swap; then
-    restore || true
+    each restore || true
     due=()
     save "${recorded[@]}"
     refuse 'a file could not be replaced, see above'
@@ -249,7 +251,7 @@ undo() { # restore | follow-up
     done
     trap '' HUP INT PIPE TERM
     save "${left[@]}"
-    restore || refuse 'not all secrets could be put back, see above'
+    each restore || refuse 'not all secrets could be put back, see above'
     each clean
   else
     rm -rf "$work"
