@@ -186,7 +186,7 @@ lock() { # SECONDS
   flock --timeout "$1" 9 || refuse "another deploy is running on this host: $(<"$lock")"
 }
 place() {
-  local path list lists
+  local path list
   receive
   left=("${paths[@]}")
   if [[ $how != compare ]]; then
@@ -210,8 +210,7 @@ place() {
   [[ $how != compare ]] || return 0
   trap '' HUP INT PIPE TERM
   rm -rf /run/lollypops/*/secrets # no earlier run undoes this one
-  lists=(../new.*)
-  if [[ $undo && ${lists[*]} ]]; then
+  if [[ $undo && $(echo ../new.*) ]]; then
     mkdir -p "${undo%/*}"
     mv "$work" "$undo"
     work=$undo
