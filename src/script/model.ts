@@ -63,6 +63,7 @@ export function modelOf(described: Host, program: (name: string) => string): obj
     programs,
     profiles: profileTasks(host).map(({ name, profile, path }) => ({ name, link: profile, path })),
     secrets: secretsModel(host),
+    undoes: guarded && secretsModel(host).before !== undefined,
     curl: checks.some(({ kind }) => kind === 'url'),
     needed: [
       'nix',
@@ -269,7 +270,9 @@ function taskModel(host: Host, plan: Plan, task: string): TaskModel & Record<str
   if (task === 'deploy-secrets' || task === LATE_SECRETS) {
     const { before, after } = secretsModel(host)
     const stream = task === LATE_SECRETS ? after : before
-    return { template: 'deploy-secrets', task, stream, list: stream?.list }
+    const undo = task !== LATE_SECRETS && host.deployment.rollback.enable ? ' "${lp_undo-}"' : ''
+    const how = `"$lp_wait" "$(id -un)@$(uname -n)"${undo}`
+    return { template: 'deploy-secrets', task, stream, list: stream?.list, how }
   }
   const profile = profileTasks(host).find((each) => each.task === task)
   if (profile !== undefined) return { ...profileModel(host, profile), task }

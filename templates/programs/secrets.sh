@@ -1,16 +1,19 @@
-# Puts secrets in place on this host, all or none. Root runs it as `bash -s WAIT WHO`; behind it come lines of bash:
+# Puts secrets in place on this host, all or none. Root runs it as `bash -s yes|no WHO [FOLDER]` (yes: wait for another
+# deploy), or as `bash -s compare` to see what would change. Behind it come lines of bash:
 #   secret PATH OWNER GROUP MODE [may-be-empty] [restart=UNIT] [reload=UNIT] [on-change=TEXT] <<'END'
 #   its content in base64, and END
 #   prune PATH...   what an earlier run placed, and neither this stream nor a PATH names, is removed
 #   # end           nothing happens before this last line has arrived
-# Root writes where only root can write; below a folder of a user, that user does.
+# Root writes where only root can write; below a folder of a user, that user does. Until a later run,
+# `bash FOLDER/undo restore` puts the old ones back, and `bash FOLDER/undo follow-up` runs what follows from that.
 set -euo pipefail
 shopt -s nullglob
 umask 077
 ulimit -c 0
-wait=$1 who=$2 work=/run/lollypops/new.$$ data=/var/lib/lollypops lock=/run/lollypops/secrets.lock swapped='' prune=''
-paths=() needs=() actions=() recorded=() todo=()
-declare -A user=() stays=() text=() changed=()
+how=$1 who=${2-} undo=${3-} work=/run/lollypops/new.$$ swapped='' prune='' changed=0
+lock=/run/lollypops/secrets.lock record=/var/lib/lollypops/secrets
+declare -A user=() stays=() due=()
+paths=() after=() recorded=() left=()
 
 refuse() {
   echo "deploy-secrets: $1" >&2
@@ -19,43 +22,44 @@ refuse() {
 leave() {
   trap '' HUP INT PIPE TERM
   each clean || true
-  rm -rf "$work"
-  [[ $swapped ]] || refuse 'all secrets on this host are as they were'
+  [[ $swapped && $work == "$undo" ]] || rm -rf "$work"
+  [[ $swapped || $how == compare ]] || refuse 'all secrets on this host are as they were'
 }
 
 # Into memory, because bash reads a pipe byte by byte.
 receive() {
-  local dead list is files=()
-  mkdir -p /run/lollypops "$data"
+  local dead list is
+  mkdir -p /run/lollypops
   [[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
   for dead in /run/lollypops/new.*; do [[ -d /proc/${dead##*.} ]] || rm -rf "$dead"; done
   trap leave EXIT
   mkdir "$work" "$work/of"
+  cd "$work/of"
   TMPDIR=$work # of here-documents
-  cat >"$work/stream"
-  [[ $(tail --lines=1 "$work/stream") == '# end' ]] || refuse 'not everything has arrived'
-  eval "$(<"$work/stream")"
-  for list in "$work"/mode.*; do # one for all of the same owner, group and mode
-    is=${list#"$work/mode."}
-    mapfile -d '' -t files <"$list"
-    chown "${is#*.}" "${files[@]}" ||
-      refuse "/${files[0]#"$work"/of/*/} cannot belong to ${is#*.}, see above: rebuild makes users and groups"
-    chmod "${is%%.*}" "${files[@]}"
+  cat >../stream
+  [[ $(tail --lines=1 ../stream) == '# end' ]] || refuse 'not everything has arrived'
+  eval "$(<../stream)"
+  for list in ../mode.*; do # one for all of the same owner, group and mode
+    is=${list#*/mode.}
+    xargs --null --arg-file="$list" chown "${is#*.}" || [[ $how == compare ]] ||
+      refuse "$(tr '\0' ' ' <"$list")cannot belong to ${is#*.}, see above: rebuild makes users and groups"
+    xargs --null --arg-file="$list" chmod "${is%%.*}"
   done
 }
 secret() {
-  local folder=${1%/*}/ word
-  [[ ${user["$folder"]-} ]] || user["$folder"]=$(owner-of "$folder")
-  local file=$work/of/${user["$folder"]}$1
-  [[ -d ${file%/*} ]] || mkdir -p "${file%/*}"
-  base64 --decode >"$file"
-  [[ -s $file || ${5-} == may-be-empty ]] ||
+  local word
+  sort-in "$1"
+  [[ -d .${1%/*} ]] || mkdir -p ".${1%/*}"
+  base64 --decode >".$1"
+  [[ -s .$1 || ${5-} == may-be-empty ]] ||
     refuse "$1 would be empty: its command printed nothing (allowEmpty permits that)"
-  printf '%s\0' "$file" >>"$work/mode.$4.$2:$3"
+  printf '%s\0' ".$1" >>"../mode.$4.$2:$3"
   paths+=("$1") stays["$1"]=yes
   for word in "${@:5}"; do
-    [[ $word != on-change=* ]] || text["$1"]=${word#*=} word=on-change=$1
-    [[ $word != *=* ]] || needs+=("$1") actions+=("$word")
+    case $word in
+      on-change=*) after+=("$1" "on-change $1" "${word#*=}") ;;
+      *=*) after+=("$1" "${word/=/ }" '') ;;
+    esac
   done
 }
 prune() {
@@ -64,156 +68,198 @@ prune() {
   for path; do stays["$path"]=yes; done
 }
 
-# owner-of FOLDER/: who works there. Above the first part of another owner, only root can change anything.
-owner-of() {
-  local at=$1 all=() is part
-  while [[ ${at%/} ]]; do at=${at%/*} all=("${at:-/}" "${all[@]}"); done
-  while IFS='' read -r -d '' is; do
-    part=${is#* * }
-    case $is in
-      'root d'????-??-?' '*) ;;
-      'root d'*) refuse "a group or everybody can change $part: chmod go-w $part, or use another path" ;;
-      'root l'*) refuse "$part is a link to $(readlink -f "$part"): name that as the path" ;;
-      'root '*) refuse "$part is not a folder" ;;
-      *) echo "${is%% *}" && return ;;
-    esac
-  done < <(stat --printf='%U %A %n\0' "${all[@]}" 2>/dev/null)
-  echo root
+sort-in() { # PATH: to the files of who works in its folder
+  user-of "${1%/*}"
+  printf '%s\0' ".$1" >>"../all.${user["${1%/*}/"]}"
+}
+user-of() { # FOLDER: that of its first part that is not root's. Above that, only root can change anything.
+  local above=${1%/*} is
+  [[ ! ${user["$1/"]-} ]] || return 0
+  [[ ! $1 ]] || user-of "$above"
+  user["$1/"]=${user["$above/"]-root}
+  is=$(stat --printf='%U %A' "${1:-/}" 2>/dev/null) || return 0
+  case ${user["$1/"]}-$is in
+    'root-root d'????-??-?) ;;
+    'root-root d'*) refuse "a group or everybody can change ${1:-/}: chmod go-w ${1:-/}, or use another path" ;;
+    'root-root l'*) refuse "$1 is a link to $(readlink -f "$1"): name that as the path" ;;
+    'root-root '*) refuse "$1 is not a folder" ;;
+    root-*) user["$1/"]=${is% *} ;;
+  esac
 }
 
-# as USER FUNCTION ./PATH...: in /
-as() {
+as() { # USER FUNCTION ./PATH...: in /
   local run=()
   [[ $1 == root ]] || run=(timeout --kill-after=2 60 runuser -u "$1" --)
-  "${run[@]}" bash -O dotglob -euc "cd /; $(declare -f "$2")"$'\n"$@"' - "${@:2}" 9>&-
+  "${run[@]}" bash -euc "cd /; $(declare -f stage swap "$2")"$'\n"$@"' - "${@:2}" 9>&-
 }
 each() { # FUNCTION: by each user, with what changes there
   local list files=() code=0
-  for list in "$work"/new.*; do
+  for list in ../new.*; do
     mapfile -d '' -t files <"$list"
-    as "${list##*/new.}" "$1" "${files[@]}" <"$work/old.${list##*/new.}" || code=1
+    as "${list#*/new.}" "$1" "${files[@]}" <"${list/new./old.}" || code=1
   done
   return "$code"
 }
-
 known() { # owner, mode and hash of the plain files there
-  find "$@" -maxdepth 0 -type f -printf '%U:%G %m %p\0' -exec sha256sum --zero {} +
+  find "$@" -maxdepth 0 -type f -printf '%U:%G %m %p\0' -exec sha256sum --zero {} + 2>/dev/null | sort -z
 }
-stage() { # the new files, a tar, into folders beside the present ones; prints a tar of those
-  local path old=() new=()
+stage() { # files, from a tar, in folders beside the present ones; prints a tar of those
+  local path old=()
+  local -A beside=()
   for path; do
     [[ ! -d $path || -L $path ]] || { echo "deploy-secrets: ${path#.} is a folder" >&2 && exit 1; }
     [[ ! -e $path && ! -L $path ]] || old+=("$path")
-    new+=("${path%/*}/.lollypops-new/${path##*/}")
+    beside["${path%/*}/.lollypops-new"]=yes
   done
   (umask 022 && mkdir -p "${@%/*}")
-  mkdir -p "${new[@]%/*}"
-  chmod 700 "${new[@]%/*}" # whatever default ACL there is
-  tar --extract --acls --preserve-permissions --same-owner --numeric-owner --transform='s,[^/]*$,.lollypops-new/&,'
-  sync "${new[@]}"
+  rm -rf "${!beside[@]}"
+  mkdir "${!beside[@]}"
+  chmod 700 "${!beside[@]}" # whatever default ACL there is
+  tar --extract --acls --preserve-permissions --same-owner --numeric-owner --transform='s,[^/]*$,.lollypops-new/&,S'
+  find "${!beside[@]}" -type f -exec sync {} +
   tar --create --acls --numeric-owner --no-unquote --files-from=/dev/null "${old[@]}"
 }
-swap() {
-  local path
-  local -A folders=()
-  for path; do folders["${path%/*}"]=yes; done
-  for path in "${!folders[@]}"; do mv --force --target-directory="$path" "$path"/.lollypops-new/*; done
-}
-restore() { # from the tar that stage printed
-  local path
-  for path; do [[ -e ${path%/*}/.lollypops-new/${path##*/} ]] || rm --force "$path"; done
-  tar --extract --acls --preserve-permissions --same-owner --numeric-owner --skip-old-files
+swap() { # what is not beside is to go
+  local path new folders=("${@%/*}")
+  for path; do
+    new=${path%/*}/.lollypops-new/${path##*/}
+    [[ -e $new || -L $new ]] || rm --force --verbose "${path#.}"
+  done
+  find "${folders[@]/%//.lollypops-new}" -mindepth 1 -execdir mv --force --target-directory=.. {} +
 }
 clean() {
-  local path beside=()
-  for path; do beside+=("${path%/*}/.lollypops-new"); done
-  rm -rf "${beside[@]}"
+  local folders=("${@%/*}")
+  rm -rf "${folders[@]/%//.lollypops-new}"
+}
+restore() { # old ones, from a tar
+  stage "$@" >/dev/null
+  swap "$@"
 }
 
 prepare() { # USER: what is not right yet is staged
   local -x LC_ALL=C
-  local all=() new=() path
-  cd "$work/of/$1"
-  find . -type f -print0 >"$work/all"
-  mapfile -d '' -t all <"$work/all"
-  as "$1" clean "${all[@]}" # what a crash left
-  known "${all[@]}" | sort -z >"$work/wanted"
-  { as "$1" known "${all[@]}" 2>/dev/null || true; } | sort -z >"$work/present"
-  comm -z -23 "$work/wanted" "$work/present" | sed --null-data 's,[^.]*,,' | sort -zu >"$work/differs"
-  mapfile -d '' -t new <"$work/differs"
-  ((${#new[@]})) || return 0
-  mv "$work/differs" "$work/new.$1"
-  for path in "${new[@]}"; do changed["${path#.}"]=yes; done
-  tar --create --numeric-owner --no-unquote "${new[@]}" | as "$1" stage "${new[@]}" >"$work/old.$1" ||
+  local all=() new=() here=() path
+  mapfile -d '' -t all <"../all.$1"
+  [[ $how == compare ]] || as "$1" clean "${all[@]}" # what a crash left
+  mapfile -d '' -t new < <(
+    comm -z -3 <(known "${all[@]}") <(as "$1" known "${all[@]}") | sed -z 's,^[^.]*,,' | sort -zu
+  )
+  for path in "${new[@]}"; do
+    [[ -e $path ]] || continue # it is to go
+    here+=("$path") due["${path#.}"]=yes changed=$((changed + 1))
+    [[ $how != compare ]] || echo "secret would $([[ -e /$path ]] && echo change || echo be new): ${path#.}"
+  done
+  [[ $how != compare && ${new[*]} ]] || return 0
+  printf '%s\0' "${new[@]}" >"../new.$1"
+  tar --create --numeric-owner --no-unquote --files-from=/dev/null "${here[@]}" |
+    as "$1" stage "${new[@]}" >"../old.$1" ||
     refuse "$1 cannot make all files, see above: no right to, or no space left on device"
 }
-
-save() { # FILE WORD...: a record of this host, old or new after a crash
-  { (($# == 1)) || printf '%s\0' "${@:2}"; } | sort --zero-terminated --unique >"$data/$1.new"
-  sync "$data/$1.new"
-  mv --force "$data/$1.new" "$data/$1"
+save() { # PATH...: the record of what is placed, and of what is due to follow; old or new after a crash
+  local marks=("${!due[@]}")
+  printf '%s\0' "$@" "${marks[@]/#/due }" | sort -zu | sed -z '/^$/d' >"$record.new"
+  sync "$record.new"
+  mv --force "$record.new" "$record"
 }
-# Each action once; one that fails stays recorded, and is tried again by the next run.
-follow-up() {
-  local action of run=() failed=() rest=()
-  mapfile -d '' -t todo <"$data/secrets-todo"
-  for action in "${todo[@]}"; do
-    of=${action#*=}
-    if [[ $action == on-change=* && ! ${text["$of"]-} ]]; then
-      rest+=("$action") # of a secret that is not in this stream
-      continue
-    elif [[ $action == on-change=* ]]; then
-      run=(bash -euo pipefail -c "${text["$of"]}")
-    elif [[ $action == reload=* && " ${todo[*]} " == *" restart=$of "* ]] || ! systemctl is-active --quiet "$of"; then
-      continue
-    else
-      run=(systemctl "${action%%=*}" "$of")
-    fi
-    "${run[@]}" </dev/null 9>&- || rest+=("$action") failed+=("${action/=/ }")
+follow-up() { # what changed secrets ask for, each once; if any of it fails, all is due in the next run
+  local k unit failed=() label
+  local -A todo=()
+  for ((k = 0; k < ${#after[@]}; k += 3)); do
+    [[ ! ${due["${after[k]}"]-} ]] || todo["${after[k + 1]}"]=" ${after[k + 2]}"
   done
-  save secrets-todo "${rest[@]}"
+  for label in "${!todo[@]}"; do
+    unit=${label#* }
+    case $label in
+      on-change*) (cd ~ && exec bash -euo pipefail -c "${todo["$label"]}") ;;
+      restart*) ! systemctl is-active --quiet "$unit" || systemctl restart "$unit" ;;
+      *) [[ ${todo["restart $unit"]-} ]] || ! systemctl is-active --quiet "$unit" || systemctl reload "$unit" ;;
+    esac </dev/null 9>&- || failed+=("$label")
+  done
   [[ ! ${failed[*]} ]] ||
     refuse "the secrets are in place, but this failed, and is tried again next time: ${failed[*]}"
-}
-remove-others() {
-  local path owner left=("${paths[@]}")
-  for path in "${recorded[@]}"; do
-    if [[ ${stays["$path"]-} ]]; then
-      left+=("$path")
-    else
-      owner=$(owner-of "${path%/*}/")
-      as "$owner" rm --force --verbose "$path"
-    fi
-  done
-  save secrets "${left[@]}"
+  for label in "${paths[@]}"; do unset 'due[$label]'; done
+  save "${left[@]}"
 }
 
-place() {
-  local of k
-  receive
+lock() { # SECONDS
   exec 9<>"$lock"
-  [[ $wait != yes ]] || flock 9
-  flock --nonblock 9 || refuse "another deploy is running on this host: $(cat "$lock")"
-  echo "$who since $(date '+%F %T'), process $$" >"$lock"
-  touch "$data/secrets" "$data/secrets-todo"
-  mapfile -d '' -t recorded <"$data/secrets"
-  mapfile -d '' -t todo <"$data/secrets-todo"
-  for of in "$work/of"/*; do prepare "${of##*/}"; done
-  for k in "${!needs[@]}"; do
-    [[ ! ${changed["${needs[k]}"]-} ]] || todo+=("${actions[k]}")
+  flock --timeout "$1" 9 || refuse "another deploy is running on this host: $(<"$lock")"
+}
+place() {
+  local path list
+  receive
+  left=("${paths[@]}")
+  if [[ $how != compare ]]; then
+    until [[ ! $undo || $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed|) ]]; do
+      [[ $how == yes ]] || refuse 'another deploy is running on this host: systemctl status lollypops-activate'
+      sleep 1
+    done
+    lock "$([[ $how == yes ]] && echo 86400 || echo 0)"
+    echo "$who since $(date '+%F %T'), process $$" >"$lock"
+    mkdir -p "${record%/*}"
+    touch "$record"
+    mapfile -d '' -t recorded <"$record"
+  fi
+  for path in "${recorded[@]}"; do
+    if [[ $path == 'due '* ]]; then
+      due["${path#due }"]=yes
+    elif [[ $prune && ! ${stays["$path"]-} ]]; then
+      sort-in "$path"
+    else
+      left+=("$path")
+    fi
   done
-  save secrets-todo "${todo[@]}"
+  trap 'exit 1' HUP INT PIPE TERM # not before what has begun has ended
+  for list in ../all.*; do prepare "${list#*/all.}"; done
+  [[ $how != compare ]] || return 0
   trap '' HUP INT PIPE TERM
+  rm -rf /run/lollypops/*/secrets # no earlier run undoes this one
+  if [[ $undo && $(echo ../new.*) ]]; then
+    mkdir -p "${undo%/*}"
+    mv "$work" "$undo"
+    work=$undo
+    {
+      echo 'set -euo pipefail; shopt -s nullglob; umask 077'
+      declare -f
+      declare -p work lock record paths after recorded due
+      echo $'undo "$1"'
+    } >../undo
+  fi
+  save "${recorded[@]}"
   if ! each swap; then
     each restore || true
+    due=()
+    save "${recorded[@]}"
     refuse 'a file could not be replaced, see above'
   fi
   swapped=yes
-  save secrets "${recorded[@]}" "${paths[@]}"
+  save "${left[@]}"
   trap - HUP INT PIPE TERM
-  echo "${#changed[@]} put in place, $((${#paths[@]} - ${#changed[@]})) already right."
+  echo "$changed put in place, $((${#paths[@]} - changed)) already right."
   follow-up
-  [[ ! $prune ]] || remove-others
+}
+undo() { # restore | follow-up
+  local -A user=()
+  local list path files=()
+  lock 60
+  cd "$work/of" 2>/dev/null || return 0 # a later run has removed it
+  left=("${recorded[@]}")
+  if [[ $1 == restore ]]; then
+    for list in ../new.*; do
+      mapfile -d '' -t files <"$list"
+      for path in "${files[@]#.}"; do
+        user-of "${path%/*}"
+        [[ ${user["${path%/*}/"]} == "${list#*/new.}" ]] || refuse "$path is in a folder of another user by now"
+      done
+    done
+    trap '' HUP INT PIPE TERM
+    save "${left[@]}"
+    each restore || refuse 'not all secrets could be put back, see above'
+    each clean
+  else
+    rm -rf "$work"
+    follow-up
+  fi
 }
 
 place

@@ -104,7 +104,7 @@ HOST
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
   {
-    lp_ssh=$! lp_key=''
+    lp_ssh=$!
     trap : PIPE # a lost connection fails the next line
     secrets
     lp_secrets
@@ -112,7 +112,7 @@ deploy-secrets() {
   } > >($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
     -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo \
     -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -s "$lp_wait" \
-    "$(id -un)@$(uname -n)")
+    "$(id -un)@$(uname -n)" "${lp_undo-}")
   wait "$lp_ssh"
 }
 
@@ -185,30 +185,15 @@ for part in kernel initrd systemd; do
 done
 HOST
   [[ ! ${lp_diff-} ]] || return 0 # a rollback changes nothing else
-  # Secrets, by a hash with a key of this run: no content leaves either machine.
   {
-    { set +x; } 2>/dev/null
-    lp_ssh=$! lp_key=$(head -c 32 /dev/urandom | base64)
-    trap : PIPE
-    cat <<'HOST'
-secret() {
-  local new is
-  read -r new _
-  is=$({ echo "$key" && dd if="$1" iflag=nonblock status=none; } 2>/dev/null | sha256sum)
-  if [[ ! -e $1 ]]; then
-    echo "secret would be new: $1"
-  elif [[ $is != "$new "* ]]; then
-    echo "secret would change: $1"
-  fi
-}
-read -r key
-HOST
-    echo "$lp_key"
+    lp_ssh=$!
+    trap : PIPE # a lost connection fails the next line
+    secrets
     lp_secrets
-    lp_key=''
+    echo '# end'
   } > >($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
     -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo \
-    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash)
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -s compare)
   wait "$lp_ssh"
 } # diff
 
@@ -349,17 +334,28 @@ lp_failed() {
   builtin kill "$lp_shell"
 }
 
-# secret NAME PATH OWNER GROUP MODE [WORD...]: a line for the program, with what lp_cmd prints; for diff, with its hash
+# secret NAME PATH OWNER GROUP MODE [WORD...]: a line for the program, with what lp_cmd prints
 secret() {
   lp_at=$1
   printf 'secret'
   printf ' %q' "${@:2}"
   echo " <<'END'"
-  if [[ ${lp_key-} ]]; then lp_cmd | { echo "$lp_key" && cat; } | sha256sum; else lp_cmd | base64; fi
+  lp_cmd | base64
   lp_code=${PIPESTATUS[0]}
   echo END
   ((lp_code == 0)) || echo 'exit 1' # by hand, nothing else ends the stream
   return "$lp_code"
+}
+
+# undo-secrets: those from before this run, and what follows from them
+undo-secrets() {
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo \
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash \
+    -s "$lp_id" <<'HOST'
+undo=/run/lollypops/$1/secrets/undo # where an activation has begun, the guard calls it
+[[ -L /run/lollypops/$1/state || ! -e $undo ]] || { bash "$undo" restore && bash "$undo" follow-up; } </dev/null
+HOST
 }
 
 # fail MESSAGE [EXIT-CODE]
@@ -390,6 +386,7 @@ failed() {
     fi
   fi >&2
   [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
+  [[ ! ${lp_undo-} ]] || undo-secrets >&2 || true
   exit "$code"
 }
 
@@ -467,6 +464,8 @@ main() {
   trap 'failed $?' ERR
   exec {lp_stdin}<&0 </dev/null
   lp_id=$$-$RANDOM$RANDOM
+  [[ " ${lp_tasks[*]} $REBUILD_ACTION" != *' activate-system '*@(switch|test) ]] ||
+    lp_undo=/run/lollypops/$lp_id/secrets
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     bash --rcfile "$lp_dir/bashrc" -i <&"$lp_stdin" || true

@@ -83,12 +83,12 @@ HOST
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
   {
-    lp_ssh=$! lp_key=''
+    lp_ssh=$!
     trap : PIPE # a lost connection fails the next line
     secrets
     lp_secrets
     echo '# end'
-  } > >(ssh deploy@ahorn sudo -n bash -s "$lp_wait" "$(id -un)@$(uname -n)")
+  } > >(ssh deploy@ahorn sudo -n bash -s "$lp_wait" "$(id -un)@$(uname -n)" "${lp_undo-}")
   wait "$lp_ssh"
 }
 
@@ -138,28 +138,13 @@ for part in kernel initrd systemd; do
 done
 HOST
   [[ ! ${lp_diff-} ]] || return 0 # a rollback changes nothing else
-  # Secrets, by a hash with a key of this run: no content leaves either machine.
   {
-    { set +x; } 2>/dev/null
-    lp_ssh=$! lp_key=$(head -c 32 /dev/urandom | base64)
-    trap : PIPE
-    cat <<'HOST'
-secret() {
-  local new is
-  read -r new _
-  is=$({ echo "$key" && dd if="$1" iflag=nonblock status=none; } 2>/dev/null | sha256sum)
-  if [[ ! -e $1 ]]; then
-    echo "secret would be new: $1"
-  elif [[ $is != "$new "* ]]; then
-    echo "secret would change: $1"
-  fi
-}
-read -r key
-HOST
-    echo "$lp_key"
+    lp_ssh=$!
+    trap : PIPE # a lost connection fails the next line
+    secrets
     lp_secrets
-    lp_key=''
-  } > >(ssh deploy@ahorn sudo -n bash)
+    echo '# end'
+  } > >(ssh deploy@ahorn sudo -n bash -s compare)
   wait "$lp_ssh"
 } # diff
 
@@ -293,17 +278,25 @@ lp_failed() {
   builtin kill "$lp_shell"
 }
 
-# secret NAME PATH OWNER GROUP MODE [WORD...]: a line for the program, with what lp_cmd prints; for diff, with its hash
+# secret NAME PATH OWNER GROUP MODE [WORD...]: a line for the program, with what lp_cmd prints
 secret() {
   lp_at=$1
   printf 'secret'
   printf ' %q' "${@:2}"
   echo " <<'END'"
-  if [[ ${lp_key-} ]]; then lp_cmd | { echo "$lp_key" && cat; } | sha256sum; else lp_cmd | base64; fi
+  lp_cmd | base64
   lp_code=${PIPESTATUS[0]}
   echo END
   ((lp_code == 0)) || echo 'exit 1' # by hand, nothing else ends the stream
   return "$lp_code"
+}
+
+# undo-secrets: those from before this run, and what follows from them
+undo-secrets() {
+  ssh deploy@ahorn sudo -n bash -s "$lp_id" <<'HOST'
+undo=/run/lollypops/$1/secrets/undo # where an activation has begun, the guard calls it
+[[ -L /run/lollypops/$1/state || ! -e $undo ]] || { bash "$undo" restore && bash "$undo" follow-up; } </dev/null
+HOST
 }
 
 # fail MESSAGE [EXIT-CODE]
@@ -334,6 +327,7 @@ failed() {
     fi
   fi >&2
   [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
+  [[ ! ${lp_undo-} ]] || undo-secrets >&2 || true
   exit "$code"
 }
 
@@ -343,6 +337,7 @@ interrupted() {
   [[ $lp_task ]] || exit 130 # nothing has begun
   if [[ $lp_here ]]; then
     ssh deploy@ahorn sudo -n bash "/run/lollypops/$lp_id/guard" confirm "'the deploy was interrupted'" || true
+    undo-secrets || true
     exit 130
   fi
   # What ahorn still runs for this login ends, too: each command there is a session below one sshd.
@@ -353,6 +348,8 @@ if [[ $(ps -o comm= -p "$sshd") == sshd* ]]; then
   for session in $(pgrep -P "$sshd"); do ((session == me)) || pkill -TERM -s "$session"; done
 fi
 [[ ! -e /run/lollypops/$1/guard ]] || bash "/run/lollypops/$1/guard" confirm 'the deploy was interrupted' </dev/null
+undo=/run/lollypops/$1/secrets/undo # where an activation has begun, the guard calls it
+[[ -L /run/lollypops/$1/state || ! -e $undo ]] || { bash "$undo" restore && bash "$undo" follow-up; } </dev/null
 HOST
   exit 130
 }
@@ -428,6 +425,8 @@ main() {
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
   lp_id=$$-$RANDOM$RANDOM
+  [[ " ${lp_tasks[*]} $REBUILD_ACTION" != *' activate-system '*@(switch|test) ]] ||
+    lp_undo=/run/lollypops/$lp_id/secrets
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"

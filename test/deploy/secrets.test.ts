@@ -19,7 +19,7 @@ needs(
   'nix',
 )('deploy-secrets', () => {
   const lab = useLab('ahorn')
-  const { deploy } = deployer(lab, privateNix())
+  const { deploy, run, write } = deployer(lab, privateNix())
   const dir = tempDir()
 
   type Parts = Record<string, Partial<Secret>>
@@ -237,6 +237,23 @@ needs(
     const { code, stderr } = await put({}, { prune: true })
     expect(code, stderr).toBe(0)
     expect(await on(`ls -A ${folder}; stat -c %s /var/lib/lollypops/secrets`)).toBe('0')
+  })
+
+  test.each([
+    ['as root', {}, ''],
+    ['as deploy, with sudo', { ssh: { user: 'deploy' }, sudo: { enable: true } }, ''],
+    ['as ops, with a password', { ssh: { user: 'ops' }, sudo: { enable: true, 'ask-password': true } }, 'lab\n'],
+  ])('undoes what a run has placed, %s', async (_, deployment, input) => {
+    await put({ a: { cmd: 'printf old' } })
+    const script = write({
+      ...withSecrets({ a: { cmd: 'printf new' }, b: {} }),
+      deployment: host({ deployment }).deployment,
+    })
+    const text = `source ${script}; lp_undo=/run/lollypops/3-4/secrets; deploy-secrets; ssh root@ahorn cat ${folder}/a; undo-secrets; undo-secrets`
+    const { code, stdout, stderr } = await run('bash', ['-c', text], { input })
+    expect(code, stderr).toBe(0)
+    expect(stdout).toBe(`2 put in place, 0 already right.\nnewremoved '${folder}/b'\n`)
+    expect(await on(`cd ${folder}; cat *; ls -A /run/lollypops/3-4`)).toBe('old')
   })
 
   test('waits with some until rebuild has made their owner', async () => {

@@ -16,10 +16,14 @@ const stream = (secrets: string[], last = '') => `${program}${secrets.join('')}$
 needs('root', 'lab')('the program that places secrets', () => {
   const lab = useLab('ahorn')
   const on = (script: string) => lab.exec('ahorn', script)
-  const place = (input: string, wait = 'no', who = 'me@here') =>
-    lab.exec('ahorn', `bash -s ${wait} ${who} 2>&1; echo "exit $?"`, { input: Buffer.from(input, 'latin1') })
+  const place = (input: string, ...args: string[]) =>
+    lab.exec('ahorn', `bash -s ${args.length > 0 ? args.join(' ') : 'no me@here'} 2>&1; echo "exit $?"`, {
+      input: Buffer.from(input, 'latin1'),
+    })
   beforeEach(() =>
-    on('umount /srv/small 2>/dev/null; rm -rf /srv/* /srv/.[!.]* /home/alice/[!.]* /var/lib/lollypops').then(() => {}),
+    on(
+      'umount /srv/small 2>/dev/null; rm -rf /srv/* /srv/.[!.]* /home/alice/[!.]* /var/lib/lollypops /run/lollypops/1-2',
+    ).then(() => {}),
   )
 
   test('places what arrives, in folders of root and of a user', async () => {
@@ -158,6 +162,11 @@ needs('root', 'lab')('the program that places secrets', () => {
     expect(await on('cat /srv/done')).toBe('done')
   })
 
+  test('leaves a unit alone that is not there yet', async () => {
+    const words = ['restart=not-yet.service', 'reload=not-yet.service']
+    expect(await place(stream([secret('/srv/a', 'x', words)]))).toBe('1 put in place, 0 already right.\nexit 0')
+  })
+
   test('what onChange starts holds no lock, and can be ended', async () => {
     const daemon = 'read -r x || true; (exec sleep 100) >/dev/null 2>&1 & echo $! >/srv/pid'
     expect(await place(stream([secret('/srv/a', 'x', [`on-change=${daemon}`])]))).toContain('exit 0')
@@ -175,7 +184,7 @@ needs('root', 'lab')('the program that places secrets', () => {
     expect(await place(stream([secret('/srv/a', 'x')]))).toContain(
       'another deploy is running on this host: somebody since now',
     )
-    expect(await place(stream([secret('/srv/a', 'x')]), 'yes')).toContain('1 put in place')
+    expect(await place(stream([secret('/srv/a', 'x')]), 'yes', 'me@here')).toContain('1 put in place')
     await first
   })
 
@@ -186,5 +195,133 @@ needs('root', 'lab')('the program that places secrets', () => {
     expect(await on('cat /srv/a')).toBe('old')
     expect(await place(stream([secret('/srv/a', 'new')]))).toContain('exit 0')
     expect(await on('cat /srv/a; echo; find /srv -type f; ls -A /run/lollypops')).toBe('new\n/srv/a\nsecrets.lock')
+  })
+
+  test('tells what would change, and changes nothing', async () => {
+    await place(stream([secret('/srv/a', 'a'), secret('/srv/b', 'b'), secret('/home/alice/c', 'c', [], 'alice')]))
+    const before = await on('find /srv /home/alice /var/lib/lollypops -printf "%p %i %T@ %m\\n" | sort')
+    const said = await place(
+      stream([
+        secret('/srv/a', 'a'),
+        secret('/srv/b', 'b', [], 'root', 'users', '440'),
+        secret('/srv/d/e', 'e', [], 'nobody-yet'),
+        secret('/home/alice/c', 'new', [], 'alice'),
+      ]),
+      'compare',
+    )
+    expect(said.replace(/[‘’]/g, "'").split('\n').toSorted()).toEqual([
+      "chown: invalid user: 'nobody-yet:users'",
+      'exit 0',
+      'secret would be new: /srv/d/e',
+      'secret would change: /home/alice/c',
+      'secret would change: /srv/b',
+    ])
+    expect(await on('find /srv /home/alice /var/lib/lollypops -printf "%p %i %T@ %m\\n" | sort')).toBe(before)
+    expect(await on('ls /run/lollypops')).toBe('secrets.lock')
+  })
+
+  describe('can be undone', () => {
+    const folder = '/run/lollypops/1-2/secrets'
+    const undo = (verb: string) => on(`bash ${folder}/undo ${verb} 2>&1; echo "exit $?"`)
+    const here = () =>
+      on(
+        "find /srv /home/alice /var/lib/lollypops ! -type d ! -name '.[bp]*' -printf '%p %y %U:%G %m %l ' -exec sh -c 'if test -L \"$0\"; then echo; else sha256sum <\"$0\"; fi' {} ';' | sort",
+      )
+    const utf8 = (text: string) => Buffer.from(text).toString('latin1')
+    const did = (name: string) => `on-change=echo ${name} "$(cat /srv/${name} 2>/dev/null)" >>/root/did`
+    const old = () =>
+      place(
+        stream([
+          secret('/srv/a', 'old a', [did('a')]),
+          secret('/srv/gone', 'gone'),
+          secret('/srv/same', 'same', [did('same')]),
+          secret(utf8("/srv/line\nfeed '$(id)"), 'odd'),
+          secret('/home/alice/b', 'old b', [], 'alice'),
+        ]),
+      )
+    const next = stream(
+      [
+        secret('/srv/a', 'new a', [did('a')], 'root', 'keys', '440'),
+        secret('/srv/same', 'same', [did('same')]),
+        secret(utf8("/srv/line\nfeed '$(id)"), 'new'),
+        secret('/home/alice/b', 'new b', [], 'alice'),
+        secret('/home/alice/x/c', 'new c', [], 'alice'),
+        secret('/srv/link', 'in place of a link'),
+        secret('/srv/new', 'new', [did('new')]),
+      ],
+      'prune\n',
+    )
+    beforeEach(async () => {
+      expect(await old()).toContain('exit 0')
+      await on('ln -s /nowhere /srv/link; rm -f /root/did')
+    })
+
+    test('with records and all that follows, by what only root can read', async () => {
+      const before = await here()
+      expect(await place(next, 'no', 'me@here', folder)).toContain('6 put in place, 1 already right.\nexit 0')
+      expect(await on(`cat /srv/a; stat -c ' %U %a' ${folder}; ls -d /srv/gone 2>&1 || true`)).toMatch(
+        /^new a root 700\n.*No such file/,
+      )
+      await on('rm /root/did')
+      expect(await undo('restore')).toContain('exit 0')
+      const due = (text: string) => text.replace(/^\/var\/lib.*$/m, '')
+      expect(due(await here())).toBe(due(before))
+      expect(await undo('restore')).toContain('exit 0')
+      expect(due(await here())).toBe(due(before))
+      expect(await undo('follow-up')).toContain('exit 0')
+      expect(await here()).toBe(before)
+      expect(await on('sort /root/did; ls -A /run/lollypops/1-2')).toBe('a old a\nnew ')
+    })
+
+    test('even if it was killed within the swap', async () => {
+      const before = await here()
+      const killed = next.replace('each swap;', () => 'as alice swap ./home/alice/b </dev/null; kill -KILL $$;')
+      expect(await place(killed, 'no', 'me@here', folder)).toContain('exit 137')
+      expect(await on('cat /home/alice/b')).toBe('new b')
+      expect(await undo('restore')).toContain('exit 0')
+      expect(await undo('follow-up')).toContain('exit 0')
+      expect(await here()).toBe(before)
+      expect(await on('find /srv /home/alice -name ".lolly*"')).toBe('')
+    })
+
+    test('not where nothing changed, or nothing was put in place', async () => {
+      expect(await place(stream([secret('/srv/same', 'same')]), 'no', 'me@here', folder)).toContain('exit 0')
+      await on('mkdir /srv/d; chmod 777 /srv/d')
+      const refused = stream([secret('/srv/same', 'new'), secret('/srv/d/x', 'x')])
+      expect(await place(refused, 'no', 'me@here', folder)).toContain('exit 1')
+      await on('mount --bind /etc/hostname /srv/a')
+      const failed = await place(stream([secret('/srv/a', 'x')]), 'no', 'me@here', folder)
+      await on('umount /srv/a')
+      expect(failed).toContain('a file could not be replaced')
+      expect(await on('ls -A /run/lollypops/*')).toBe('/run/lollypops/secrets.lock\n\n/run/lollypops/1-2:')
+    })
+
+    test('not any more when a later run has put its own in place', async () => {
+      expect(await place(next, 'no', 'me@here', folder)).toContain('exit 0')
+      const restore = on(
+        `flock /run/lollypops/secrets.lock sleep 1 & sleep 0.3; bash ${folder}/undo restore 2>&1; echo "exit $?"`,
+      )
+      await on('sleep 0.5')
+      const later = stream([secret('/srv/a', 'newer')])
+      expect(await place(later, 'yes', 'me@here')).toContain('exit 0')
+      expect(await restore).toMatch(/exit 0$/)
+      await place(later)
+      expect(await on(`cat /srv/a; ls -d ${folder} 2>/dev/null || true`)).toBe('newer')
+    })
+
+    test('not as root where somebody else can write by now', async () => {
+      expect(await place(next, 'no', 'me@here', folder)).toContain('exit 0')
+      await on('chown alice /srv')
+      expect(await undo('restore')).toMatch(/\/srv\/[a-z]+ is in a folder of another user by now\nexit 1$/)
+      await on('chown root /srv')
+      expect(await on('cat /srv/a')).toBe('new a')
+    })
+
+    test('and says what could not be, with all that could', async () => {
+      expect(await place(next, 'no', 'me@here', folder)).toContain('exit 0')
+      await on('rm -r /home/alice/x; echo >/home/alice/x')
+      expect(await undo('restore')).toMatch(/not all secrets could be put back, see above\nexit 1$/)
+      expect(await on('cat /srv/a /home/alice/b')).toBe('old anew b')
+    })
   })
 })
