@@ -33,7 +33,8 @@ runCommandLocal "launch" { meta.mainProgram = "launch"; } ''
   cat > $out/bin/launch <<'END'
   #!${shell}
   export LOLLYPOPS_EXPR="''${LOLLYPOPS_EXPR-${expression}}"
-  export LOLLYPOPS_LAUNCH="$0"
+  export LOLLYPOPS_LAUNCH=launch
+  [ "$(command -v launch)" -ef "$0" ] || LOLLYPOPS_LAUNCH="$0"
   for word in "$@"; do
     case $word in
       --flake | --flake=*) break ;;
@@ -51,6 +52,6 @@ runCommandLocal "launch" { meta.mainProgram = "launch"; } ''
 // {
   inherit scripts;
   hosts = builtins.mapAttrs (name: _: describe name) hosts;
-  # The same for one process of Nix
-  drvs = builtins.mapAttrs (_: script: script.drvPath) scripts;
+  # The same for one process of Nix; before 2.15 there is no DRV^out to build them by
+  drvs = if builtins.compareVersions builtins.nixVersion "2.15" < 0 then { } else builtins.mapAttrs (_: script: script.drvPath) scripts;
 }

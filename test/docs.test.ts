@@ -28,7 +28,8 @@ needs('root', 'nix')('documentation', () => {
     const fresh = tempDir()
     mkdirSync(join(fresh, 'docs'))
     await privateNix().output(process.execPath, [join(root, 'docs/fill.mjs'), fresh], { cwd: root })
-    for (const file of ['README.md', 'docs/options.md', 'docs/launch.md', 'docs/ahorn.json', 'docs/deploy-ahorn.sh']) {
+    const pages = ['README.md', 'docs/options.md', 'docs/launch.md', 'docs/launch.1', 'docs/deploy-host.1']
+    for (const file of [...pages, 'docs/ahorn.json', 'docs/deploy-ahorn.sh']) {
       expect(read(file), file).toBe(readFileSync(join(fresh, file), 'utf8'))
     }
   })

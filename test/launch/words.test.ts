@@ -192,10 +192,4 @@ describe('completion', () => {
     for (const shell of ['zsh', 'fish'])
       expect((await launch(['--completion', shell])).text).toMatch(/skip-unreachable[\s\S]*timestamps/)
   })
-
-  test('the man page has them too', async () => {
-    const { text } = await launch(['--man'])
-    expect(text).toContain('\\fB\\-\\-skip\\-unreachable\\fR\n')
-    expect(text).toMatch(/^\.SH EXIT CODES$/m)
-  })
 })

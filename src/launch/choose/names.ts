@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import { quote } from '../../shell/quote.ts'
-import { SELF, UsageError } from './help.ts'
+import { SELF, UsageError } from './option-table.ts'
 
 export interface Fleet {
   names: readonly string[]

@@ -8,8 +8,7 @@ const ERASE = Buffer.from('\r\x1b[K')
  * makes a pipe non-blocking for everyone who shares it.
  */
 export class Output {
-  #pending = Buffer.allocUnsafeSlow(HIGH)
-  #spare = Buffer.allocUnsafeSlow(HIGH)
+  #pending: Buffer[] = []
   #length = 0
   #busy = false
   #flushed: (() => void)[] = []
@@ -29,18 +28,18 @@ export class Output {
     return this.#length >= HIGH
   }
 
-  append(bytes: Buffer, from = 0, to = bytes.length): void {
-    if (to > from) this.#add(to - from, bytes[to - 1] === 10, (at) => bytes.copy(this.#pending, at, from, to))
-  }
-
-  /** Text of which each character is a byte. */
-  appendLatin1(text: string): void {
-    this.#add(text.length, text.endsWith('\n'), (at) => this.#pending.write(text, at, 'latin1'))
+  /** The bytes stay as they are until they are written. */
+  append(text: Buffer | string): void {
+    if (this.#broken || text.length === 0) return
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text
+    this.#erase()
+    this.#atLineStart = bytes.at(-1) === 10
+    this.#put(bytes)
   }
 
   refresh(): void {
     if (this.#busy || this.#broken) return
-    if (this.#hasFooter) this.#add(0, true, () => {})
+    if (this.#hasFooter) this.#erase()
     else if (this.footer()) this.#begin()
   }
 
@@ -49,24 +48,15 @@ export class Output {
     if (this.#busy) await new Promise<void>((resolve) => this.#flushed.push(resolve))
   }
 
-  #add(count: number, endsLine: boolean, fill: (at: number) => void): void {
-    if (this.#broken) return
-    if (this.#hasFooter) this.#put(ERASE.length, (at) => ERASE.copy(this.#pending, at))
+  #erase(): void {
+    if (this.#hasFooter) this.#put(ERASE)
     this.#hasFooter = false
-    this.#atLineStart = endsLine
-    this.#put(count, fill)
   }
 
-  #put(count: number, fill: (at: number) => void): void {
-    const length = this.#length + count
-    if (length > this.#pending.length) {
-      const larger = Buffer.allocUnsafeSlow(2 * length)
-      this.#pending.copy(larger, 0, 0, this.#length)
-      this.#pending = larger
-    }
-    fill(this.#length)
+  #put(bytes: Buffer): void {
     const wasFull = this.full
-    this.#length = length
+    this.#pending.push(bytes)
+    this.#length += bytes.length
     if (!this.#busy) this.#begin()
     if (this.full && !wasFull) this.onChange()
   }
@@ -75,23 +65,20 @@ export class Output {
     this.#busy = true
     setImmediate(() => {
       const footer = Buffer.from(this.#atLineStart ? this.footer() : '')
-      if (footer.length > 0) this.#put(footer.length, (at) => footer.copy(this.#pending, at))
       this.#hasFooter = footer.length > 0
-      const wasFull = this.full
-      const [bytes, length] = [this.#pending, this.#length]
-      this.#pending = this.#spare
-      this.#spare = bytes
+      const [bytes, wasFull] = [Buffer.concat([...this.#pending, footer]), this.full]
+      this.#pending = []
       this.#length = 0
-      this.#write(bytes, 0, length)
+      this.#write(bytes)
       if (wasFull) this.onChange()
     })
   }
 
-  #write(bytes: Buffer, from: number, to: number): void {
-    write(this.fd, bytes, from, to - from, null, (error, written) => {
-      if (error?.code === 'EAGAIN') setTimeout(() => this.#write(bytes, from, to), 5)
+  #write(bytes: Buffer): void {
+    write(this.fd, bytes, (error, written) => {
+      if (error?.code === 'EAGAIN') setTimeout(() => this.#write(bytes), 5)
       else if (error) this.#rest(error)
-      else if (from + written < to) this.#write(bytes, from + written, to)
+      else if (written < bytes.length) this.#write(bytes.subarray(written))
       else if (this.#length > 0) this.#begin()
       else this.#rest()
     })
@@ -102,6 +89,7 @@ export class Output {
     for (const resolve of this.#flushed.splice(0)) resolve()
     if (error === undefined) return
     this.#broken = true
+    this.#pending = []
     this.#length = 0
     this.onChange()
     this.onBroken(error)
