@@ -42,7 +42,7 @@ const ahorn = JSON.stringify(
   null,
   2,
 ).replaceAll(join(root, 'test/example'), '/nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source')
-mkdirSync(join(to, 'docs'), { recursive: true })
+for (const folder of ['docs', 'templates/launch']) mkdirSync(join(to, folder), { recursive: true })
 writeFileSync(join(to, 'docs/ahorn.json'), `${ahorn}\n`)
 const generate = join(root, 'dist/lollypops-generate.cjs')
 const script = run(process.execPath, generate, join(to, 'docs/ahorn.json'))
@@ -121,7 +121,10 @@ writeFileSync(
   `# Options\n\nMade by \`npm run docs\` from nix/options.\n\n${reference.join('\n\n')}\n`,
 )
 const launchPage = manPage('launch', 'deploy several NixOS hosts side by side', launchHelp, 'deploy-host')
-writeFileSync(join(to, 'docs/launch.1'), launchPage)
+writeFileSync(join(to, 'templates/launch/launch.1'), launchPage)
 const ofAnyHost = deployHelp.replace(/Secrets of .*\n\n[\s\S]*?\n\n/, '').replaceAll('ahorn', 'HOST')
-writeFileSync(join(to, 'docs/deploy-host.1'), manPage('deploy-host', 'deploy a NixOS host', ofAnyHost, 'launch'))
+writeFileSync(
+  join(to, 'templates/launch/deploy-host.1'),
+  manPage('deploy-host', 'deploy a NixOS host', ofAnyHost, 'launch'),
+)
 for (const page of ['README.md', 'docs/launch.md']) writeFileSync(join(to, page), filled(page))

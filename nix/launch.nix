@@ -5,7 +5,7 @@
   expression ? "${import ./expression.nix { inherit flake pkgs; }}/deploy.nix",
 }:
 let
-  inherit (import ./needs.nix pkgs) runCommandLocal shell;
+  inherit (import ./needs.nix pkgs) runCommandLocal shell evalJobs;
   package = import ./package.nix pkgs;
 
   hosts = flake.nixosConfigurations or { };
@@ -35,6 +35,7 @@ runCommandLocal "launch" { meta.mainProgram = "launch"; } ''
   export LOLLYPOPS_EXPR="''${LOLLYPOPS_EXPR-${expression}}"
   export LOLLYPOPS_LAUNCH=launch
   [ "$(command -v launch)" -ef "$0" ] || LOLLYPOPS_LAUNCH="$0"
+  ${if evalJobs == null then "" else "PATH=$PATH:${evalJobs}/bin"}
   for word in "$@"; do
     case $word in
       --flake | --flake=*) break ;;

@@ -14,8 +14,7 @@ needs.runCommandLocal "lollypops" { meta.mainProgram = "launch"; } ''
 
   share=$out/share
   mkdir -p $share/man/man1 $share/bash-completion/completions $share/zsh/site-functions $share/fish/vendor_completions.d
-  cp ${../docs/launch.1} $share/man/man1/launch.1
-  cp ${../docs/deploy-host.1} $share/man/man1/deploy-host.1
+  ln -s $out/lib/templates/launch/*.1 $share/man/man1
   $out/bin/launch --completion bash > $share/bash-completion/completions/launch
   $out/bin/launch --completion zsh > $share/zsh/site-functions/_launch
   $out/bin/launch --completion fish > $share/fish/vendor_completions.d/launch.fish
