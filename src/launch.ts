@@ -132,7 +132,7 @@ async function deployConfirmed(chosen: Chosen, options: Options, nix: Nix): Prom
 
 async function deployAll(chosen: Chosen, options: Options, nix: Nix): Promise<Result[]> {
   session = new Session(chosen, options, nix, interrupt, out, err, say)
-  out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`)
+  out.on('error', ({ code }: NodeJS.ErrnoException) => interrupt.begin(`standard output is gone (${code})`))
   const results = await session.run()
   await out.flush()
   return results
@@ -142,9 +142,9 @@ function finish(results: Result[], options: Options): number {
   const code = interrupt.exit ?? exitCode(results)
   const seconds = inMilliseconds(process.uptime())
   if (options.has('json'))
-    out.append(eventLine({ event: 'done', code, seconds, again: again(results, options, process.env) ?? null }))
+    out.write(eventLine({ event: 'done', code, seconds, again: again(results, options, process.env) ?? null }))
   const coloured = wantsColour(isatty(err.fd), process.env, options.color)
-  err.append(summary(results, { options, logs: session?.logFolder, env: process.env, coloured }))
+  err.write(summary(results, { options, logs: session?.logFolder, env: process.env, coloured }))
   return code
 }
 
@@ -152,20 +152,20 @@ function explain(error: Error): number {
   if (interrupt.exit !== undefined) return interrupt.exit
   if (session !== undefined) interrupt.begin(`internal error, please report it: ${error.stack}`)
   else if (error instanceof NixError) {
-    err.append(error.said)
+    err.write(error.said)
     say(`Nix cannot list the hosts; ${error.remedy}: ${error.message}`)
   } else say(error.message)
   return error instanceof NixError || error instanceof UsageError ? 2 : 1
 }
 
 function print(text: string): number {
-  out.append(text)
+  out.write(text)
   return 0
 }
 
 function say(text: string): void {
   if (err === out) session?.breakLine()
-  err.append(`launch: ${text}\n`)
+  err.write(`launch: ${text}\n`)
 }
 
 /**

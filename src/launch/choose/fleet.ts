@@ -13,13 +13,8 @@ export interface Info {
   extraTasks: string[]
 }
 
-export interface Broken {
-  message: string
-  exit: string
-}
-
 /** What is known of a host; null when it does not have the lollypops module. */
-export type Host = { name: string } & ({ info: Info | null } | { error: Broken })
+export type Host = { name: string } & ({ info: Info | null } | { error: { message: string; exit: string } })
 
 export interface Evaluator {
   /** Evaluates none of them. */
@@ -31,7 +26,7 @@ export interface Evaluator {
 export interface Chosen {
   jobs: Job[]
   /** Hosts that may belong to a group or have a tag that was asked for: they do not evaluate, so nobody knows. */
-  unknown: { name: string; error: Broken }[]
+  unknown: Extract<Host, { error: unknown }>[]
   /** Every host, where that had to be evaluated. */
   hosts: readonly Host[] | undefined
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { quote } from '../../shell/quote.ts'
-import type { Broken, Evaluator, Host, Info } from '../choose/fleet.ts'
+import type { Evaluator, Host, Info } from '../choose/fleet.ts'
 import type { Job } from '../choose/targets.ts'
 import type { Groups } from './groups.ts'
 import { HOST_MB, hostsAtOnce, type Pool } from './pool.ts'
@@ -34,7 +34,7 @@ export function installable(where: Where, path: readonly string[]): string[] {
 }
 
 /** Nix ended with an error: what it said, and the command to say it again. */
-export class NixError extends Error implements Broken {
+export class NixError extends Error {
   constructor(
     readonly command: string,
     readonly exit: string,
@@ -75,22 +75,22 @@ export class Nix implements Evaluator {
     return this.#ask(['eval', '--json', '--apply', 'builtins.attrNames'], this.#attribute('launch', 'hosts'))
   }
 
-  /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
   async inspect(names: readonly string[]): Promise<Host[]> {
-    const hosts = new Map<string, Host>()
-    const ask = async (part: readonly string[]): Promise<unknown> => {
-      const [name, second] = part
-      if (name === undefined) return
-      if (second === undefined) return hosts.set(name, await this.pool.run(() => this.host(name)))
-      const found = await this.pool.run(() => this.#several<Info | null>(part, 'hosts'))
-      const half = Math.ceil(part.length / 2)
-      if (found === undefined) return Promise.all([ask(part.slice(0, half)), ask(part.slice(half))])
-      for (const [name, { success, value }] of Object.entries(found))
-        if (success) hosts.set(name, { name, info: value })
-      return Promise.all(part.filter((name) => !hosts.has(name)).map((name) => ask([name])))
-    }
-    await Promise.all(this.#parts(names).map(ask))
-    return names.map((name) => hosts.get(name)!)
+    return (await Promise.all(this.#parts(names).map((part) => this.#inspectPart(part)))).flat()
+  }
+
+  /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
+  async #inspectPart(names: readonly string[]): Promise<Host[]> {
+    const [first, ...others] = names
+    if (others.length === 0) return [await this.pool.run(() => this.host(first!))]
+    const found = await this.pool.run(() => this.#several<Info | null>(names, 'hosts'))
+    const half = Math.ceil(names.length / 2)
+    const parts = found ? names.map((name) => [name]) : [names.slice(0, half), names.slice(half)]
+    const asked = parts.map(async (part) => {
+      const { success, value } = found?.[part[0]!] ?? {}
+      return success ? [{ name: part[0]!, info: value! }] : this.#inspectPart(part)
+    })
+    return (await Promise.all(asked)).flat()
   }
 
   async host(name: string): Promise<Host> {

@@ -121,11 +121,8 @@ export class Session {
     }
     await this.nix.ready(job)
     const built = job.script ?? (await step(this.nix.pool, () => this.#build(job, source)))
-    const script = typeof built === 'string' ? built : undefined
-    const ending =
-      script === undefined
-        ? (built as Ending)
-        : await step(this.#runs, () => this.#run(script, job, source)).catch(failed)
+    const [script, unbuilt] = typeof built === 'string' ? [built] : [undefined, built]
+    const ending = unbuilt ?? (await step(this.#runs, () => this.#run(script!, job, source)).catch(failed))
     const outcome = ending.outcome === 'failed' && this.nix.groups.ending ? 'interrupted' : ending.outcome
     source.log?.close()
     const { task, times: tasks, lastLines, log } = source
@@ -143,9 +140,12 @@ export class Session {
     source.task = 'build'
     const built = await buildScript(job, this.nix)
     if ('script' in built) return built.script
-    if (built.said !== null) await source.say(built.said)
-    else source.task = undefined
-    return { outcome: built.said === null ? 'skipped' : 'failed', exit: built.said === null ? '-' : built.exit }
+    if (built.said === null) {
+      source.task = undefined
+      return { outcome: 'skipped', exit: '-' }
+    }
+    await source.say(built.said)
+    return { outcome: 'failed', exit: built.exit }
   }
 
   async #run(script: string, job: Job, source: Source): Promise<Ending> {
@@ -169,7 +169,6 @@ export class Session {
     return { outcome: code === 0 ? 'done' : isOffline ? 'offline' : 'failed', exit: exitText(code), code }
   }
 
-  /** Whether no further script may start. */
   get #stopping(): boolean {
     return this.interrupt.reason !== undefined || this.#count('failed') > this.options.maxFailures
   }
@@ -192,7 +191,7 @@ export class Session {
   }
 
   #tell(event: Parameters<typeof eventLine>[0]): void {
-    if (this.options.has('json')) this.#screen.out.append(eventLine(event))
+    if (this.options.has('json')) this.#screen.out.write(eventLine(event))
   }
 }
 
@@ -215,12 +214,12 @@ function unknownResult({ name, error }: Chosen['unknown'][number]): Result {
 /** All that a host has said, from its log, behind a line with its name and result. */
 async function printBlock(source: Source, { outcome, exit, seconds, log }: Result): Promise<void> {
   const { out } = source.screen
-  out.append(`=== ${source.name}: ${outcome}, ${exit}, ${duration(seconds)}\n`)
+  out.write(`=== ${source.name}: ${outcome}, ${exit}, ${duration(seconds)}\n`)
   let last: number | undefined
   for await (const chunk of log === undefined ? [] : (createReadStream(log) as AsyncIterable<Buffer>)) {
     await source.screen.turn(source)
-    out.append(chunk)
+    out.write(chunk)
     last = chunk.at(-1)
   }
-  if (last !== undefined && last !== 10) out.append('\n')
+  if (last !== undefined && last !== 10) out.write('\n')
 }

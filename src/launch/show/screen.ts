@@ -33,7 +33,7 @@ export class Screen {
     speakers: number,
   ) {
     this.lineLimit = Math.min(1024 * 1024, Math.floor(HELD_BY_ALL / Math.max(1, speakers)))
-    out.onChange = () => this.#update()
+    out.onRoom = () => this.#update()
   }
 
   add(speaker: Speaker, valve: (go: boolean) => void): void {
@@ -51,7 +51,8 @@ export class Screen {
 
   /** @param label undefined where a line goes on */
   print(speaker: Speaker, label: string | undefined, bytes: Buffer, last: boolean): void {
-    this.out.append(label ? labelled(label, bytes) : Buffer.from(bytes))
+    this.out.write(label ? labelled(label, bytes) : Buffer.from(bytes))
+    if (this.out.full) this.#update()
     if (last) {
       if (this.#owner === speaker) this.#own(undefined)
     } else if (label !== undefined) {

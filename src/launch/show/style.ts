@@ -38,7 +38,7 @@ function jsonLines(screen: Screen): Show {
     const decoder = decoders.get(speaker)!
     const text = decoder.write(last ? bytes.subarray(0, -1) : bytes) + (last ? decoder.end() : '')
     const { name: host, task = null } = speaker
-    screen.out.append(eventLine({ event: 'output', host, task, text, partial: !last }))
+    screen.out.write(eventLine({ event: 'output', host, task, text, partial: !last }))
   })
 }
 
