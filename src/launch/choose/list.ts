@@ -4,7 +4,7 @@ import type { Job } from './targets.ts'
 
 const COLUMNS = ['HOST', 'ADDRESS', 'GROUP', 'TAGS', 'TASKS']
 
-/** What could be deployed, as text or JSON: what was chosen, or everything. */
+/** What was chosen, or everything, as text or JSON. */
 export async function listing(chosen: Chosen | undefined, json: boolean, nix: Evaluator): Promise<string> {
   const names = chosen
     ? [...chosen.jobs.flatMap(({ host }) => host ?? []), ...chosen.unknown.map(({ name }) => name)]

@@ -29,7 +29,6 @@ export interface Header {
   tags?: string[]
   /** It asks for the password for sudo, on the terminal or on standard input. */
   password: boolean
-  /** It may be switched off: no answer is no failure. */
   mayBeOffline?: true
   /** Exit codes 10 to 13 mean what the guard of the activation means by them. */
   guarded: boolean

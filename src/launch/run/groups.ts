@@ -43,7 +43,7 @@ export class Groups {
 
   /** Ends one group in its time; resolves when it is gone, cannot be ended, or all are being ended. */
   async stop(pid: number): Promise<void> {
-    const one = new Map([...this.#groups].filter(([leader]) => leader === pid))
+    const one = new Map([[pid, this.#groups.get(pid)!]])
     while (!this.ending && this.#press(one)) await sleep(TICK_MS)
   }
 

@@ -8,16 +8,13 @@ import { promisify } from 'node:util'
 import type { Source } from '../show/source.ts'
 import type { Groups, Interrupt } from './groups.ts'
 
-/** What all pipes are read into. */
 const BUFFER = Buffer.allocUnsafeSlow(64 * 1024)
 const FULLEST_PIPE = 1024 * 1024
 const CANNOT_START = 'what its first line names after #! has to be there, and to be a program for this machine'
 
 /** One FIFO for each script: Node would give them a socket, which they cannot open again as /dev/stderr. */
 export class Fifos {
-  /** Only we can enter it. */
   readonly folder: string
-  /** Those that nobody uses. */
   readonly free: string[]
   readonly made: Promise<unknown>
 
@@ -28,8 +25,8 @@ export class Fifos {
       const { message } = error as Error
       throw new Error(`no folder for pipes to the scripts can be made: ${message}; TMPDIR names another place`)
     }
-    this.free = Array.from({ length: count }, (_, n) => join(this.folder, String(n)))
-    const names = this.free.map((_, n) => String(n))
+    const names = Array.from({ length: count }, (_, n) => String(n))
+    this.free = names.map((name) => join(this.folder, name))
     this.made = promisify(execFile)('mkfifo', ['-m', '600', ...names], { cwd: this.folder })
     this.made.catch(() => {}) // who awaits it is told
   }
@@ -39,7 +36,6 @@ export interface Means {
   fifos: Fifos
   groups: Groups
   env: NodeJS.ProcessEnv
-  /** Seconds that a script may run; undefined: any time. */
   timeout: number | undefined
 }
 
