@@ -144,7 +144,7 @@ function finish(results: Result[], options: Options): number {
   if (options.has('json'))
     out.write(eventLine({ event: 'done', code, seconds, again: again(results, options, process.env) ?? null }))
   const coloured = wantsColour(isatty(err.fd), process.env, options.color)
-  err.write(summary(results, { options, logs: session?.logFolder, env: process.env, coloured }))
+  err.write(summary(results, { options, logs: session?.logs.folder, env: process.env, coloured }))
   return code
 }
 
@@ -164,7 +164,7 @@ function print(text: string): number {
 }
 
 function say(text: string): void {
-  if (err === out) session?.breakLine()
+  if (err === out) session?.screen.cut() // so that it begins a line of its own
   err.write(`launch: ${text}\n`)
 }
 

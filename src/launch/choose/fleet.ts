@@ -82,18 +82,14 @@ export function tasksOfHost({ tasks, extraTasks }: Info): string[] {
 }
 
 function fleetOf(names: readonly string[], hosts: readonly Host[]): Fleet {
-  const known = hosts.flatMap((host) => ('info' in host && host.info ? [[host.name, host.info] as const] : []))
-  return {
-    names,
-    groups: collect(known.map(([name, { group }]) => [group, name])),
-    tags: collect(known.flatMap(([name, { tags }]) => tags.map((tag) => [tag, name] as const))),
+  const [groups, tags] = [new Map<string, string[]>(), new Map<string, string[]>()]
+  const add = (sets: typeof tags, key: string, name: string) => sets.set(key, [...(sets.get(key) ?? []), name])
+  for (const host of hosts) {
+    if (!('info' in host) || !host.info) continue
+    add(groups, host.info.group, host.name)
+    for (const tag of host.info.tags) add(tags, tag, host.name)
   }
-}
-
-function collect(pairs: readonly (readonly [key: string, name: string])[]): Map<string, string[]> {
-  const all = new Map<string, string[]>()
-  for (const [key, name] of pairs) all.set(key, [...(all.get(key) ?? []), name])
-  return all
+  return { names, groups, tags }
 }
 
 /** The words that stand for something in this fleet, for the completion of a shell: none that a shell would expand. */

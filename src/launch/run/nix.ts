@@ -76,7 +76,7 @@ export class Nix implements Evaluator {
   }
 
   async inspect(names: readonly string[]): Promise<Host[]> {
-    return (await Promise.all(this.#parts(names).map((part) => this.#inspectPart(part)))).flat()
+    return (await Promise.all(this.#parts(names, Infinity).map((part) => this.#inspectPart(part)))).flat()
   }
 
   /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
@@ -174,8 +174,8 @@ export class Nix implements Evaluator {
     return installable(this.where, path)
   }
 
-  #parts(names: readonly string[]): string[][] {
-    const size = Math.min(hostsAtOnce(this.pool.size), Math.ceil(names.length / this.pool.size))
+  #parts(names: readonly string[], most?: number): string[][] {
+    const size = Math.min(hostsAtOnce(this.pool.size, undefined, most), Math.ceil(names.length / this.pool.size))
     return names.flatMap((_, at) => (at % size === 0 ? [names.slice(at, at + size)] : []))
   }
 

@@ -34,9 +34,9 @@ export class Session {
   readonly #fifos: Fifos
   readonly #passwords: Passwords | undefined
   readonly #env: NodeJS.ProcessEnv
-  readonly #screen: Screen
+  readonly screen: Screen
   readonly #show: Show
-  readonly #logs: Logs
+  readonly logs: Logs
   #closeStatus = (): void => {}
   #block = Promise.resolve()
 
@@ -52,13 +52,13 @@ export class Session {
     const { jobs } = chosen
     const { has, output, logDir } = options
     this.#fifos = new Fifos(jobs.length)
-    this.#logs = new Logs(logDir, output === 'group' || output === 'quiet' ? this.#fifos.folder : undefined, say)
+    this.logs = new Logs(logDir, output === 'group' || output === 'quiet' ? this.#fifos.folder : undefined, say)
     this.#runs = new Pool(options.jobs)
     this.#passwords = has('dry-run') ? undefined : new Passwords(has('ask-sudo-password'))
     this.#env = { ...scriptEnv(options, process.env), SSH_ASKPASS_REQUIRE: 'never' } // nobody can be asked beside other hosts
     const columns = columnsOf(out.fd)
-    this.#screen = new Screen(out, jobs.length)
-    this.#show = showOn(this.#screen, jobs, options, columns?.())
+    this.screen = new Screen(out, jobs.length)
+    this.#show = showOn(this.screen, jobs, options, columns?.())
     const below = columns === undefined && fstatSync(out.fd).isFile() ? err : out
     const width = below === out ? columns : columnsOf(err.fd)
     if (width && !has('json')) this.#closeStatus = showStatus(below, width, () => this.#now)
@@ -69,20 +69,11 @@ export class Session {
     return all.slice(0, 10).join(', ') + (all.length > 10 ? ` and ${all.length - 10} more` : '')
   }
 
-  get logFolder(): string | undefined {
-    return this.#logs.folder
-  }
-
-  /** So that a message of launch begins a line of its own. */
-  breakLine(): void {
-    this.#screen.cut()
-  }
-
   /** Ends when all jobs have; never fails. */
   async run(): Promise<Result[]> {
     const { jobs, unknown } = this.chosen
     const atOnce = Number.isFinite(this.options.jobs) ? this.options.jobs : 0
-    this.#tell({ event: 'run', hosts: jobs.map(({ label }) => label), jobs: atOnce, logs: this.logFolder ?? null })
+    this.#tell({ event: 'run', hosts: jobs.map(({ label }) => label), jobs: atOnce, logs: this.logs.folder ?? null })
     this.nix.prepare(jobs)
     // whoever is known to ask is asked for now, before anything runs; where nobody answers, it fails and says why
     for (const { script, label } of jobs)
@@ -103,9 +94,9 @@ export class Session {
 
   /** Builds the script where that is missing, and runs it. What goes wrong is in the result. */
   async #deploy(job: Job): Promise<Result> {
-    const source = new Source(this.#screen, job.label, this.#show, {
+    const source = new Source(this.screen, job.label, this.#show, {
       task: (task) => this.#tell({ event: 'task', host: job.label, task }),
-      openLog: () => this.#logs.open(job.label),
+      openLog: () => this.logs.open(job.label),
     })
     let began = 0
     const step = <T>(pool: Pool, work: () => Promise<T>): Promise<T | Ending> =>
@@ -125,12 +116,13 @@ export class Session {
     const ending = unbuilt ?? (await step(this.#runs, () => this.#run(script!, job, source)).catch(failed))
     const outcome = ending.outcome === 'failed' && this.nix.groups.ending ? 'interrupted' : ending.outcome
     source.log?.close()
-    const { task, times: tasks, lastLines, log } = source
+    const { task, times: tasks, log, tail } = source
+    const lastLines = tail.lines()
     const seconds = outcome === 'not started' ? 0 : (performance.now() - began) / 1000
     const result = { ...ending, job, outcome, seconds, task, tasks, lastLines, script, log: log?.path }
     if (this.#printsBlock(outcome)) this.#block = this.#block.then(() => printBlock(source, result))
     this.#outcomes.push(outcome)
-    this.#tell(endedEvent({ ...result, log: this.logFolder && result.log }))
+    this.#tell(endedEvent({ ...result, log: this.logs.folder && result.log }))
     if (outcome === 'failed' && this.options.has('fail-fast'))
       this.interrupt.begin(`${job.label} failed, and --fail-fast is set`, 1)
     return result
@@ -165,7 +157,7 @@ export class Session {
       return { outcome: 'failed', exit: 'timeout', code }
     }
     const mayBeOffline = source.task === 'check' && (header?.mayBeOffline || has('skip-unreachable'))
-    const isOffline = code === OFFLINE || (mayBeOffline && NO_ANSWER.test(source.lastLines.join('\n')))
+    const isOffline = code === OFFLINE || (mayBeOffline && NO_ANSWER.test(source.tail.lines().join('\n')))
     return { outcome: code === 0 ? 'done' : isOffline ? 'offline' : 'failed', exit: exitText(code), code }
   }
 
@@ -191,7 +183,7 @@ export class Session {
   }
 
   #tell(event: Parameters<typeof eventLine>[0]): void {
-    if (this.options.has('json')) this.#screen.out.write(eventLine(event))
+    if (this.options.has('json')) this.screen.out.write(eventLine(event))
   }
 }
 

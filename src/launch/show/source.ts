@@ -16,7 +16,7 @@ export class Source implements Speaker {
   tasks: ReadonlySet<string> | undefined
   log: Log | undefined
   readonly #lines: Lines
-  readonly #tail = new Tail()
+  readonly tail = new Tail()
 
   constructor(
     readonly screen: Screen,
@@ -45,15 +45,11 @@ export class Source implements Speaker {
     return [...this.#times].map(([task, ms]) => ({ task, seconds: ms / 1000 }))
   }
 
-  get lastLines(): Buffer[] {
-    return this.#tail.lines()
-  }
-
   take(chunk: Buffer): void {
     if (this.#silent) this.log = this.on.openLog()
     this.#silent = false
     this.log?.write(chunk)
-    this.#tail.take(chunk)
+    this.tail.take(chunk)
     this.#lines.take(chunk)
   }
 
