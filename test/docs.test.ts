@@ -58,7 +58,7 @@ describe('documentation', () => {
       [
         ...read(file)
           .replaceAll(/\\\n */g, '')
-          .matchAll(/(?<=@[\w.]+ |=|')(?:sudo|"\$lp_sudo")(?:%20| )+(?:-n(?:%20| )+)?((?!on )[a-z][a-z-]*)/g),
+          .matchAll(/(?<=@[\w.]+ |=|'|:-)(?:sudo|"\$lp_sudo")}?(?:%20| )+(?:-n(?:%20| )+)?((?!on )[a-z][a-z-]*)/g),
       ].map(([, program]) => program),
     )
     expect(used.length).toBeGreaterThan(50)

@@ -44,6 +44,22 @@ needs(
     expect(await lab.exec('ahorn', 'stat -c "%a %U:%G" /var/src/lollypops-secrets/token')).toBe('400 root:users')
   })
 
+  test('takes another program for sudo from the environment, for one run', async () => {
+    await lab.exec(
+      'ahorn',
+      `printf '#!/bin/sh\\necho "= $*" >>/tmp/asked; exec sudo "$@"' >/usr/bin/become; chmod +x /usr/bin/become`,
+    )
+    const env = { LP_REMOTE_SUDO_COMMAND: 'become', LP_REMOTE_SUDO_OPTS: '-n -H' }
+    const byDeploy = ahorn({ deployment: { ssh: { user: 'deploy' }, sudo: { enable: true, opts: ['-n'] } } })
+    const { code, stderr } = await deploy(byDeploy, ['deploy-flake', 'rebuild'], { env })
+    expect(code, stderr).toBe(0)
+    const asked = await lab.exec('ahorn', 'cat /tmp/asked; rm /tmp/asked')
+    expect(asked).toMatch(/^= -n -H nix .*build/m)
+    expect(asked).toMatch(/^= -n nix-store --serve/m)
+    expect((await deploy(byDeploy, ['check'])).code).toBe(0)
+    expect(await lab.exec('ahorn', 'ls /tmp/asked 2>&1 || true')).toMatch(/No such file/)
+  })
+
   test('leaves no process, socket or file behind on this machine', async () => {
     const where = {
       extraTasks: {

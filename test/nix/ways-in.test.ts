@@ -1,21 +1,9 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { exampleWithFlakeParts, exampleWithoutFlakes } from '../support/examples.ts'
 import { needs } from '../support/needs.ts'
-import { tempDir } from '../support/temp.ts'
 import { type Fleet, realNixpkgs, startFleet } from './fleet.ts'
-
-const inTest = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url))
-
-/** A copy of an example, with its flake.nix changed. */
-function copyOf(name: string, change = (flake: string) => flake): string {
-  const dir = join(tempDir(), 'example')
-  cpSync(inTest(name), dir, { recursive: true })
-  const flake = join(dir, 'flake.nix')
-  if (name.includes('flake-parts')) writeFileSync(flake, change(readFileSync(flake, 'utf8')))
-  return dir
-}
 
 needs('root', 'nix')('a way in', { skip: Boolean(realNixpkgs) }, () => {
   let fleet: Fleet
@@ -24,12 +12,7 @@ needs('root', 'nix')('a way in', { skip: Boolean(realNixpkgs) }, () => {
   })
 
   test('by flake-parts', async () => {
-    const inputs: [RegExp, string][] = [
-      [/github:NixOS[^"]*/, fleet.nixpkgs],
-      [/github:hercules-ci[^"]*/, `path:${process.env.FLAKE_PARTS ?? inTest('flake-parts')}`],
-      [/git\+https:[^"]*/, fleet.lollypops],
-    ]
-    const dir = copyOf('example-flake-parts', (text) => inputs.reduce((all, [from, to]) => all.replace(from, to), text))
+    const dir = exampleWithFlakeParts(fleet)
     await fleet.nix.output('nix', ['flake', 'check', `path:${dir}`])
     expect(await fleet.nix.output('nix', ['run', `path:${dir}#deploy-ahorn`, '--', '--list'])).toMatch(/^check\b/m)
     expect(await fleet.nix.output('nix', ['run', `path:${dir}#launch`, '--', '--list'])).toMatch(/^ahorn /m)
@@ -38,13 +21,7 @@ needs('root', 'nix')('a way in', { skip: Boolean(realNixpkgs) }, () => {
   describe('without flakes', () => {
     let dir: string
     beforeAll(() => {
-      const store = (url: string) => /^path:([^?]*)/.exec(url)![1]
-      dir = copyOf('example-without-flakes')
-      mkdirSync(join(dir, 'npins'))
-      writeFileSync(
-        join(dir, 'npins/default.nix'),
-        `{ nixpkgs = ${store(fleet.nixpkgs)}; lollypops = ${store(fleet.lollypops)}; }`,
-      )
+      dir = exampleWithoutFlakes(fleet)
     })
     const build = async (attribute: string) => {
       const options = ['--no-out-link', join(dir, 'deploy.nix'), '-A', attribute]

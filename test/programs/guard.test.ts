@@ -188,6 +188,64 @@ needs('root', 'lab')('the guard', () => {
     expect(await generations()).toBe(before)
   })
 
+  test('activates a specialisation, keeps and boots the system that it is of, and goes back from it', async () => {
+    const fast = await system('fast')
+    const base = await exec(`dir=$(mktemp -d)/nixos-system-base
+      cp -r --no-preserve=mode ${await system('base')} $dir
+      chmod +x $dir/bin/*
+      mkdir $dir/specialisation
+      ln -s ${fast} $dir/specialisation/fast
+      nix-store --add $dir; rm -r \${dir%/*}`)
+    expect(said(await deploy(base, 'switch', 'specialisation=none'))).toEqual({
+      code: 11,
+      said: expect.stringContaining('-base/specialisation/none is not a NixOS system'),
+    })
+    const refused = await begin()
+    expect(await refused.start(base, 'switch', 'specialisation=fast')).toMatchObject({ code: 0 })
+    expect(await is()).toEqual({ ...old, runs: 'fast' })
+    expect(await refused.confirm('no')).toMatchObject({ code: 10 })
+    expect(await is()).toEqual(old)
+    expect(await deploy(base, 'switch', 'specialisation=fast')).toMatchObject({ code: 0 })
+    expect(await is()).toEqual({ runs: 'fast', profile: 'base', boots: 'base' })
+  })
+
+  describe('secrets of the run', () => {
+    const put = (folder: string, text = '') =>
+      exec(`mkdir -p ${folder}/secrets; cat >${folder}/secrets/undo <<'UNDO'
+echo "$1 beside $(cat /run/current-system/message)" >>/root/undone
+${text}
+UNDO`)
+    const undone = () => exec('cat /root/undone 2>/dev/null || true; rm -f /root/undone')
+
+    test('are restored before the old system is back, and forgotten', async () => {
+      const { start, confirm, folder } = await begin()
+      await put(folder)
+      expect(await start(await system('new'))).toMatchObject({ code: 0 })
+      expect(await confirm('no')).toMatchObject({ code: 10 })
+      expect(await undone()).toBe('restore beside new\nfollow-up beside old')
+      expect(await exec(`ls ${folder}`)).not.toContain('secrets')
+    })
+    test('stay with the system that is kept', async () => {
+      const { start, confirm, folder } = await begin()
+      await put(folder)
+      expect(await start(await system('new'))).toMatchObject({ code: 0 })
+      expect(await confirm()).toMatchObject({ code: 0 })
+      await vi.waitUntil(async () => !(await exec(`ls ${folder}`)).includes('secrets'))
+      expect(await undone()).toBe('')
+    })
+    test('that cannot be restored are a rollback that failed', async () => {
+      const { start, confirm, folder } = await begin()
+      await put(folder, '[[ $1 != restore ]]')
+      expect(await start(await system('new'))).toMatchObject({ code: 0 })
+      expect(said(await confirm('no'))).toEqual({
+        code: 13,
+        said: expect.stringContaining('secrets could not be restored'),
+      })
+      expect(await is()).toEqual(old)
+      await undone()
+    })
+  })
+
   describe('a profile', () => {
     const link = '/nix/var/nix/profiles/lollypops/toy'
     const activate = async (path: string, text: string, user = 'alice') => {
