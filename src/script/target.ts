@@ -40,7 +40,13 @@ export interface Target {
 const OWN = ['-S', 'none']
 /** Empty in a shell that has not sourced the script. */
 const SHARED = new Expanding('"${lp_remote[@]}"', '${lp_remote[*]}')
-const KEEP_ALIVE = ['-o', 'ConnectTimeout=10', '-o', 'ServerAliveInterval=2']
+/** Of a connection that notices within seconds that the other end is gone; what the user sets is not repeated. */
+function keepAlive(opts: readonly Word[]): string[] {
+  const set = print(opts).toLowerCase()
+  return ['ConnectTimeout=10', 'ServerAliveInterval=2']
+    .filter((option) => !set.includes(option.replace(/=.*/, '').toLowerCase()))
+    .flatMap((option) => ['-o', option])
+}
 
 export function targetOf(
   { deployment: { ssh, sudo, rollback, compress } }: Pick<Host, 'deployment'>,
@@ -66,8 +72,8 @@ export function targetOf(
     ssh: [...command, ...opts, address],
     sudo: sudoWords,
     root: [...command, ...opts, address, ...asRoot],
-    own: [...command, ...OWN, ...opts, ...KEEP_ALIVE, address, ...asRoot],
-    moved: [...command, ...OWN, ...moved, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    own: [...command, ...OWN, ...opts, ...keepAlive(opts), address, ...asRoot],
+    moved: [...command, ...OWN, ...moved, ...opts, ...keepAlive(opts), address, ...asRoot],
     rootToCopy: [...command, ...(compress ? [...OWN, '-C'] : []), ...opts, address, ...asRoot],
     asksPassword: sudo['ask-password'],
     nixCopy: print(command) === 'ssh' && opts.every(isSimple),

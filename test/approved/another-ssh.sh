@@ -52,8 +52,8 @@ check() {
     fail 'ahorn is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable'
   /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn type nix flock >/dev/null ||
     fail 'ahorn lacks one of these programs: is it NixOS?'
-  (($(/usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn df --output=avail --block-size=1M /nix/store | tail -n \
-    1) >= 512)) ||
+  (($(/usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn df --output=avail --block-size=1M /nix/store | tail \
+    -n 1) >= 512)) ||
     fail 'less than 512 MB are free in /nix/store: nix-collect-garbage --delete-older-than 30d makes room'
   echo "The flake has no revision, so nothing tells whether this undoes somebody else's deploy."
 } # check
@@ -104,8 +104,8 @@ activate-system() {
 } # activate-system
 
 diff() {
-  /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn bash -s \
-    "${lp_diff:-/nix/var/nix/gcroots/lollypops-0123456789ab}" <<'HOST'
+  /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn bash \
+    -s "${lp_diff:-/nix/var/nix/gcroots/lollypops-0123456789ab}" <<'HOST'
 new=$1 old=$(readlink -f /run/current-system) profile=/nix/var/nix/profiles/system
 flags=(--extra-experimental-features nix-command)
 [[ $new != previous ]] ||
@@ -174,6 +174,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
   [[ ${BASH_SOURCE[0]} != "$0" ]] || exit 2
   return 2
 fi
+type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
 lp_task='' lp_tasks=() lp_stdin=0 lp_wait=no lp_here='' lp_dry_build=()
 lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_by=(by="$(id -un)@$(uname -n)")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
@@ -292,7 +293,7 @@ main() {
       --here) lp_here=yes ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
-      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;
+      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; /^# Secrets/{x;p;x;s/^# //p;}' "$lp_script" && exit ;;
       --version) echo 'lollypops unbundled' && exit ;;
       *) fail "unknown task or option $1, see --help" || exit 2 ;;
     esac

@@ -128,8 +128,8 @@ lp_secrets() {
 } # deploy-secrets
 
 build-system() {
-  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn test -e \
-    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source || deploy-flake
+  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn test \
+    -e /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source || deploy-flake
   ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H nix \
     --extra-experimental-features nix-command --extra-experimental-features flakes \
     build "${lp_dry_build[@]}" --out-link /nix/var/nix/gcroots/lollypops-0123456789ab \
@@ -141,19 +141,19 @@ build-system() {
 activate-system() {
   guard | ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H install -D -m 700 \
     /dev/stdin "/run/lollypops/$lp_id/guard"
-  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o \
-    ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H \
+  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ServerAliveInterval=2 deploy@ahorn \
+    /usr/bin/sudo -H \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
     wait="$lp_wait" "${lp_by[@]}"
   [[ ! $lp_ask ]] || confirm 'Keep what runs now?' || lp_unwell='not confirmed'
-  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o \
-    ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H \
+  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ServerAliveInterval=2 deploy@ahorn \
+    /usr/bin/sudo -H \
     bash "/run/lollypops/$lp_id/guard" confirm "${lp_unwell@Q}"
 } # activate-system
 
 diff() {
-  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash -s \
-    "${lp_diff:-/nix/var/nix/gcroots/lollypops-0123456789ab}" <<'HOST'
+  ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash \
+    -s "${lp_diff:-/nix/var/nix/gcroots/lollypops-0123456789ab}" <<'HOST'
 new=$1 old=$(readlink -f /run/current-system) profile=/nix/var/nix/profiles/system
 flags=(--extra-experimental-features nix-command)
 [[ $new != previous ]] ||
@@ -199,13 +199,13 @@ HOST
 rollback() {
   guard | ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H install -D -m 700 \
     /dev/stdin "/run/lollypops/$lp_id/guard"
-  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o \
-    ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H \
+  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ServerAliveInterval=2 deploy@ahorn \
+    /usr/bin/sudo -H \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
     wait="$lp_wait" "${lp_by[@]}"
   [[ ! $lp_ask ]] || confirm 'Keep what runs now?' || lp_unwell='not confirmed'
-  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o \
-    ServerAliveInterval=2 deploy@ahorn /usr/bin/sudo -H \
+  persist ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ServerAliveInterval=2 deploy@ahorn \
+    /usr/bin/sudo -H \
     bash "/run/lollypops/$lp_id/guard" confirm "${lp_unwell@Q}"
 } # rollback
 
@@ -263,6 +263,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
   [[ ${BASH_SOURCE[0]} != "$0" ]] || exit 2
   return 2
 fi
+type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
 lp_task='' lp_tasks=() lp_stdin=0 lp_wait=no lp_new='' lp_here='' lp_dry_build=()
 lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_by=(by="$(id -un)@$(uname -n)")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
@@ -299,8 +300,8 @@ persist() {
       end=$((SECONDS + 930))
     elif ((code == 127)); then
       echo 'ahorn was restarted meanwhile: see the task status' >&2
-      ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ConnectTimeout=10 -o ServerAliveInterval=2 \
-        deploy@ahorn /usr/bin/sudo -H \
+      ssh -S none -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" -o ServerAliveInterval=2 deploy@ahorn \
+        /usr/bin/sudo -H \
         test /run/current-system -ef /nix/var/nix/gcroots/lollypops-0123456789ab && return 12
       return 10
     elif ((code >= 10 && code <= 13)) || { ((code < 128)) && [[ ! $told && $* != *'/guard confirm'* ]]; }; then
@@ -389,8 +390,8 @@ interrupted() {
     exit 130
   fi
   # What ahorn still runs for this login ends, too: each command there is a session below one sshd.
-  timeout 10 ssh "${lp_remote[@]}" -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H \
-    bash -s "${lp_id:-none}" <<'HOST' || true
+  timeout 10 ssh "${lp_remote[@]}" -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo \
+    -H bash -s "${lp_id:-none}" <<'HOST' || true
 me=$(ps -o sid= -p $$ | tr -d ' ')
 sshd=$(ps -o ppid= -p "$me" | tr -d ' ')
 if [[ $(ps -o comm= -p "$sshd") == sshd* ]]; then
@@ -433,7 +434,7 @@ main() {
       --here) lp_here=yes ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
-      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;
+      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; /^# Secrets/{x;p;x;s/^# //p;}' "$lp_script" && exit ;;
       --version) echo 'lollypops unbundled' && exit ;;
       *) fail "unknown task or option $1, see --help" || exit 2 ;;
     esac

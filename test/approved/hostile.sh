@@ -51,21 +51,21 @@
 
 # Every question has one answer, and every wrong answer one sentence.
 check() {
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn true ||
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn true ||
     fail 'cannot log in at deploy@ahorn: see above, and lollypops.deployment.ssh'
   [[ $lp_new ||
-    $($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn uname -n) == ahorn ]] ||
+    $($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn uname -n) == ahorn ]] ||
     fail 'deploy@ahorn is not ahorn: fix lollypops.deployment.ssh.host, or pass --new for a first installation'
   [[ $($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' id -u) == 0 ]] ||
     fail \
       '/usr/bin/../bin/sudo on ahorn wants a password: set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there'
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn type nix flock >/dev/null ||
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn type nix flock >/dev/null ||
     fail 'ahorn lacks one of these programs: is it NixOS?'
-  (($($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn df --output=avail --block-size=1M /nix/store | tail -n 1) >= \
+  (($($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn df --output=avail --block-size=1M /nix/store | tail -n 1) >= \
     512)) ||
     fail 'less than 512 MB are free in /nix/store: nix-collect-garbage --delete-older-than 30d makes room'
   echo "The flake has no revision, so nothing tells whether this undoes somebody else's deploy."
@@ -74,17 +74,17 @@ check() {
 # As a folder, because Nix takes no link to a flake, and kept from garbage collection.
 deploy-flake() {
   # What ahorn does not have yet; nix copy takes these ssh options only since Nix 2.26.
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn nix-store --check-validity --print-invalid \
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn nix-store --check-validity --print-invalid \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source |
     xargs -s 1000000 nix-store --export | # all in one go: a second one would not be read
-    $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-      'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
-      $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix-store \
+    $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+      -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo \
+      -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix-store \
       --import >/dev/null
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
-    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' flock \
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo \
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' flock \
     /run/lollypops-flake.lock bash -e <<'HOST'
 { # nothing runs before all of it has arrived
   mkdir -p /nix/var/nix/gcroots/lollypops \
@@ -109,9 +109,9 @@ deploy-secrets() {
     secrets
     lp_secrets
     echo '# end'
-  } > >($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
-    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -s "$lp_wait" \
+  } > >($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo \
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -s "$lp_wait" \
     "$(id -un)@$(uname -n)")
   wait "$lp_ssh"
 }
@@ -133,12 +133,12 @@ lp_secrets() {
 } # deploy-secrets
 
 build-system() {
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn test -e /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source ||
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn test -e /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source ||
     deploy-flake
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
-    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix \
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo \
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' nix \
     --extra-experimental-features nix-command --extra-experimental-features flakes \
     build "${lp_dry_build[@]}" --out-link /nix/var/nix/gcroots/lollypops-0123456789ab \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
@@ -147,28 +147,28 @@ build-system() {
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
-  guard | $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
-    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' install -D -m 700 \
+  guard | $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo \
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' install -D -m 700 \
     /dev/stdin "/run/lollypops/$lp_id/guard"
-  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o \
-    $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' -o \
-    ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo -p \
-    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
+  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none \
+    -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' \
+    -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo \
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
     wait="$lp_wait" "${lp_by[@]}"
-  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o \
-    $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' -o \
-    ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo -p \
-    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
+  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none \
+    -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' \
+    -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo \
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
     bash "/run/lollypops/$lp_id/guard" confirm
 } # activate-system
 
 diff() {
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
-    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -s \
-    "${lp_diff:-/nix/var/nix/gcroots/lollypops-0123456789ab}" <<'HOST'
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo \
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash \
+    -s "${lp_diff:-/nix/var/nix/gcroots/lollypops-0123456789ab}" <<'HOST'
 new=$1 old=$(readlink -f /run/current-system) profile=/nix/var/nix/profiles/system
 flags=(--extra-experimental-features nix-command)
 [[ $new != previous ]] ||
@@ -206,40 +206,40 @@ HOST
     echo "$lp_key"
     lp_secrets
     lp_key=''
-  } > >($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
-    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash)
+  } > >($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo \
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash)
   wait "$lp_ssh"
 } # diff
 
 # Like activate-system, to the generation before the one that boots, or to that of --to.
 rollback() {
-  guard | $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
-    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' install -D -m 700 \
+  guard | $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo \
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' install -D -m 700 \
     /dev/stdin "/run/lollypops/$lp_id/guard"
-  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o \
-    $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' -o \
-    ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo -p \
-    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
+  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none \
+    -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' \
+    -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo \
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
     wait="$lp_wait" "${lp_by[@]}"
-  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o \
-    $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' -o \
-    ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo -p \
-    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
+  persist $'/tmp/it\'s an odd $(touch owned)/ssh' -S none \
+    -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' \
+    -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn /usr/bin/../bin/sudo \
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
     bash "/run/lollypops/$lp_id/guard" confirm
 } # rollback
 
 generations() {
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn nixos-rebuild list-generations
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn nixos-rebuild list-generations
 } # generations
 
 status() {
-  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o \
-    'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo -p \
-    $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash <<'HOST'
+  $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn /usr/bin/../bin/sudo \
+    -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash <<'HOST'
 fact() { printf '%-11s %s\n' "$1" "${2:-unknown}"; }
 running=$(readlink -f /run/current-system) boots=$(readlink -f /nix/var/nix/profiles/system) parts=''
 revision=$(grep --no-messages "^$running " /var/lib/lollypops/system) || # the guard notes what it keeps
@@ -296,6 +296,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
   [[ ${BASH_SOURCE[0]} != "$0" ]] || exit 2
   return 2
 fi
+type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
 lp_task='' lp_tasks=() lp_stdin=0 lp_wait=no lp_new='' lp_dry_build=()
 lp_id=by-hand lp_to='' lp_by=(by="$(id -un)@$(uname -n)")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
@@ -312,8 +313,8 @@ persist() {
       echo 'ahorn was restarted meanwhile: see the task status' >&2
       $'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
         -o 'ProxyCommand=ssh -W %h:%p porree' -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn \
-        /usr/bin/../bin/sudo -p \
-        $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
+        /usr/bin/../bin/sudo \
+        -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' \
         test /run/current-system -ef /nix/var/nix/gcroots/lollypops-0123456789ab && return 12
       return 10
     elif ((code >= 10 && code <= 13)) || { ((code < 128)) && [[ ! $told && $* != *'/guard confirm'* ]]; }; then
@@ -428,7 +429,7 @@ main() {
       --install-bootloader) lp_by+=(NIXOS_INSTALL_BOOTLOADER=1) ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
-      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;
+      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; /^# Secrets/{x;p;x;s/^# //p;}' "$lp_script" && exit ;;
       --version) echo 'lollypops unbundled' && exit ;;
       *) fail "unknown task or option $1, see --help" || exit 2 ;;
     esac

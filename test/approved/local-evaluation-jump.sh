@@ -57,8 +57,8 @@ check() {
     fail 'root@ahorn is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable'
   ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn type nix flock >/dev/null ||
     fail 'ahorn lacks one of these programs: is it NixOS?'
-  (($(ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn df --output=avail --block-size=1M /nix/store | tail -n \
-    1) >= 512)) ||
+  (($(ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn df --output=avail --block-size=1M /nix/store | tail \
+    -n 1) >= 512)) ||
     fail 'less than 512 MB are free in /nix/store: nix-collect-garbage --delete-older-than 30d makes room'
   echo "The flake has no revision, so nothing tells whether this undoes somebody else's deploy."
 } # check
@@ -133,8 +133,8 @@ activate-system() {
 } # activate-system
 
 diff() {
-  ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn bash -s \
-    "${lp_diff:-/nix/var/nix/gcroots/lollypops-0123456789ab}" <<'HOST'
+  ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn bash \
+    -s "${lp_diff:-/nix/var/nix/gcroots/lollypops-0123456789ab}" <<'HOST'
 new=$1 old=$(readlink -f /run/current-system) profile=/nix/var/nix/profiles/system
 flags=(--extra-experimental-features nix-command)
 [[ $new != previous ]] ||
@@ -235,6 +235,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
   [[ ${BASH_SOURCE[0]} != "$0" ]] || exit 2
   return 2
 fi
+type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
 lp_task='' lp_tasks=() lp_stdin=0 lp_wait=no lp_new='' lp_here='' lp_dry_build=()
 lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_by=(by="$(id -un)@$(uname -n)")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
@@ -353,8 +354,8 @@ interrupted() {
     exit 130
   fi
   # What ahorn still runs for this login ends, too: each command there is a session below one sshd.
-  timeout 10 ssh "${lp_remote[@]}" -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn bash -s \
-    "${lp_id:-none}" <<'HOST' || true
+  timeout 10 ssh "${lp_remote[@]}" -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn bash \
+    -s "${lp_id:-none}" <<'HOST' || true
 me=$(ps -o sid= -p $$ | tr -d ' ')
 sshd=$(ps -o ppid= -p "$me" | tr -d ' ')
 if [[ $(ps -o comm= -p "$sshd") == sshd* ]]; then
@@ -396,7 +397,7 @@ main() {
       --here) lp_here=yes ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
-      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;
+      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; /^# Secrets/{x;p;x;s/^# //p;}' "$lp_script" && exit ;;
       --version) echo 'lollypops unbundled' && exit ;;
       *) fail "unknown task or option $1, see --help" || exit 2 ;;
     esac

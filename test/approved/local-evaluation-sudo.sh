@@ -97,11 +97,11 @@ build-system() {
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
   guard | ssh -o ConnectTimeout=10 deploy@ahorn sudo install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
-  persist ssh -S none -o ConnectTimeout=10 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
+  persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
     wait="$lp_wait" "${lp_by[@]}"
   [[ ! $lp_ask ]] || confirm 'Keep what runs now?' || lp_unwell='not confirmed'
-  persist ssh -S none -o ConnectTimeout=10 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
+  persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
     bash "/run/lollypops/$lp_id/guard" confirm "${lp_unwell@Q}"
 } # activate-system
 
@@ -127,11 +127,11 @@ HOST
 # Like activate-system, to the generation before the one that boots, or to that of --to.
 rollback() {
   guard | ssh -o ConnectTimeout=10 deploy@ahorn sudo install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
-  persist ssh -S none -o ConnectTimeout=10 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
+  persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
     wait="$lp_wait" "${lp_by[@]}"
   [[ ! $lp_ask ]] || confirm 'Keep what runs now?' || lp_unwell='not confirmed'
-  persist ssh -S none -o ConnectTimeout=10 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
+  persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
     bash "/run/lollypops/$lp_id/guard" confirm "${lp_unwell@Q}"
 } # rollback
 
@@ -174,6 +174,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
   [[ ${BASH_SOURCE[0]} != "$0" ]] || exit 2
   return 2
 fi
+type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
 lp_task='' lp_tasks=() lp_stdin=0 lp_wait=no lp_new='' lp_here='' lp_dry_build=()
 lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_by=(by="$(id -un)@$(uname -n)")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
@@ -210,7 +211,7 @@ persist() {
       end=$((SECONDS + 930))
     elif ((code == 127)); then
       echo 'ahorn was restarted meanwhile: see the task status' >&2
-      ssh -S none -o ConnectTimeout=10 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
+      ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
         test /run/current-system -ef /nix/var/nix/gcroots/lollypops-0123456789ab && return 12
       return 10
     elif ((code >= 10 && code <= 13)) || { ((code < 128)) && [[ ! $told && $* != *'/guard confirm'* ]]; }; then
@@ -309,7 +310,7 @@ main() {
       --here) lp_here=yes ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
-      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;
+      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; /^# Secrets/{x;p;x;s/^# //p;}' "$lp_script" && exit ;;
       --version) echo 'lollypops unbundled' && exit ;;
       *) fail "unknown task or option $1, see --help" || exit 2 ;;
     esac

@@ -170,8 +170,8 @@ health-checks() {
   lp_unwell='' lp_check=''
 
   # ssh: a unit
-  until password | ssh -S none -o HostName=ahorn -o HostKeyAlias="$(host-key-name)" -o ConnectTimeout=10 -o \
-    ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
+  until password | ssh -S none -o HostName=ahorn -o HostKeyAlias="$(host-key-name)" -o ConnectTimeout=10 \
+    -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
     timeout 5 systemctl is-active ssh.service; do tried ssh 3 1 || break; done
 
   # there: a command there
@@ -203,6 +203,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
   [[ ${BASH_SOURCE[0]} != "$0" ]] || exit 2
   return 2
 fi
+type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
 lp_task='' lp_tasks=() lp_stdin=0 lp_wait=no lp_new='' lp_here='' lp_dry_build=()
 lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_by=(by="$(id -un)@$(uname -n)")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
@@ -280,8 +281,8 @@ tried() {
   local code=0
   if ((++lp_tries < $2)); then
     sleep "$3"
-    password | ssh -S none -o HostName=ahorn -o HostKeyAlias="$(host-key-name)" -o ConnectTimeout=10 -o \
-      ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
+    password | ssh -S none -o HostName=ahorn -o HostKeyAlias="$(host-key-name)" -o ConnectTimeout=10 \
+      -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
       bash "/run/lollypops/$lp_id/guard" outcome &>/dev/null || code=$?
     ((code >= 10 && code <= 13)) || return 0 # else it has rolled back
   fi
@@ -302,8 +303,8 @@ either() {
   ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
     "$@" || code=$?
   ((code == 255)) || return "$code"
-  password | ssh -S none -o HostName=ahorn -o HostKeyAlias="$(host-key-name)" -o ConnectTimeout=10 -o \
-    ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
+  password | ssh -S none -o HostName=ahorn -o HostKeyAlias="$(host-key-name)" -o ConnectTimeout=10 \
+    -o ServerAliveInterval=2 ops@ahorn "$lp_sudo" \
     "$@"
 }
 # confirm-moved COMMAND...: at the new address; at the old one, ahorn only tells how this ended
@@ -403,7 +404,7 @@ main() {
       --here) lp_here=yes ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
-      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;
+      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; /^# Secrets/{x;p;x;s/^# //p;}' "$lp_script" && exit ;;
       --version) echo 'lollypops unbundled' && exit ;;
       *) fail "unknown task or option $1, see --help" || exit 2 ;;
     esac

@@ -192,6 +192,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
   [[ ${BASH_SOURCE[0]} != "$0" ]] || exit 2
   return 2
 fi
+type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
 lp_task='' lp_tasks=() lp_stdin=0 lp_wait=no lp_new='' lp_here='' lp_dry_build=()
 lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_by=(by="$(id -un)@$(uname -n)")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
@@ -250,8 +251,8 @@ tried() {
   local code=0
   if ((++lp_tries < $2)); then
     sleep "$3"
-    ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 -o \
-      ServerAliveInterval=2 deploy@ahorn sudo \
+    ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 \
+      -o ServerAliveInterval=2 deploy@ahorn sudo \
       bash "/run/lollypops/$lp_id/guard" outcome &>/dev/null || code=$?
     ((code >= 10 && code <= 13)) || return 0 # else it has rolled back
   fi
@@ -272,15 +273,15 @@ either() {
   ssh -S none -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
     "$@" || code=$?
   ((code == 255)) || return "$code"
-  ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 -o \
-    ServerAliveInterval=2 deploy@ahorn sudo \
+  ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 \
+    -o ServerAliveInterval=2 deploy@ahorn sudo \
     "$@"
 }
 # confirm-moved COMMAND...: at the new address; at the old one, ahorn only tells how this ended
 confirm-moved() {
   local code=0
-  ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 -o \
-    ServerAliveInterval=2 deploy@ahorn sudo \
+  ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 \
+    -o ServerAliveInterval=2 deploy@ahorn sudo \
     "$@" || code=$?
   ((code == 255)) || return "$code"
   ssh -S none -p 22 -o ConnectTimeout=10 -o ServerAliveInterval=2 deploy@ahorn sudo \
@@ -295,8 +296,8 @@ rebooted() {
   until [[ $boot && $boot != "$before" ]]; do
     ((SECONDS < end)) || fail "ahorn has not come back within $1 s: ${seen##*$'\n'}" 12
     sleep 2
-    seen=$(ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 -o \
-      ServerAliveInterval=2 deploy@ahorn sudo \
+    seen=$(ssh -S none -o HostName=ahorn -p 22 -o HostKeyAlias="$(host-key-name)" -p 22 -o ConnectTimeout=10 \
+      -o ServerAliveInterval=2 deploy@ahorn sudo \
       cat /proc/sys/kernel/random/boot_id 2>&1) || continue
     boot=${seen##*$'\n'} seen='it has not gone down'
   done
@@ -394,7 +395,7 @@ main() {
       --here) lp_here=yes ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
-      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;
+      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; /^# Secrets/{x;p;x;s/^# //p;}' "$lp_script" && exit ;;
       --version) echo 'lollypops unbundled' && exit ;;
       *) fail "unknown task or option $1, see --help" || exit 2 ;;
     esac

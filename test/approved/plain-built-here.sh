@@ -160,6 +160,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
   [[ ${BASH_SOURCE[0]} != "$0" ]] || exit 2
   return 2
 fi
+type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
 lp_task='' lp_tasks=() lp_stdin=0 lp_new='' lp_here='' lp_dry_build=()
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
@@ -256,7 +257,7 @@ main() {
       --here) lp_here=yes ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
-      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;
+      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; /^# Secrets/{x;p;x;s/^# //p;}' "$lp_script" && exit ;;
       --version) echo 'lollypops unbundled' && exit ;;
       *) fail "unknown task or option $1, see --help" || exit 2 ;;
     esac
