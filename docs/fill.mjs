@@ -1,5 +1,5 @@
 // npm run docs: writes what the documentation shows of the product from the product itself.
-// docs/ahorn.json, docs/deploy-ahorn.sh, docs/options.md, and all between <!-- NAME --> and <!-- /NAME --> in pages.
+// docs/ahorn.json, docs/deploy-ahorn.sh, docs/options.md, the man pages, and all between <!-- NAME --> and <!-- /NAME --> in pages.
 // Needs nix, for the options. With an argument it writes into that folder, for the test that compares.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -42,7 +42,7 @@ const ahorn = JSON.stringify(
   null,
   2,
 ).replaceAll(join(root, 'test/example'), '/nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source')
-mkdirSync(join(to, 'docs'), { recursive: true })
+for (const folder of ['docs', 'templates/launch']) mkdirSync(join(to, folder), { recursive: true })
 writeFileSync(join(to, 'docs/ahorn.json'), `${ahorn}\n`)
 const generate = join(root, 'dist/lollypops-generate.cjs')
 const script = run(process.execPath, generate, join(to, 'docs/ahorn.json'))
@@ -55,12 +55,15 @@ const block = (text) =>
       ? `\n\n${fence('nix', text)}`
       : ` \`${text}\``
 
+const launchHelp = run(process.execPath, 'dist/launch.cjs', '--help')
+const deployHelp = script.match(/# (Usage: [\s\S]*?)\n#\n\n/)[1].replaceAll(/\n# ?/g, '\n')
+
 const blocks = {
   host: fence('nix', read('test/example/ahorn.nix')),
   script: fence('bash', script.match(/(# [^\n]*\n)*activate-system\(\) [\s\S]*?\n} # activate-system\n/)[0]),
-  launch: fence('text', run(process.execPath, 'dist/launch.cjs', '--help')),
+  launch: fence('text', launchHelp),
   generate: fence('text', run(process.execPath, generate, '--help')),
-  deploy: fence('text', script.match(/# (Usage: [\s\S]*?)\n#\n\n/)[1].replaceAll(/\n# ?/g, '\n')),
+  deploy: fence('text', deployHelp),
 }
 
 const reference = options.map(({ name, type, default: value, example, description }) =>
@@ -74,6 +77,32 @@ const reference = options.map(({ name, type, default: value, example, descriptio
     .filter(Boolean)
     .join('\n\n'),
 )
+
+/** A help text as a man page: a section for each title, a list where all lines are a word and what it does. */
+function manPage(name, summary, help, other) {
+  const roff = (text) => text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replace(/^[.']/gm, '\\&$&')
+  const [usage, ...parts] = help.trimEnd().split('\n\n')
+  const sections = parts.map((part, at) => {
+    const [, title, body] = /^(?:([^\n]*):\n)?(.*)$/s.exec(part)
+    const rows = [...body.matchAll(/^ +(\S.*?) {2,}(\S.*(?:\n {20,}.*)*)$/gm)]
+    const isList = rows.map(([row]) => row).join('\n') === body
+    const list = rows
+      .map(([, word, text]) => `.TP\n\\fB${roff(word)}\\fR\n${roff(text.replace(/\s+/g, ' '))}\n`)
+      .join('')
+    const heading = title ? `.SH ${title.toUpperCase()}\n` : at === 0 ? '.SH DESCRIPTION\n' : '.PP\n'
+    return heading + (isList ? list : `.nf\n${roff(body)}\n.fi\n`)
+  })
+  const [program] = /\S+/.exec(usage.replace('Usage: ', ''))
+  return `.TH ${name.toUpperCase()} 1 "" lollypops
+.SH NAME
+${roff(name)} \\- ${summary}
+.SH SYNOPSIS
+.B ${roff(program)}
+${roff(usage.replace(`Usage: ${program} `, ''))}
+${sections.join('')}.SH SEE ALSO
+.BR ${roff(other)} (1)
+`
+}
 
 /** A page with what stands between <!-- NAME --> and <!-- /NAME --> as it is now. */
 const filled = (page) =>
@@ -90,5 +119,12 @@ writeFileSync(join(to, 'docs/deploy-ahorn.sh'), script)
 writeFileSync(
   join(to, 'docs/options.md'),
   `# Options\n\nMade by \`npm run docs\` from nix/options.\n\n${reference.join('\n\n')}\n`,
+)
+const launchPage = manPage('launch', 'deploy several NixOS hosts side by side', launchHelp, 'deploy-host')
+writeFileSync(join(to, 'templates/launch/launch.1'), launchPage)
+const ofAnyHost = deployHelp.replace(/Secrets of .*\n\n[\s\S]*?\n\n/, '').replaceAll('ahorn', 'HOST')
+writeFileSync(
+  join(to, 'templates/launch/deploy-host.1'),
+  manPage('deploy-host', 'deploy a NixOS host', ofAnyHost, 'launch'),
 )
 for (const page of ['README.md', 'docs/launch.md']) writeFileSync(join(to, page), filled(page))

@@ -10,6 +10,7 @@ in
     deploy-method
     local-evaluation
     tags
+    may-be-offline
     substitute-on-destination
     compress
     reboot

@@ -5,7 +5,7 @@
   expression ? "${import ./expression.nix { inherit flake pkgs; }}/deploy.nix",
 }:
 let
-  inherit (import ./needs.nix pkgs) runCommandLocal shell;
+  inherit (import ./needs.nix pkgs) runCommandLocal shell evalJobs;
   package = import ./package.nix pkgs;
 
   hosts = flake.nixosConfigurations or { };
@@ -33,7 +33,9 @@ runCommandLocal "launch" { meta.mainProgram = "launch"; } ''
   cat > $out/bin/launch <<'END'
   #!${shell}
   export LOLLYPOPS_EXPR="''${LOLLYPOPS_EXPR-${expression}}"
-  export LOLLYPOPS_LAUNCH="$0"
+  export LOLLYPOPS_LAUNCH=launch
+  [ "$(command -v launch)" -ef "$0" ] || LOLLYPOPS_LAUNCH="$0"
+  ${if evalJobs == null then "" else "PATH=$PATH:${evalJobs}/bin"}
   for word in "$@"; do
     case $word in
       --flake | --flake=*) break ;;
@@ -51,6 +53,6 @@ runCommandLocal "launch" { meta.mainProgram = "launch"; } ''
 // {
   inherit scripts;
   hosts = builtins.mapAttrs (name: _: describe name) hosts;
-  # The same for one process of Nix
-  drvs = builtins.mapAttrs (_: script: script.drvPath) scripts;
+  # The same for one process of Nix; before 2.15 there is no DRV^out to build them by
+  drvs = if builtins.compareVersions builtins.nixVersion "2.15" < 0 then { } else builtins.mapAttrs (_: script: script.drvPath) scripts;
 }

@@ -2,24 +2,20 @@
 pkgs:
 let
   needs = import ./needs.nix pkgs;
-  manOfScripts = ../docs/deploy-host.1;
 in
-needs.runCommandLocal "lollypops" { meta.mainProgram = "launch"; } (
-  ''
-    mkdir -p $out/bin $out/lib
-    cp -r ${../dist} $out/lib/dist
-    cp -r ${../templates} $out/lib/templates
-    for program in lollypops-generate launch; do
-      printf '#!%s\nexec %s "%s" "$@"\n' ${needs.shell} ${needs.nodejs}/bin/node $out/lib/dist/$program.cjs > $out/bin/$program
-      chmod +x $out/bin/$program
-    done
+needs.runCommandLocal "lollypops" { meta.mainProgram = "launch"; } ''
+  mkdir -p $out/bin $out/lib
+  cp -r ${../dist} $out/lib/dist
+  cp -r ${../templates} $out/lib/templates
+  for program in lollypops-generate launch; do
+    printf '#!%s\nexec %s "%s" "$@"\n' ${needs.shell} ${needs.nodejs}/bin/node $out/lib/dist/$program.cjs > $out/bin/$program
+    chmod +x $out/bin/$program
+  done
 
-    share=$out/share
-    mkdir -p $share/man/man1 $share/bash-completion/completions $share/zsh/site-functions $share/fish/vendor_completions.d
-    $out/bin/launch --man > $share/man/man1/launch.1
-    $out/bin/launch --completion bash > $share/bash-completion/completions/launch
-    $out/bin/launch --completion zsh > $share/zsh/site-functions/_launch
-    $out/bin/launch --completion fish > $share/fish/vendor_completions.d/launch.fish
-  ''
-  + (if builtins.pathExists manOfScripts then "cp ${manOfScripts} $share/man/man1/deploy-host.1\n" else "")
-)
+  share=$out/share
+  mkdir -p $share/man/man1 $share/bash-completion/completions $share/zsh/site-functions $share/fish/vendor_completions.d
+  ln -s $out/lib/templates/launch/*.1 $share/man/man1
+  $out/bin/launch --completion bash > $share/bash-completion/completions/launch
+  $out/bin/launch --completion zsh > $share/zsh/site-functions/_launch
+  $out/bin/launch --completion fish > $share/fish/vendor_completions.d/launch.fish
+''

@@ -1,17 +1,17 @@
 import { text } from 'node:stream/consumers'
 import { isatty } from 'node:tty'
 import { type Chosen, choose, completeWords } from './launch/choose/fleet.ts'
-import { completion, manPage, UsageError } from './launch/choose/help.ts'
 import { listing } from './launch/choose/list.ts'
-import { HELP } from './launch/choose/option-table.ts'
-import { assertAction, assertOneRemote, type Options, parseOptions } from './launch/choose/options.ts'
+import { completion, HELP, UsageError } from './launch/choose/option-table.ts'
+import { assertAction, assertOneRemote, flagsOf, type Options, parseOptions } from './launch/choose/options.ts'
 import type { Job } from './launch/choose/targets.ts'
 import { Groups, Interrupt, SIGNALS } from './launch/run/groups.ts'
 import { Nix, NixError, whereFrom } from './launch/run/nix.ts'
 import { askTerminal } from './launch/run/password.ts'
-import { plannedWork } from './launch/run/plan.ts'
+import { buildScript, plannedWork } from './launch/run/plan.ts'
 import { nixPool } from './launch/run/pool.ts'
-import { deployAlone, Session } from './launch/run/session.ts'
+import { handTerminal } from './launch/run/script.ts'
+import { OFFLINE, Session, scriptEnv } from './launch/run/session.ts'
 import { eventLine, inMilliseconds, type Result } from './launch/show/events.ts'
 import { openOutputs } from './launch/show/output.ts'
 import { wantsColour } from './launch/show/style.ts'
@@ -54,7 +54,6 @@ async function main(argv: string[]): Promise<number> {
   const { has, words, except } = options
   if (has('help')) return print(HELP)
   if (has('version')) return print(`${version}\n`)
-  if (has('man')) return print(manPage(version))
   if (options.completion !== undefined) return print(completion(options.completion))
   nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, nixPool(options.evalJobs), options.nixWords)
   if (has('complete')) return print(completeWords(await nix.inspect(await nix.names())))
@@ -74,8 +73,7 @@ async function main(argv: string[]): Promise<number> {
   assertOneRemote(chosen.jobs, options, process.env)
   const [job, ...others] = chosen.jobs
   const mayHaveTerminal = terminals.length === 3 && !options.repeated.some((word) => OF_OUTPUT.includes(word))
-  if (others.length + chosen.unknown.length === 0 && mayHaveTerminal)
-    return deployAlone(job!, options, nix, interrupt, say)
+  if (others.length + chosen.unknown.length === 0 && mayHaveTerminal) return deployAlone(job!, options, nix)
   if (has('confirm') && !has('dry-run')) return deployConfirmed(chosen, options, nix)
   return finish(await deployAll(chosen, options, nix), options)
 }
@@ -93,10 +91,23 @@ async function withInput(words: readonly string[]): Promise<string[]> {
 
 async function printPlan(chosen: Chosen, options: Options, nix: Nix): Promise<number> {
   const work = await plannedWork(chosen, options, nix, (host, said) =>
-    say(`${host} is not in the plan: ${String(said).trimEnd()}`),
+    say(`${host} is not in the plan: ${said.trimEnd()}`),
   )
   print(`${JSON.stringify(work, null, 2)}\n`)
   return work.failed.length > 0 ? 1 : 0
+}
+
+/** One host, on our own terminal: its script has that for itself, so that it can ask. */
+async function deployAlone(job: Job, options: Options, nix: Nix): Promise<number> {
+  const built = await buildScript(job, nix)
+  if (interrupt.reason !== undefined) return 130
+  if ('said' in built) {
+    say(`${job.label} cannot be built:\n${built.said ?? built.why}`.trimEnd())
+    return 1
+  }
+  const args = [...flagsOf(options), ...job.tasks, ...options.action]
+  const code = await handTerminal(built.script, args, scriptEnv(options, process.env), interrupt)
+  return code === OFFLINE ? 0 : interrupt.exit !== undefined || code === 130 ? 130 : Math.min(code, 1)
 }
 
 /** Shows what would change on each host, asks once, and goes on with the scripts that are built by then. */
@@ -119,9 +130,9 @@ async function deployConfirmed(chosen: Chosen, options: Options, nix: Nix): Prom
 }
 
 async function deployAll(chosen: Chosen, options: Options, nix: Nix): Promise<Result[]> {
-  session = new Session(chosen, options, out, err, say)
-  out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`)
-  const results = await session.run(nix, interrupt)
+  session = new Session(chosen, options, nix, interrupt, out, err, say)
+  out.on('error', ({ code }: NodeJS.ErrnoException) => interrupt.begin(`standard output is gone (${code})`))
+  const results = await session.run()
   await out.flush()
   return results
 }
@@ -130,9 +141,9 @@ function finish(results: Result[], options: Options): number {
   const code = interrupt.exit ?? exitCode(results)
   const seconds = inMilliseconds(process.uptime())
   if (options.has('json'))
-    out.append(eventLine({ event: 'done', code, seconds, again: again(results, options, process.env) ?? null }))
+    out.write(eventLine({ event: 'done', code, seconds, again: again(results, options, process.env) ?? null }))
   const coloured = wantsColour(isatty(err.fd), process.env, options.color)
-  err.append(summary(results, { options, logs: session?.logFolder, env: process.env, coloured }))
+  err.write(summary(results, { options, logs: session?.logs.folder, env: process.env, coloured }))
   return code
 }
 
@@ -140,20 +151,20 @@ function explain(error: Error): number {
   if (interrupt.exit !== undefined) return interrupt.exit
   if (session !== undefined) interrupt.begin(`internal error, please report it: ${error.stack}`)
   else if (error instanceof NixError) {
-    err.append(error.said)
+    err.write(error.said)
     say(`Nix cannot list the hosts; ${error.remedy}: ${error.message}`)
   } else say(error.message)
   return error instanceof NixError || error instanceof UsageError ? 2 : 1
 }
 
 function print(text: string): number {
-  out.append(Buffer.from(text))
+  out.write(text)
   return 0
 }
 
 function say(text: string): void {
-  if (err === out) session?.breakLine()
-  err.append(Buffer.from(`launch: ${text}\n`))
+  if (err === out) session?.screen.cut() // so that it begins a line of its own
+  err.write(`launch: ${text}\n`)
 }
 
 /**

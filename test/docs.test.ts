@@ -28,7 +28,9 @@ needs('root', 'nix')('documentation', () => {
     const fresh = tempDir()
     mkdirSync(join(fresh, 'docs'))
     await privateNix().output(process.execPath, [join(root, 'docs/fill.mjs'), fresh], { cwd: root })
-    for (const file of ['README.md', 'docs/options.md', 'docs/launch.md', 'docs/ahorn.json', 'docs/deploy-ahorn.sh']) {
+    const ofDocs = ['options.md', 'launch.md', 'ahorn.json', 'deploy-ahorn.sh'].map((name) => join('docs', name))
+    const ofMan = ['launch.1', 'deploy-host.1'].map((name) => join('templates/launch', name))
+    for (const file of ['README.md', ...ofDocs, ...ofMan]) {
       expect(read(file), file).toBe(readFileSync(join(fresh, file), 'utf8'))
     }
   })

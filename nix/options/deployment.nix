@@ -69,5 +69,15 @@ in
         that begins with `prod-`. Letters, digits and `_.+=-`.
       '';
     };
+
+    may-be-offline = mkOption {
+      type = types.bool;
+      default = false;
+      example = true;
+      description = ''
+        Whether the host may be switched off or away, as a laptop is. When it then does not answer, `launch` calls it
+        `offline`, and it is no failure. `launch --skip-unreachable` does so for every host.
+      '';
+    };
   };
 }

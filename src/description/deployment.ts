@@ -40,6 +40,7 @@ export const deploymentSchema = z.strictObject({
   compress: z.boolean(),
   group: text,
   tags: z.array(text),
+  'may-be-offline': z.boolean(),
   ssh: sshSchema,
   sudo: z.strictObject({ enable: z.boolean(), command: text, opts: options, 'ask-password': z.boolean() }),
   rollback: z.strictObject({

@@ -68,6 +68,7 @@ export function machineReadable(host: Host, plan: Plan): string {
     tags: host.deployment.tags,
     password: host.deployment.sudo['ask-password'],
     guarded: host.deployment.rollback.enable,
+    ...(host.deployment['may-be-offline'] && { mayBeOffline: true }),
     tasks: plan.known,
     default: plan.standard,
   }).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -24,7 +24,7 @@ test.each([
 })
 
 test('a label with dollars in it is no pattern', () => {
-  expect(labelled("[$&$'$$] ", Buffer.from('one\ntwo\n'), 0, 8)).toBe("[$&$'$$] one\n[$&$'$$] two\n")
+  expect(labelled("[$&$'$$] ", Buffer.from('one\ntwo\n')).toString()).toBe("[$&$'$$] one\n[$&$'$$] two\n")
 })
 
 test.each([
@@ -33,7 +33,6 @@ test.each([
   ['not ended', '[ä] not ended'],
   ['\xff\xc3\0\r\n', '[ä] \xff\xc3\0\r\n'],
 ])('%j behind a label, byte for byte', (text, wanted) => {
-  const bytes = Buffer.from(`..${text}..`, 'latin1')
   const expected = wanted.replaceAll('ä', Buffer.from('ä').toString('latin1'))
-  expect(labelled('[ä] ', bytes, 2, bytes.length - 2)).toBe(expected)
+  expect(labelled('[ä] ', Buffer.from(text, 'latin1')).toString('latin1')).toBe(expected)
 })

@@ -10,9 +10,7 @@ interface Got {
 
 function split(chunks: readonly Buffer[], limit: number): Got[] {
   const got: Got[] = []
-  const lines = new Lines(limit, (bytes, from, to, first, last) =>
-    got.push({ text: bytes.toString('latin1', from, to), first, last }),
-  )
+  const lines = new Lines(limit, (bytes, first, last) => got.push({ text: bytes.toString('latin1'), first, last }))
   for (const chunk of chunks) {
     const shared = Buffer.from(chunk)
     lines.take(shared)

@@ -31,7 +31,7 @@ const flake = `{
       deploy-gast = throw "this host has no module";
       launch = built "launch" "" // {
         hosts = { ahorn = info "ahorn"; "1.b+c=d" = info "1.b+c=d"; broken = throw "this host is broken"; gast = null; };
-        drvs = { ahorn = deploy-ahorn.drvPath; "1.b+c=d" = self.packages.x86_64-linux."deploy-1.b+c=d".drvPath; broken = throw "x"; gast = throw "y"; };
+        drvs = if builtins.compareVersions builtins.nixVersion "2.15" < 0 then { } else { ahorn = deploy-ahorn.drvPath; "1.b+c=d" = self.packages.x86_64-linux."deploy-1.b+c=d".drvPath; broken = throw "x"; gast = throw "y"; };
       };
     };
   };

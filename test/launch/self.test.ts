@@ -1,29 +1,28 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, symlinkSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { selfName } from '../../src/launch/choose/help.ts'
 import { tempDir } from '../support/temp.ts'
 import { executable, launch, scripts } from './support.ts'
 
+/** As nix/launch.nix has it: what says how launch was started. */
+const wrapper = readFileSync(new URL('../../nix/launch.nix', import.meta.url), 'utf8').match(
+  /^.*LOLLYPOPS_LAUNCH.*$/gm,
+)!
 const folder = tempDir()
-const started = executable(join(folder, 'launch'), ':')
-const other = tempDir()
-mkdirSync(join(other, 'launch'))
+const started = executable(join(folder, 'launch'), `${wrapper.join('\n')}\necho "$LOLLYPOPS_LAUNCH"`)
+const [linked, another] = [tempDir(), tempDir()]
+symlinkSync(started, join(linked, 'launch'))
+executable(join(another, 'launch'), ':')
 
 test.each([
-  ['nobody said how it was started', { PATH: folder }, 'launch'],
-  ['by its name', { LOLLYPOPS_LAUNCH: 'launch', PATH: '/none' }, 'launch'],
-  ['PATH leads to it', { LOLLYPOPS_LAUNCH: started, PATH: `${other}:${folder}` }, 'launch'],
-  ['PATH leads nowhere', { LOLLYPOPS_LAUNCH: started, PATH: other }, started],
-  ['no PATH', { LOLLYPOPS_LAUNCH: '/x y/launch' }, "'/x y/launch'"],
-])('%s', (_, env, name) => expect(selfName(env)).toBe(name))
-
-test('PATH leads to a link to it, or to another launch', () => {
-  const [linked, another] = [tempDir(), tempDir()]
-  symlinkSync(started, join(linked, 'launch'))
-  executable(join(another, 'launch'), ':')
-  expect(selfName({ LOLLYPOPS_LAUNCH: started, PATH: linked })).toBe('launch')
-  expect(selfName({ LOLLYPOPS_LAUNCH: started, PATH: another })).toBe(started)
+  ['PATH leads to it', 'launch', folder, 'launch'],
+  ['PATH leads to a link to it', started, linked, 'launch'],
+  ['PATH leads to another', started, another, started],
+  ['PATH leads nowhere', started, tempDir(), started],
+])('%s', (_, word, folder, name) => {
+  const env = { PATH: `${folder}${delimiter}${process.env.PATH}` }
+  expect(execFileSync('bash', ['-c', '"$0"', word], { env, encoding: 'utf8' })).toBe(`${name}\n`)
 })
 
 test('what launch says to run can be run', async () => {

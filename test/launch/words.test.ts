@@ -46,6 +46,29 @@ test('exit code 20 is offline, and no failure', async () => {
   expect(stderr).not.toMatch(/again|ahorn failed/)
 })
 
+describe('a host that does not answer', () => {
+  const silent = (words: string, more = {}) =>
+    scripts({ ahorn: `${header('ahorn', ['check'], more)}\necho "==> check"; echo '${words}' >&2; exit 1` })
+  const REFUSED = 'ssh: connect to host ahorn port 22: Connection refused'
+
+  test.each([
+    [REFUSED, ['--skip-unreachable'], {}, 'offline'],
+    [REFUSED, [], { mayBeOffline: true }, 'offline'],
+    ['ssh: Could not resolve hostname ahorn: Name or service not known', [], { mayBeOffline: true }, 'offline'],
+    ['root@ahorn: Permission denied (publickey).', [], { mayBeOffline: true }, 'failed'],
+    [REFUSED, [], {}, 'failed'],
+  ])('%s, with %j, header %j: %s', async (words, options, more, outcome) => {
+    const { code, stderr } = await launch([...silent(words, more), ...options])
+    expect(stderr).toMatch(new RegExp(`^ahorn +${outcome} `, 'm'))
+    expect(code).toBe(outcome === 'failed' ? 1 : 0)
+  })
+
+  test('later than in its check has failed', async () => {
+    const body = `${header('ahorn', ['rebuild'], { mayBeOffline: true })}\necho "==> rebuild"; echo '${REFUSED}'; exit 1`
+    expect((await launch(scripts({ ahorn: body }))).stderr).toMatch(/^ahorn +failed +rebuild /m)
+  })
+})
+
 test('--on and --limit are targets', async () => {
   const nix = fakeNix({
     ahorn: host('ahorn', 'web', 'echo ran', ['prod']),
@@ -191,11 +214,5 @@ describe('completion', () => {
   test('zsh and fish name every option', async () => {
     for (const shell of ['zsh', 'fish'])
       expect((await launch(['--completion', shell])).text).toMatch(/skip-unreachable[\s\S]*timestamps/)
-  })
-
-  test('the man page has them too', async () => {
-    const { text } = await launch(['--man'])
-    expect(text).toContain('\\fB\\-\\-skip\\-unreachable\\fR\n')
-    expect(text).toMatch(/^\.SH EXIT CODES$/m)
   })
 })

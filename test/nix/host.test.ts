@@ -21,6 +21,7 @@ const hosts = {
       local-evaluation = true;
       group = "web.servers";
       tags = [ "prod" "berlin-1" ];
+      may-be-offline = true;
       ssh = { command = "ssh -F ./config"; user = "deploy"; host = "10.0.0.7"; opts = [ "-p" "22" " -p 8909" "-i/etc/ssh/keys/$USER" "-o" "ProxyCommand=ssh -W %h:%p jump" ]; };
       sudo = { enable = true; command = "doas"; opts = [ "-u root" ]; };
     };

@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { needs } from '../support/needs.ts'
 import { tempDir } from '../support/temp.ts'
 import { type Fleet, realNixpkgs, startFleet } from './fleet.ts'
 
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const hosts = {
   ahorn: `{ networking.hostName = "cellar"; lollypops.deployment.group = "web"; lollypops.deployment.tags = [ "prod" ]; lollypops.deployment.ssh.host = "10.0.0.7";
     lollypops.tasks = [ "greet" ]; lollypops.extraTasks.greet = { desc = ""; cmds = [ ]; }; }`,
@@ -69,6 +71,18 @@ needs('root', 'nix')('launch', () => {
     for (const attribute of ['deploy-ahorn.drvPath', 'deploy-porree.drvPath', 'launch.drvPath', 'launch.hosts.ahorn']) {
       expect(await atRunTime(attribute)).toEqual(await fleet.evaluate(dir, `packages.x86_64-linux.${attribute}`))
     }
+  })
+
+  test.each([
+    ['2.29.0', true],
+    ['2.24.1', false],
+    [null, false],
+  ])('brings nix-eval-jobs %s of the nixpkgs: %j', async (version, brought) => {
+    const evalJobs = version ? `{ nix-eval-jobs = { version = "${version}"; outPath = "/jobs"; }; }` : '{ }'
+    const pkgs = `import ${root}/test/nixpkgs { system = "x86_64-linux"; config = { }; overlays = [ ]; } // ${evalJobs}`
+    const made = `import ${root}/nix/launch.nix { flake = { }; expression = "x"; pkgs = ${pkgs}; }`
+    const script = await fleet.nix.output('nix', ['eval', '--impure', '--raw', '--expr', `(${made}).buildCommand`])
+    expect(script.includes('PATH=$PATH:/jobs/bin\n')).toBe(brought)
   })
 
   test.skipIf(realNixpkgs)('deploys no locked input where another one was asked for', async () => {

@@ -138,6 +138,7 @@ export const approvedHosts: Record<string, Host> = {
       'config-dir': '/etc/lollypops',
       'deploy-method': 'archive',
       group: 'webservers',
+      'may-be-offline': true,
       ssh: { user: 'deploy', opts: ['-A', '-p', '22', '-o ConnectTimeout=10', '-i/etc/ssh/keys/$USER'] },
       sudo: { enable: true, command: '/usr/bin/sudo', opts: ['-H'] },
     },

@@ -19,6 +19,7 @@ const minimal: Host = {
     compress: false,
     group: 'default',
     tags: [],
+    'may-be-offline': false,
     ssh: { command: 'ssh', user: 'root', host: 'ahorn', opts: [] },
     sudo: { enable: false, command: 'sudo', opts: [], 'ask-password': false },
     rollback: {

@@ -1,13 +1,10 @@
 import { BUILT_IN, currentName } from '../../script/tasks.ts'
 import { quote } from '../../shell/quote.ts'
-import { UsageError } from './help.ts'
-import { type Fleet, globMatcher, hostsOf, isGlob, needsEvaluation } from './names.ts'
-import { assertTasks, findScript, headerOf, type Job, splitTarget, toJobs } from './targets.ts'
-
-const TASKS = [...new Set([...BUILT_IN, 'generations'])]
+import { type Fleet, globMatcher, isGlob, needsEvaluation } from './names.ts'
+import { UsageError } from './option-table.ts'
+import { assertTasks, findScript, type Job, splitTarget, toJobs } from './targets.ts'
 
 export interface Info {
-  name: string
   address: string
   group: string
   tags: string[]
@@ -16,13 +13,8 @@ export interface Info {
   extraTasks: string[]
 }
 
-export interface Broken {
-  message: string
-  exit: string
-}
-
 /** What is known of a host; null when it does not have the lollypops module. */
-export type Host = { name: string } & ({ info: Info | null } | { error: Broken })
+export type Host = { name: string } & ({ info: Info | null } | { error: { message: string; exit: string } })
 
 export interface Evaluator {
   /** Evaluates none of them. */
@@ -34,7 +26,7 @@ export interface Evaluator {
 export interface Chosen {
   jobs: Job[]
   /** Hosts that may belong to a group or have a tag that was asked for: they do not evaluate, so nobody knows. */
-  unknown: { name: string; error: Broken }[]
+  unknown: Extract<Host, { error: unknown }>[]
   /** Every host, where that had to be evaluated. */
   hosts: readonly Host[] | undefined
 }
@@ -44,9 +36,8 @@ export interface Chosen {
  * @throws UsageError for a word that is nothing, for a task that a host does not have, and when nothing is left
  */
 export async function choose(words: readonly string[], except: readonly string[], nix: Evaluator): Promise<Chosen> {
-  const targets = words.map((word) => (word.includes('/') ? findScript(word) : word))
-  const wanted = targets.filter((target) => typeof target === 'string').map((word) => splitTarget(word).name)
-  const unwanted = except.filter((word) => !word.includes('/'))
+  const [targets, exceptions] = [words.map(readTarget), except.map(readTarget)]
+  const [wanted, unwanted] = [namesIn(targets), namesIn(exceptions)]
   const all = [...wanted, ...unwanted]
   const names = all.length > 0 ? await nix.names() : []
   const asksMore = (name: string): boolean => needsEvaluation(name, names)
@@ -54,7 +45,8 @@ export async function choose(words: readonly string[], except: readonly string[]
   const match = all.some(isGlob) ? await globMatcher() : undefined
   const fleet = { ...(hosts ? fleetOf(names, hosts) : { names }), match }
   const jobs = toJobs(targets, fleet)
-  const left = leaveOut(jobs, except, fleet)
+  const leftOut = new Set(toJobs(exceptions, fleet).map(({ host, script }) => script ?? host))
+  const left = jobs.filter(({ host, script }) => !leftOut.has(script ?? host))
   if (jobs.length === 0) throw new UsageError('there is nothing to deploy: the flake has no nixosConfigurations')
   if (left.length === 0)
     throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote).join(' ')}`)
@@ -65,16 +57,16 @@ export async function choose(words: readonly string[], except: readonly string[]
   return { jobs: known, unknown: undecided.flatMap((host) => ('error' in host ? [host] : [])), hosts }
 }
 
-/** Hosts of which only their evaluation says whether they have the tasks that were asked for. */
-function unsure(jobs: readonly Job[]): string[] {
-  const isOwn = (task: string): boolean => !TASKS.includes(currentName(task))
-  return jobs.flatMap(({ host, tasks }) => (host !== undefined && tasks.some(isOwn) ? [host] : []))
+const readTarget = (word: string) => (word.includes('/') ? findScript(word) : word)
+
+function namesIn(targets: readonly ReturnType<typeof readTarget>[]): string[] {
+  return targets.flatMap((target) => (typeof target === 'string' ? [splitTarget(target).name] : []))
 }
 
-function leaveOut(jobs: readonly Job[], except: readonly string[], fleet: Fleet): Job[] {
-  const scripts = new Set(except.filter((word) => word.includes('/')).map((word) => findScript(word).path))
-  const hosts = new Set(except.filter((word) => !word.includes('/')).flatMap((name) => hostsOf(name, fleet)))
-  return jobs.filter(({ host, script }) => (host === undefined ? !scripts.has(script!) : !hosts.has(host)))
+/** Hosts of which only their evaluation says whether they have the tasks that were asked for. */
+function unsure(jobs: readonly Job[]): string[] {
+  const isOwn = (task: string): boolean => !BUILT_IN.includes(currentName(task))
+  return jobs.flatMap(({ host, tasks }) => (host !== undefined && tasks.some(isOwn) ? [host] : []))
 }
 
 function withTasks(jobs: readonly Job[], hosts: readonly Host[]): Job[] {
@@ -86,26 +78,18 @@ function withTasks(jobs: readonly Job[], hosts: readonly Host[]): Job[] {
 }
 
 export function tasksOfHost({ tasks, extraTasks }: Info): string[] {
-  return [...new Set([...TASKS, ...[...tasks, ...extraTasks].map(currentName)])]
-}
-
-export function withHeader(job: Job, script: string): Job {
-  return { ...job, known: headerOf(script)?.tasks ?? job.known }
+  return [...new Set([...BUILT_IN, ...[...tasks, ...extraTasks].map(currentName)])]
 }
 
 function fleetOf(names: readonly string[], hosts: readonly Host[]): Fleet {
-  const known = hosts.flatMap((host) => ('info' in host && host.info ? [[host.name, host.info] as const] : []))
-  return {
-    names,
-    groups: collect(known.map(([name, { group }]) => [group, name])),
-    tags: collect(known.flatMap(([name, { tags }]) => tags.map((tag) => [tag, name] as const))),
+  const [groups, tags] = [new Map<string, string[]>(), new Map<string, string[]>()]
+  const add = (sets: typeof tags, key: string, name: string) => sets.set(key, [...(sets.get(key) ?? []), name])
+  for (const host of hosts) {
+    if (!('info' in host) || !host.info) continue
+    add(groups, host.info.group, host.name)
+    for (const tag of host.info.tags) add(tags, tag, host.name)
   }
-}
-
-function collect(pairs: readonly (readonly [key: string, name: string])[]): Map<string, string[]> {
-  const all = new Map<string, string[]>()
-  for (const [key, name] of pairs) all.set(key, [...(all.get(key) ?? []), name])
-  return all
+  return { names, groups, tags }
 }
 
 /** The words that stand for something in this fleet, for the completion of a shell: none that a shell would expand. */

@@ -4,7 +4,7 @@ import type { Job } from './targets.ts'
 
 const COLUMNS = ['HOST', 'ADDRESS', 'GROUP', 'TAGS', 'TASKS']
 
-/** What could be deployed, as text or JSON: what was chosen, or everything. */
+/** What was chosen, or everything, as text or JSON. */
 export async function listing(chosen: Chosen | undefined, json: boolean, nix: Evaluator): Promise<string> {
   const names = chosen
     ? [...chosen.jobs.flatMap(({ host }) => host ?? []), ...chosen.unknown.map(({ name }) => name)]
@@ -13,30 +13,28 @@ export async function listing(chosen: Chosen | undefined, json: boolean, nix: Ev
     ? names.map((name) => chosen.hosts!.find((host) => host.name === name)!)
     : await nix.inspect(names)
   const scripts = chosen?.jobs.filter(({ host }) => host === undefined) ?? []
-  if (json) return `${JSON.stringify([...hosts.map(hostEntry), ...scripts.map(scriptEntry)], null, 2)}\n`
-  if (hosts.length + scripts.length === 0) return 'no hosts: the flake has no nixosConfigurations\n'
-  const rows = scripts.map(({ label, known }) => [label, '-', '-', '-', known?.join(' ') ?? '-'])
-  return table([COLUMNS, ...hosts.map(row), ...rows])
+  const entries = [...hosts.map(hostEntry), ...scripts.map(scriptEntry)]
+  if (json) return `${JSON.stringify(entries, null, 2)}\n`
+  if (entries.length === 0) return 'no hosts: the flake has no nixosConfigurations\n'
+  const rows = entries.map(({ host, address, group, tags, tasks, extraTasks, error }) => {
+    const all = error ?? [...new Set([...tasks, ...extraTasks])].join(' ')
+    return [host, address, group, tags.join(' '), all].map((cell) => cell || '-')
+  })
+  return table([COLUMNS, ...rows])
 }
 
-function hostEntry(host: Host): object {
+function hostEntry(host: Host) {
   const { address = null, group = null, tags = [], tasks = [], extraTasks = [] } = ('info' in host && host.info) || {}
-  return { host: host.name, script: null, address, group, tags, tasks, extraTasks, error: problem(host) ?? null }
+  return { host: host.name, script: null, address, group, tags, tasks, extraTasks, error: problemOf(host) }
 }
 
-function scriptEntry({ label, script, known = [] }: Job): object {
-  return { host: label, script, address: null, group: null, tags: [], tasks: known, extraTasks: [], error: null }
-}
-
-function row(host: Host): string[] {
-  if (!('info' in host) || host.info === null) return [host.name, '-', '-', '-', problem(host)!]
-  const { address, group, tags, tasks, extraTasks } = host.info
-  return [host.name, address, group, tags.join(' ') || '-', [...new Set([...tasks, ...extraTasks])].join(' ')]
-}
-
-function problem(host: Host): string | undefined {
+function problemOf(host: Host): string | null {
   if ('error' in host) return `does not evaluate: ${host.error.message}`
-  return host.info === null ? 'not deployable: it does not import the lollypops module' : undefined
+  return host.info === null ? 'not deployable: it does not import the lollypops module' : null
+}
+
+function scriptEntry({ label, script, known = [] }: Job) {
+  return { host: label, script, address: null, group: null, tags: [], tasks: known, extraTasks: [], error: null }
 }
 
 /** Columns of text, two blanks apart. What cannot be seen comes as `?`. */

@@ -1,13 +1,13 @@
 import { distance } from 'fastest-levenshtein'
 import { quote } from '../../shell/quote.ts'
-import { SELF, UsageError } from './help.ts'
+import { SELF, UsageError } from './option-table.ts'
 
 export interface Fleet {
   names: readonly string[]
-  /** The hosts of each group and of each tag. Undefined until somebody asks for one: costs the evaluation of each host. */
-  groups?: ReadonlyMap<string, readonly string[]> | undefined
-  tags?: ReadonlyMap<string, readonly string[]> | undefined
-  /** For globs, where there are any: it takes a millisecond to load. */
+  /** The hosts of each group and of each tag, where somebody asks for one: costs the evaluation of each host. */
+  groups?: ReadonlyMap<string, readonly string[]>
+  tags?: ReadonlyMap<string, readonly string[]>
+  /** Where there are globs: it takes a millisecond to load. */
   match?: ((glob: string, names: readonly string[]) => string[]) | undefined
 }
 
@@ -40,27 +40,19 @@ export function isWide(name: string): boolean {
  */
 export function hostsOf(name: string, fleet: Fleet): readonly string[] {
   const { names, groups = new Map(), tags = new Map(), match = () => [] } = fleet
-  const allTags = [...tags.keys()].map((tag) => `@${tag}`)
   if (name === 'all') return names
   if (names.includes(name)) return [name]
-  if (!name.startsWith('@')) {
-    if (isGlob(name)) return some(match(name, names), `no host matches ${quote(name)}`, nearGlob(name, names))
-    const likely = near(name, [...names, ...groups.keys(), ...allTags, 'all'])
-    return some(groups.get(name), `no host or group is called ${quote(name)}`, likely)
-  }
-  const tag = name.slice(1)
-  if (!isGlob(tag)) {
-    const likely = near(name, [...allTags, ...names, ...groups.keys()])
-    return some(tags.get(tag), `no host has a tag ${quote(tag)}`, likely)
-  }
-  const tagged = new Set(match(tag, [...tags.keys()]).flatMap((one) => tags.get(one)!))
-  const found = names.filter((host) => tagged.has(host))
-  return some(found, `no host has a tag that matches ${quote(tag)}`, nearGlob(name, allTags))
-}
-
-function some(hosts: readonly string[] | undefined, problem: string, likely: readonly string[]): readonly string[] {
-  if (hosts && hosts.length > 0) return hosts
-  throw new UsageError(`${problem}: ${hint(likely, `${SELF} --list shows what there is`)}`)
+  const [isTag, isPattern] = [name.startsWith('@'), isGlob(name)]
+  const word = isTag ? name.slice(1) : name
+  const sets = isTag ? tags : isPattern ? new Map(names.map((host) => [host, [host]])) : groups
+  const keys = isPattern ? match(word, [...sets.keys()]) : [word]
+  const found = new Set(keys.flatMap((key) => sets.get(key) ?? []))
+  if (found.size > 0) return names.filter((host) => found.has(host))
+  const known = [...new Set([...names, ...groups.keys(), ...[...tags.keys()].map((tag) => `@${tag}`), 'all'])]
+  const likely = isPattern ? nearGlob(name, known) : near(name, known)
+  const tagged = isPattern ? 'has a tag that matches' : 'has a tag'
+  const problem = isTag ? tagged : isPattern ? 'matches' : 'or group is called'
+  throw new UsageError(`no host ${problem} ${quote(word)}: ${hint(likely, `${SELF} --list shows what there is`)}`)
 }
 
 export function hint(likely: readonly string[], otherwise: string): string {

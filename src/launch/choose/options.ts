@@ -1,13 +1,14 @@
 import minimist from 'minimist'
 import { quote } from '../../shell/quote.ts'
-import { SELF, UsageError } from './help.ts'
-import { ACTIONS, byName, INSTEAD } from './option-table.ts'
+import { ACTIONS, byName, INSTEAD, SELF, UsageError } from './option-table.ts'
 
 export type Options = ReturnType<typeof parseOptions>
 /** How many jobs of a run: so many, or so many of each hundred, but at least one. */
 export type WaveSize = { count: number } | { percent: number }
 
 const DEFAULT_JOBS = 16
+/** Those that scripts have as well. */
+const FLAGS = ['dry-run', 'confirm', 'force', 'wait', 'new', 'verbose']
 /** Not repeated by the command that deploys again. */
 const ONCE = ['except', 'on', 'confirm']
 /** What Node's timers can wait for. */
@@ -46,14 +47,11 @@ export function parseOptions(argv: readonly string[]) {
       if (choices!.includes(text)) return text
       return refuse(`--${name} can be ${orList(choices!)}, not ${JSON.stringify(text)}`)
     })
-  const exclude = (a: boolean, b: boolean, names: string): void => {
-    if (a && b) refuse(`${names} exclude each other: give one of them`)
-  }
   for (const name of INSTEAD)
     if (args[name]) refuse(`--${name}: ${byName.get(`--${name}`)!.help.replace(/ \(also .*/, '')}`)
   const output = choice('output')
-  exclude(has('silent'), (output ?? 'quiet') !== 'quiet', `--silent and --output ${output}`)
-  exclude(has('list'), has('plan'), '--list and --plan')
+  if (has('silent') && output && output !== 'quiet') refuse(`--silent and --output ${output} exclude each other`)
+  if (has('list') && has('plan')) refuse('--list and --plan exclude each other')
   const waves = one('wave', parseWaves) ?? []
   const words = [...all('on').flatMap(splitList), ...args._]
   const hasAction = words.length > 1 && ACTIONS.includes(words.at(-1)!)
@@ -89,9 +87,10 @@ export function parseOptions(argv: readonly string[]) {
   }
 }
 
-/** As `--jobs` takes it: 0 for all of them. */
-export function shownJobs(jobs: number): number {
-  return Number.isFinite(jobs) ? jobs : 0
+/** The words of a script for what launch was given. */
+export function flagsOf({ has, to }: Options): string[] {
+  const flags = FLAGS.filter((name) => has(name)).map((name) => `--${name}`)
+  return to === undefined ? flags : [...flags, '--to', String(to)]
 }
 
 /** What minimist reads wrongly or not at all: `-oVALUE`, `--list=yes`, `--no-list`, `--j`, and -p without a number. */

@@ -1,9 +1,9 @@
-import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { currentName } from '../../script/tasks.ts'
 import { quote } from '../../shell/quote.ts'
-import { UsageError } from './help.ts'
 import { type Fleet, hint, hostsOf, isWide, near } from './names.ts'
+import { UsageError } from './option-table.ts'
 
 /** One script to run, once. */
 export interface Job {
@@ -29,6 +29,7 @@ export interface Header {
   tags?: string[]
   /** It asks for the password for sudo, on the terminal or on standard input. */
   password: boolean
+  mayBeOffline?: true
   /** Exit codes 10 to 13 mean what the guard of the activation means by them. */
   guarded: boolean
   tasks: string[]
@@ -54,7 +55,7 @@ export function headerOf(path: string): Header | undefined {
 export function splitTarget(word: string, colon = word.indexOf(':')): { name: string; tasks: string[] } {
   if (colon < 0) return { name: word, tasks: [] }
   const name = word.slice(0, colon)
-  const tasks = word.slice(colon + 1).split(',')
+  const tasks = [...new Set(word.slice(colon + 1).split(','))]
   if (name === '' || !tasks.every((task) => /^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(task))) {
     const target = quote(name || 'host')
     throw new UsageError(`${quote(word)} is no target: write ${target}:task or ${target}:task1,task2`)
@@ -68,9 +69,9 @@ export function splitTarget(word: string, colon = word.indexOf(':')): { name: st
  */
 export function findScript(target: string) {
   const colon = target.lastIndexOf(':')
-  const isWhole = exists(target) || colon < target.lastIndexOf('/')
+  const isWhole = existsSync(target) || colon < target.lastIndexOf('/')
   const { name: word, tasks } = isWhole ? { name: target, tasks: [] } : splitTarget(target, colon)
-  if (!exists(word)) throw new UsageError(`${quote(word)}: there is no such script`)
+  if (!existsSync(word)) throw new UsageError(`${quote(word)}: there is no such script`)
   if (!statSync(word).isFile()) throw new UsageError(`${quote(word)} is not a file: give the path of a deploy script`)
   try {
     accessSync(word, constants.X_OK)
@@ -81,10 +82,6 @@ export function findScript(target: string) {
   return { word, path, name: scriptName(path, resolve(word)), tasks }
 }
 
-function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined
-}
-
 /** `/nix/store/HASH-deploy-ahorn` and `deploy-ahorn` are `ahorn`; anything else goes by the name it was called by. */
 export function scriptName(target: string, called: string): string {
   const [, host] = /^(?:[0-9a-z]{32}-)?deploy-(.+)$/.exec(basename(target)) ?? []
@@ -92,57 +89,45 @@ export function scriptName(target: string, called: string): string {
 }
 
 /**
- * One job per host and script, in the order they are named first.
+ * One job per host and script, in the order they are named first. Two scripts of one name are told apart by their
+ * paths; a host keeps its name.
  * @throws UsageError for a word that is no target
  */
 export function toJobs(words: readonly (string | ReturnType<typeof findScript>)[], fleet: Fleet): Job[] {
   const jobs = new Map<string, Job>()
-  for (const word of words) {
+  for (const word of words)
     for (const job of typeof word === 'string' ? hostJobs(word, fleet) : [scriptJob(word)]) {
-      const key = job.script ?? `host ${job.host}`
+      const key = job.script ?? job.host!
       const other = jobs.get(key)
       jobs.set(key, other ? merge(other, job) : job)
     }
-  }
-  return distinct([...jobs.values()]).map((job) => ({
-    ...job,
-    target: job.tasks.length > 0 ? `${job.target}:${job.tasks.join(',')}` : job.target,
-  }))
+  const labels = [...jobs.values()].map(({ label }) => label)
+  return [...jobs.values()].map((job) => {
+    const isTaken = job.script !== undefined && labels.indexOf(job.label) !== labels.lastIndexOf(job.label)
+    const target = job.tasks.length > 0 ? `${job.target}:${job.tasks.join(',')}` : job.target
+    return { ...job, label: isTaken ? job.target : job.label, target }
+  })
 }
 
 function hostJobs(word: string, fleet: Fleet): Job[] {
   const { name, tasks } = splitTarget(word)
   return hostsOf(name, fleet).map((host) => {
-    const optional = host !== name && isWide(name)
-    return { label: printable(host), host, tasks: unique(tasks), target: host, optional }
+    return { label: printable(host), host, tasks, target: host, optional: host !== name && isWide(name) }
   })
 }
 
 function scriptJob({ word, path, name, tasks }: ReturnType<typeof findScript>): Job {
-  const known = headerOf(path)?.tasks
-  return { label: name, script: path, tasks: unique(tasks), known, target: word, optional: false }
+  return { label: name, script: path, tasks, known: headerOf(path)?.tasks, target: word, optional: false }
 }
 
 function merge(a: Job, b: Job): Job {
   const all = a.tasks.length === 0 || b.tasks.length === 0
-  return { ...a, tasks: all ? [] : unique([...a.tasks, ...b.tasks]), optional: a.optional && b.optional }
-}
-
-/** Two scripts of one name are told apart by their paths; a host keeps its name. */
-function distinct(jobs: readonly Job[]): Job[] {
-  const counts = new Map<string, number>()
-  for (const { label } of jobs) counts.set(label, (counts.get(label) ?? 0) + 1)
-  const isTaken = ({ script, label }: Job): boolean => script !== undefined && counts.get(label)! > 1
-  return jobs.map((job) => (isTaken(job) ? { ...job, label: job.target } : job))
+  return { ...a, tasks: all ? [] : [...new Set([...a.tasks, ...b.tasks])], optional: a.optional && b.optional }
 }
 
 /** Nothing in a label can move the cursor, or begin a line. */
 function printable(name: string): string {
   return name.replace(/\p{Cc}/gu, '?')
-}
-
-function unique(tasks: readonly string[]): string[] {
-  return [...new Set(tasks)]
 }
 
 /** @throws UsageError for a task that its host or script is known not to have */

@@ -4,11 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const LADDER = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const
 export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 const TICK_MS = 20
-const UNKILLABLE_MS = 5000
 /** Within this, a signal that comes twice is one keypress: from the terminal, and again from npm. */
 const SAME_MS = 400
-/** Milliseconds from SIGINT to SIGTERM, and from there to SIGKILL. */
-const PATIENCE = { withLeader: [10_000, 5000], orphaned: [500, 1000], hurried: [0, 1000] } as const
+/** Milliseconds before SIGINT, from there to SIGTERM, to SIGKILL, and until nothing helps. */
+const PATIENCE = {
+  withLeader: [0, 10_000, 5000, 5000],
+  orphaned: [0, 500, 1000, 5000],
+  hurried: [0, 0, 1000, 5000],
+  none: [0, 0, 0, 5000],
+}
 
 interface Group {
   /** Its process group, and those that its processes made for themselves: `timeout` does, and a shell with job control. */
@@ -39,7 +43,7 @@ export class Groups {
 
   /** Ends one group in its time; resolves when it is gone, cannot be ended, or all are being ended. */
   async stop(pid: number): Promise<void> {
-    const one = new Map([...this.#groups].filter(([leader]) => leader === pid))
+    const one = new Map([[pid, this.#groups.get(pid)!]])
     while (!this.ending && this.#press(one)) await sleep(TICK_MS)
   }
 
@@ -58,8 +62,8 @@ export class Groups {
   /** Sends what is due; returns whether there is anything left that may still end. */
   #press(groups: Map<number, Group>): boolean {
     const now = performance.now()
-    const isDue = (group: Group): boolean => group.step === 0 || now - group.since >= this.#wait(group)
-    if ([...groups.values()].some((group) => group.step <= LADDER.length && isDue(group))) look(groups)
+    const isDue = (group: Group): boolean => now - group.since >= this.#wait(group)
+    if ([...groups.values()].some(isDue)) look(groups)
     for (const [pid, group] of groups) {
       for (const part of group.parts) if (!signalGroup(part, 0)) group.parts.delete(part)
       if (group.parts.size === 0) {
@@ -75,10 +79,8 @@ export class Groups {
   }
 
   #wait({ step, leader }: Group): number {
-    if (step > LADDER.length) return Infinity
-    if (step === LADDER.length) return UNKILLABLE_MS
-    if (this.#hurry > 1) return 0
-    return PATIENCE[this.#hurry === 1 ? 'hurried' : leader ? 'withLeader' : 'orphaned'][step - 1]!
+    const patience = leader ? 'withLeader' : 'orphaned'
+    return PATIENCE[this.#hurry > 1 ? 'none' : this.#hurry === 1 ? 'hurried' : patience][step] ?? Infinity
   }
 }
 
@@ -87,25 +89,24 @@ function look(groups: ReadonlyMap<number, Group>): void {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,pgid=,sess=,stat='], { encoding: 'utf8' })
   if (!stdout) return // no ps here: their own groups are what we know
   const rows = stdout.matchAll(/^ *(\d+) +(\d+) +(\d+) +(\d+) +(\S)/gm)
-  const all = new Map(
-    [...rows].map(([, pid, parent, group, session, state]) => [
-      Number(pid),
-      { parent: Number(parent), group: Number(group), session: Number(session), runs: state !== 'Z' },
-    ]),
+  const all = [...rows].map(([, pid, parent, group, session, state]) => {
+    return { pid: Number(pid), parent: Number(parent), group: Number(group), session: Number(session), state }
+  })
+  const byPid = new Map(all.map((one) => [one.pid, one]))
+  const owners = new Map(
+    [...groups.values()].flatMap((owner) => [...owner.parts].map((part) => [part, owner] as const)),
   )
-  const owners = new Map<number, Group>()
-  for (const group of groups.values()) for (const part of group.parts) owners.set(part, group)
   const ownerOf = (pid: number): Group | undefined => {
-    const one = all.get(pid)
+    const one = byPid.get(pid)
     return one && (owners.get(one.group) ?? groups.get(one.session) ?? ownerOf(one.parent))
   }
-  for (const [pid, { group }] of all) {
+  for (const { pid, group } of all) {
     const owner = ownerOf(pid)
-    owner?.parts.add(group)
     if (owner) owners.set(group, owner)
   }
-  const running = new Set([...all.values()].filter(({ runs }) => runs).map(({ group }) => group))
-  for (const { parts } of groups.values()) for (const part of parts) if (!running.has(part)) parts.delete(part)
+  const running = new Set(all.filter(({ state }) => state !== 'Z').map(({ group }) => group))
+  for (const owner of groups.values())
+    owner.parts = new Set([...running].filter((group) => owners.get(group) === owner))
 }
 
 /** To all of a process group, as far as they are ours to signal; returns whether there is anybody in it. */

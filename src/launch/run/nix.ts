@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { quote } from '../../shell/quote.ts'
-import type { Broken, Evaluator, Host, Info } from '../choose/fleet.ts'
-import { findProgram } from '../choose/help.ts'
+import type { Evaluator, Host, Info } from '../choose/fleet.ts'
+import type { Job } from '../choose/targets.ts'
 import type { Groups } from './groups.ts'
 import { HOST_MB, hostsAtOnce, type Pool } from './pool.ts'
 
@@ -11,8 +11,6 @@ import { HOST_MB, hostsAtOnce, type Pool } from './pool.ts'
 export type Where = { flake: string } | { file: string }
 
 const FEATURES = ['--extra-experimental-features', 'nix-command flakes']
-/** Older ones answer nothing, so that each host is asked for by itself: they have no DRV^out. */
-const FIRST_NIX = { hosts: '2', drvs: '2.15' }
 const SYSTEM = `${{ x64: 'x86_64', arm64: 'aarch64' }[process.arch as string]}-${process.platform}`
 
 /** `--flake` wins over LOLLYPOPS_EXPR, which the `launch` of a flake sets; without both it is the current directory. */
@@ -36,7 +34,7 @@ export function installable(where: Where, path: readonly string[]): string[] {
 }
 
 /** Nix ended with an error: what it said, and the command to say it again. */
-export class NixError extends Error implements Broken {
+export class NixError extends Error {
   constructor(
     readonly command: string,
     readonly exit: string,
@@ -45,8 +43,8 @@ export class NixError extends Error implements Broken {
     super(lastError(stderr) || `nix ended with ${exit}`)
   }
 
-  get said(): Buffer {
-    return Buffer.from((this.command && `${this.command}\n`) + this.stderr)
+  get said(): string {
+    return (this.command && `${this.command}\n`) + this.stderr
   }
 
   get remedy(): string {
@@ -77,22 +75,22 @@ export class Nix implements Evaluator {
     return this.#ask(['eval', '--json', '--apply', 'builtins.attrNames'], this.#attribute('launch', 'hosts'))
   }
 
-  /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
   async inspect(names: readonly string[]): Promise<Host[]> {
-    const hosts = new Map<string, Host>()
-    const ask = async (part: readonly string[]): Promise<unknown> => {
-      const [name, second] = part
-      if (name === undefined) return
-      if (second === undefined) return hosts.set(name, await this.pool.run(() => this.host(name)))
-      const found = await this.pool.run(() => this.#several<Info | null>(part, 'hosts'))
-      const half = Math.ceil(part.length / 2)
-      if (found === undefined) return Promise.all([ask(part.slice(0, half)), ask(part.slice(half))])
-      for (const [name, { success, value }] of Object.entries(found))
-        if (success) hosts.set(name, { name, info: value })
-      return Promise.all(part.filter((name) => !hosts.has(name)).map((name) => ask([name])))
-    }
-    await Promise.all(this.#parts(names).map(ask))
-    return names.map((name) => hosts.get(name)!)
+    return (await Promise.all(this.#parts(names, Infinity).map((part) => this.#inspectPart(part)))).flat()
+  }
+
+  /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
+  async #inspectPart(names: readonly string[]): Promise<Host[]> {
+    const [first, ...others] = names
+    if (others.length === 0) return [await this.pool.run(() => this.host(first!))]
+    const found = await this.pool.run(() => this.#several<Info | null>(names, 'hosts'))
+    const half = Math.ceil(names.length / 2)
+    const parts = found ? names.map((name) => [name]) : [names.slice(0, half), names.slice(half)]
+    const asked = parts.map(async (part) => {
+      const { success, value } = found?.[part[0]!] ?? {}
+      return success ? [{ name: part[0]!, info: value! }] : this.#inspectPart(part)
+    })
+    return (await Promise.all(asked)).flat()
   }
 
   async host(name: string): Promise<Host> {
@@ -106,8 +104,7 @@ export class Nix implements Evaluator {
 
   /** What is known of several hosts at once. Undefined: one of them fails in a way that Nix does not catch. */
   async #several<T>(names: readonly string[], attribute: 'hosts' | 'drvs') {
-    const tried = `builtins.mapAttrs (_: one: builtins.tryEval (builtins.deepSeq one one)) (${only(names, 'all')})`
-    const apply = `all: if builtins.compareVersions builtins.nixVersion "${FIRST_NIX[attribute]}" < 0 then { } else ${tried}`
+    const apply = `all: builtins.mapAttrs (_: one: builtins.tryEval (builtins.deepSeq one one)) (${only(names, 'all')})`
     try {
       type Answer = Record<string, { success: boolean; value: T }>
       return await this.#ask<Answer>(['eval', '--json', '--apply', apply], this.#attribute('launch', attribute))
@@ -118,31 +115,26 @@ export class Nix implements Evaluator {
   }
 
   /** Evaluates the scripts of several hosts: by nix-eval-jobs where there is one. What fails is left to `build`. */
-  prepare(names: readonly string[]): void {
+  prepare(jobs: readonly Job[]): void {
+    const names = jobs.flatMap(({ host, script }) => (script === undefined ? host! : []))
     if (names.length < 2) return
     const tell = new Map<string, (drv: string | undefined) => void>()
     for (const name of names) this.#drvs.set(name, new Promise((resolve) => tell.set(name, resolve)))
-    const tellAll = (drvs: Record<string, { value: string }> = {}, part = names): void => {
-      for (const name of part) tell.get(name)!(drvs[name]?.value || undefined)
+    const together = async (part: readonly string[]): Promise<void> => {
+      const drvs = await this.pool.run(() => this.#several<string>(part, 'drvs')).catch(() => undefined)
+      for (const name of part) tell.get(name)!(drvs?.[name]?.value || undefined)
     }
-    const together = (): void => {
-      for (const part of this.#parts(names))
-        void this.pool
-          .run(() => this.#several<string>(part, 'drvs'))
-          .then(
-            (drvs) => tellAll(drvs, part),
-            () => tellAll({}, part),
-          )
-    }
-    if (findProgram('nix-eval-jobs', process.env) === undefined) together()
-    else void this.#evalJobs(names, (name, drv) => tell.get(name)?.(drv)).then(() => tellAll(), together)
+    void this.#evalJobs(names, (name, drv) => tell.get(name)?.(drv)).then(
+      () => names.forEach((name) => void tell.get(name)!(undefined)),
+      () => this.#parts(names).forEach((part) => void together(part)),
+    )
   }
 
-  async ready(host: string): Promise<void> {
+  async ready({ host = '' }: Job): Promise<void> {
     await this.#drvs.get(host)
   }
 
-  /** @throws Error also when it knows none of the options, as those before 2.29 */
+  /** @throws Error also where there is none, or one that knows none of the options, as those before 2.29 */
   async #evalJobs(names: readonly string[], found: (name: string, drv: string | undefined) => void): Promise<void> {
     const { $ } = await import('zx/core')
     const { where } = this
@@ -182,8 +174,8 @@ export class Nix implements Evaluator {
     return installable(this.where, path)
   }
 
-  #parts(names: readonly string[]): string[][] {
-    const size = Math.min(hostsAtOnce(this.pool.size), Math.ceil(names.length / this.pool.size))
+  #parts(names: readonly string[], most?: number): string[][] {
+    const size = Math.min(hostsAtOnce(this.pool.size, undefined, most), Math.ceil(names.length / this.pool.size))
     return names.flatMap((_, at) => (at % size === 0 ? [names.slice(at, at + size)] : []))
   }
 

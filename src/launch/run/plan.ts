@@ -1,10 +1,26 @@
 import { quote } from '../../shell/quote.ts'
-import { type Chosen, withHeader } from '../choose/fleet.ts'
-import { flagsOf } from '../choose/option-table.ts'
-import { inWaves, type Options } from '../choose/options.ts'
+import type { Chosen } from '../choose/fleet.ts'
+import { flagsOf, inWaves, type Options } from '../choose/options.ts'
 import { assertTasks, headerOf, type Job } from '../choose/targets.ts'
-import { buildScript } from './deploy.ts'
-import type { Nix } from './nix.ts'
+import { type Nix, NixError } from './nix.ts'
+
+const NO_MODULE = 'does not have the lollypops module: add lollypops.nixosModules.default to its modules'
+
+/** Builds the script of a host with Nix: its path, or what Nix said instead, which is null for a host that may be left out. */
+export async function buildScript(job: Job, nix: Nix) {
+  if (job.script !== undefined) return { script: job.script, drv: null }
+  try {
+    return await nix.build(job.host!)
+  } catch (error) {
+    if (!(error instanceof NixError)) throw error
+    const { said, exit, message } = error
+    if (nix.groups.ending) return { said, exit, why: message }
+    const known = await nix.host(job.host!) // costs as much as the build, so only after a failure
+    if ('error' in known || known.info !== null) return { said, exit, why: message }
+    const why = `${job.host} ${NO_MODULE}`
+    return { said: job.optional ? null : `${why}\n`, exit, why }
+  }
+}
 
 export type PlannedWork = Awaited<ReturnType<typeof plannedWork>>
 
@@ -17,11 +33,11 @@ export async function plannedWork(
   { jobs, unknown }: Chosen,
   options: Options,
   nix: Nix,
-  report: (host: string, said: Buffer) => void,
+  report: (host: string, said: string) => void,
 ) {
-  nix.prepare(jobs.flatMap(({ host, script }) => (script === undefined ? host! : [])))
+  nix.prepare(jobs)
   const build = async (job: Job) => {
-    await nix.ready(job.host ?? '')
+    await nix.ready(job)
     return nix.pool.run(() => buildScript(job, nix))
   }
   const built = await Promise.all(jobs.map(build))
@@ -31,7 +47,7 @@ export async function plannedWork(
   )
   const lost = unknown.map(({ name, error }) => {
     const why = unknownReason(error.message)
-    return { host: name, error: why, said: Buffer.from(why) }
+    return { host: name, error: why, said: why }
   })
   const waves = inWaves(jobs, options.waves).flatMap((wave, at) => wave.map(() => at + 1))
   const planned = jobs.flatMap((job, at) => {
@@ -39,26 +55,17 @@ export async function plannedWork(
     if (!('script' in result)) return []
     const { script, drv } = result
     const { label: host, target, tasks } = job
-    assertTasks([withHeader(job, script)])
-    const words = [...flagsOf(options), ...tasks, ...options.action]
     const header = headerOf(script)
-    return {
-      host,
-      wave: waves[at]!,
-      target,
-      tasks,
-      script,
-      drv,
-      system: header?.system || null,
-      address: header?.address ?? null,
-      tags: header?.tags ?? null,
-      arguments: words,
-      command: [script, ...words].map(quote).join(' '),
-      asksPassword: header?.password ?? false,
-    }
+    assertTasks([{ ...job, known: header?.tasks ?? job.known }])
+    const words = [...flagsOf(options), ...tasks, ...options.action]
+    const command = [script, ...words].map(quote).join(' ')
+    const { system = '', address = null, tags = null, password: asksPassword = false } = header ?? {}
+    const found = { host, wave: waves[at]!, target, tasks, script, drv, system: system || null, address, tags }
+    return { ...found, arguments: words, command, asksPassword }
   })
-  for (const { host, said } of [...failed, ...lost]) report(host, said)
-  return { version: 2, jobs: planned, failed: [...failed, ...lost].map(({ host, error }) => ({ host, error })) }
+  const missing = [...failed, ...lost]
+  for (const { host, said } of missing) report(host, said)
+  return { version: 2, jobs: planned, failed: missing.map(({ host, error }) => ({ host, error })) }
 }
 
 export function unknownReason(message: string): string {

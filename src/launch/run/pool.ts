@@ -51,8 +51,8 @@ export function evaluationsAtOnce(cores: number, bytes: number): number {
 }
 
 /** How many hosts one of so many processes evaluates. */
-export function hostsAtOnce(processes: number, free = Math.min(freemem(), memory())): number {
-  return Math.max(1, Math.min(MOST_HOSTS, Math.floor(free / processes / (HOST_MB * 1e6))))
+export function hostsAtOnce(processes: number, free = Math.min(freemem(), memory()), most = MOST_HOSTS): number {
+  return Math.max(1, Math.min(most, Math.floor(free / processes / (HOST_MB * 1e6))))
 }
 
 /** Bytes: of the machine, or what a control group leaves us of it. */

@@ -1,61 +1,66 @@
-import { createReadStream } from 'node:fs'
-import { isatty } from 'node:tty'
+import { createReadStream, fstatSync, rmSync } from 'node:fs'
 import type { Chosen } from '../choose/fleet.ts'
-import { flagsOf } from '../choose/option-table.ts'
-import { inWaves, type Options, shownJobs } from '../choose/options.ts'
+import { flagsOf, inWaves, type Options } from '../choose/options.ts'
 import { headerOf, type Job } from '../choose/targets.ts'
-import { type Event, endedEvent, eventLine, type Result } from '../show/events.ts'
+import { endedEvent, eventLine, type Result } from '../show/events.ts'
 import { Logs } from '../show/logs.ts'
 import type { Output } from '../show/output.ts'
 import { Screen, type Show } from '../show/screen.ts'
 import { Source } from '../show/source.ts'
-import { columnsOf, type Moment, Status, statusOutput, terminalOf } from '../show/status.ts'
-import { labelWidth, showOn, wantsColour } from '../show/style.ts'
+import { columnsOf, type Moment, showStatus } from '../show/status.ts'
+import { showOn } from '../show/style.ts'
 import { duration } from '../show/summary.ts'
-import { buildScript, deploy, type Engine, OFFLINE } from './deploy.ts'
 import type { Interrupt } from './groups.ts'
 import type { Nix } from './nix.ts'
 import { Passwords } from './password.ts'
-import { unknownReason } from './plan.ts'
+import { buildScript, unknownReason } from './plan.ts'
 import { Pool } from './pool.ts'
-import { Fifos, handTerminal } from './script.ts'
+import { exitText, Fifos, runScript } from './script.ts'
 
+type Ending = Pick<Result, 'outcome' | 'exit' | 'code'>
+
+const NOT_STARTED: Ending = { outcome: 'not started', exit: '-' }
+/** A script says by it that its host does not answer, and that this is no failure. */
+export const OFFLINE = 20
+/** What ssh says of a host that does not answer. */
+const NO_ANSWER = /^(ssh: (connect to host|Could not resolve hostname) |Connection timed out )/m
+
+/** The scripts of one run, side by side. */
 export class Session {
   readonly #active = new Set<Source>()
-  readonly #screen: Screen
-  readonly #results: Result[] = []
-  readonly #show: Show
-  readonly #status: Status | undefined
-  readonly #logs: Logs
+  readonly #outcomes: Result['outcome'][] = []
+  readonly #runs: Pool
   readonly #fifos: Fifos
+  readonly #passwords: Passwords | undefined
+  readonly #env: NodeJS.ProcessEnv
+  readonly screen: Screen
+  readonly #show: Show
+  readonly logs: Logs
+  #closeStatus = (): void => {}
   #block = Promise.resolve()
-  #failures = 0
 
   constructor(
     readonly chosen: Chosen,
     readonly options: Options,
-    readonly out: Output,
+    readonly nix: Nix,
+    readonly interrupt: Interrupt,
+    out: Output,
     err: Output,
     say: (text: string) => void,
   ) {
     const { jobs } = chosen
-    const { output, color, logDir, has } = options
-    const isLate = output === 'group' || output === 'quiet'
-    this.#logs = new Logs(logDir, () => (isLate ? this.#fifos.folder : undefined), say)
+    const { has, output, logDir } = options
     this.#fifos = new Fifos(jobs.length)
-    const terminal = terminalOf(out.fd)
-    this.#screen = new Screen(out, jobs.length)
-    this.#show = showOn(this.#screen, {
-      output,
-      timestamps: has('timestamps'),
-      json: has('json'),
-      coloured: wantsColour(isatty(out.fd), process.env, color),
-      terminal: terminal !== undefined,
-      width: terminal === undefined ? 0 : labelWidth(jobs, columnsOf(terminal)),
-    })
-    const below = has('json') ? undefined : statusOutput(out, err)
-    const line = below === out ? terminal : below && terminalOf(below.fd)
-    if (below && line) this.#status = new Status(below, line, () => this.#now)
+    this.logs = new Logs(logDir, output === 'group' || output === 'quiet' ? this.#fifos.folder : undefined, say)
+    this.#runs = new Pool(options.jobs)
+    this.#passwords = has('dry-run') ? undefined : new Passwords(has('ask-sudo-password'))
+    this.#env = { ...scriptEnv(options, process.env), SSH_ASKPASS_REQUIRE: 'never' } // nobody can be asked beside other hosts
+    const columns = columnsOf(out.fd)
+    this.screen = new Screen(out, jobs.length)
+    this.#show = showOn(this.screen, jobs, options, columns?.())
+    const below = columns === undefined && fstatSync(out.fd).isFile() ? err : out
+    const width = below === out ? columns : columnsOf(err.fd)
+    if (width && !has('json')) this.#closeStatus = showStatus(below, width, () => this.#now)
   }
 
   get where(): string {
@@ -63,111 +68,125 @@ export class Session {
     return all.slice(0, 10).join(', ') + (all.length > 10 ? ` and ${all.length - 10} more` : '')
   }
 
-  get logFolder(): string | undefined {
-    return this.#logs.folder
-  }
-
-  /** So that a message of launch begins a line of its own. */
-  breakLine(): void {
-    this.#screen.cut()
-  }
-
   /** Ends when all jobs have; never fails. */
-  async run(nix: Nix, interrupt: Interrupt): Promise<Result[]> {
-    const { options, chosen } = this
-    const { jobs, action, has, timeout, maxFailures } = options
-    const engine: Engine = {
-      nix,
-      action,
-      timeout,
-      groups: interrupt.groups,
-      fifos: this.#fifos,
-      runs: new Pool(jobs),
-      flags: flagsOf(options).filter((flag) => flag !== '--confirm'), // asked for all of them together
-      env: { ...scriptEnv(options, process.env), SSH_ASKPASS_REQUIRE: 'never' }, // nobody can be asked beside other hosts
-      passwords: has('dry-run') ? undefined : new Passwords(has('ask-sudo-password')),
-      active: this.#active,
-      stopping: () => interrupt.reason !== undefined || this.#failures > maxFailures,
-      onStart: ({ name }, script) => this.#tell({ event: 'started', host: name, script }),
-    }
-    const hosts = chosen.jobs.map(({ label }) => label)
-    this.#tell({ event: 'run', hosts, jobs: shownJobs(jobs), logs: this.#logs.folder ?? null })
-    nix.prepare(chosen.jobs.flatMap(({ host, script }) => (script === undefined ? host! : [])))
+  async run(): Promise<Result[]> {
+    const { jobs, unknown } = this.chosen
+    const atOnce = Number.isFinite(this.options.jobs) ? this.options.jobs : 0
+    this.#tell({ event: 'run', hosts: jobs.map(({ label }) => label), jobs: atOnce, logs: this.logs.folder ?? null })
+    this.nix.prepare(jobs)
     // whoever is known to ask is asked for now, before anything runs; where nobody answers, it fails and says why
-    for (const { script, label } of chosen.jobs)
-      if (script !== undefined && headerOf(script)?.password) await engine.passwords?.for(label).catch(() => {})
-    for (const wave of inWaves(chosen.jobs, options.waves))
-      await Promise.all(wave.map(async (job) => this.#note(await this.#deploy(job, engine), interrupt)))
+    for (const { script, label } of jobs)
+      if (script !== undefined && headerOf(script)?.password) await this.#passwords?.for(label).catch(() => {})
+    const results: Result[] = []
+    for (const wave of inWaves(jobs, this.options.waves))
+      results.push(...(await Promise.all(wave.map((job) => this.#deploy(job)))))
     await this.#block
-    this.#status?.close()
-    const order = new Map(chosen.jobs.map((job, at) => [job, at]))
-    this.#results.sort((a, b) => order.get(a.job)! - order.get(b.job)!)
-    return [...this.#results, ...chosen.unknown.map(unknownResult)]
+    this.#closeStatus()
+    return [...results, ...unknown.map(unknownResult)]
   }
 
   async close(): Promise<void> {
-    this.#status?.close()
-    await this.#fifos.close()
+    this.#closeStatus()
+    await this.#fifos.made.catch(() => {})
+    rmSync(this.#fifos.folder, { recursive: true, force: true })
   }
 
-  async #deploy(job: Job, engine: Engine): Promise<Result> {
-    const source = new Source(this.#screen, job.label, this.#show, {
-      onTask: (task) => this.#tell({ event: 'task', host: job.label, task }),
-      openLog: () => this.#logs.open(job.label),
+  /** Builds the script where that is missing, and runs it. What goes wrong is in the result. */
+  async #deploy(job: Job): Promise<Result> {
+    const source = new Source(this.screen, job.label, this.#show, {
+      task: (task) => this.#tell({ event: 'task', host: job.label, task }),
+      openLog: () => this.logs.open(job.label),
     })
-    const result = await deploy(job, source, engine)
-    if (this.#printsBlock(result)) this.#block = this.#block.then(() => printBlock(source, result))
+    let began = 0
+    const step = <T>(pool: Pool, work: () => Promise<T>): Promise<T | Ending> =>
+      pool.run(async () => {
+        if (this.#stopping) return NOT_STARTED
+        began = performance.now()
+        this.#active.add(source)
+        return work().finally(() => this.#active.delete(source))
+      })
+    const failed = async (error: Error): Promise<Ending> => {
+      await source.say(`${built} cannot be run: ${error.message}\n`)
+      return { outcome: 'failed', exit: '-' }
+    }
+    await this.nix.ready(job)
+    const built = job.script ?? (await step(this.nix.pool, () => this.#build(job, source)))
+    const [script, unbuilt] = typeof built === 'string' ? [built] : [undefined, built]
+    const ending = unbuilt ?? (await step(this.#runs, () => this.#run(script!, job, source)).catch(failed))
+    const outcome = ending.outcome === 'failed' && this.nix.groups.ending ? 'interrupted' : ending.outcome
+    source.log?.close()
+    const { task, times: tasks, log, tail } = source
+    const lastLines = tail.lines()
+    const seconds = outcome === 'not started' ? 0 : (performance.now() - began) / 1000
+    const result = { ...ending, job, outcome, seconds, task, tasks, lastLines, script, log: log?.path }
+    if (this.#printsBlock(outcome)) this.#block = this.#block.then(() => printBlock(source, result))
+    this.#outcomes.push(outcome)
+    this.#tell(endedEvent({ ...result, log: this.logs.folder && result.log }))
+    if (outcome === 'failed' && this.options.has('fail-fast'))
+      this.interrupt.begin(`${job.label} failed, and --fail-fast is set`, 1)
     return result
   }
 
-  #printsBlock({ outcome }: Result): boolean {
+  async #build(job: Job, source: Source): Promise<string | Ending> {
+    source.task = 'build'
+    const built = await buildScript(job, this.nix)
+    if ('script' in built) return built.script
+    if (built.said === null) {
+      source.task = undefined
+      return { outcome: 'skipped', exit: '-' }
+    }
+    await source.say(built.said)
+    return { outcome: 'failed', exit: built.exit }
+  }
+
+  async #run(script: string, job: Job, source: Source): Promise<Ending> {
+    const { has, action, timeout } = this.options
+    const header = headerOf(script)
+    const tasks = header?.tasks ?? job.known ?? (job.tasks.length > 0 ? job.tasks : undefined)
+    source.task = job.tasks.length === 1 ? job.tasks[0] : undefined
+    source.tasks = tasks && new Set(tasks)
+    const input = header?.password ? await this.#passwords?.for(source.name) : undefined
+    if (this.#stopping) return NOT_STARTED
+    this.#tell({ event: 'started', host: source.name, script })
+    const flags = flagsOf(this.options).filter((flag) => flag !== '--confirm') // asked for all of them together
+    const means = { fifos: this.#fifos, groups: this.nix.groups, env: this.#env, timeout }
+    const { code, timedOut } = await runScript(script, [...flags, ...job.tasks, ...action], input, source, means)
+    if (timedOut) {
+      await source.say(`ended after ${timeout} seconds, as --timeout says\n`)
+      return { outcome: 'failed', exit: 'timeout', code }
+    }
+    const mayBeOffline = source.task === 'check' && (header?.mayBeOffline || has('skip-unreachable'))
+    const isOffline = code === OFFLINE || (mayBeOffline && NO_ANSWER.test(source.tail.lines().join('\n')))
+    return { outcome: code === 0 ? 'done' : isOffline ? 'offline' : 'failed', exit: exitText(code), code }
+  }
+
+  get #stopping(): boolean {
+    return this.interrupt.reason !== undefined || this.#count('failed') > this.options.maxFailures
+  }
+
+  #count(...outcomes: Result['outcome'][]): number {
+    return this.#outcomes.filter((outcome) => outcomes.includes(outcome)).length
+  }
+
+  #printsBlock(outcome: Result['outcome']): boolean {
     const { output, has } = this.options
     if (has('json') || outcome === 'not started') return false
     return output === 'group' || (output === 'quiet' && (outcome === 'failed' || outcome === 'interrupted'))
   }
 
-  #note(result: Result, interrupt: Interrupt): void {
-    this.#results.push(result)
-    this.#tell(endedEvent({ ...result, log: this.logFolder && result.log }))
-    if (result.outcome !== 'failed') return
-    this.#failures++
-    if (this.options.has('fail-fast')) interrupt.begin(`${result.job.label} failed, and --fail-fast is set`, 1)
-  }
-
   get #now(): Moment {
-    const ended = this.#results.length
-    const done = this.#results.filter(({ outcome }) => ['done', 'skipped', 'offline'].includes(outcome)).length
-    const running = this.#active.size
-    const waiting = this.chosen.jobs.length - ended - running
+    const [running, ended] = [this.#active.size, this.#outcomes.length]
+    const done = this.#count('done', 'skipped', 'offline')
     const where = [...this.#active].map(({ name, task }) => (task === undefined ? name : `${name} ${task}`))
-    return { running, waiting, done, failed: ended - done, where }
+    return { running, waiting: this.chosen.jobs.length - ended - running, done, failed: ended - done, where }
   }
 
-  #tell(event: Event): void {
-    if (this.options.has('json')) this.out.append(eventLine(event))
+  #tell(event: Parameters<typeof eventLine>[0]): void {
+    if (this.options.has('json')) this.screen.out.write(eventLine(event))
   }
 }
 
-/** One host, on our own terminal: its script has that for itself, so that it can ask. */
-export async function deployAlone(
-  job: Job,
-  options: Options,
-  nix: Nix,
-  interrupt: Interrupt,
-  say: (text: string) => void,
-): Promise<number> {
-  const built = await buildScript(job, nix)
-  if (interrupt.reason !== undefined) return 130
-  if ('said' in built) {
-    say(`${job.label} cannot be built:\n${built.said ?? built.why}`.trimEnd())
-    return 1
-  }
-  const args = [...flagsOf(options), ...job.tasks, ...options.action]
-  const code = await handTerminal(built.script, args, scriptEnv(options, process.env), interrupt)
-  return code === OFFLINE ? 0 : interrupt.exit !== undefined || code === 130 ? 130 : Math.min(code, 1)
-}
-
-function scriptEnv({ has, targetHost = '' }: Options, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function scriptEnv({ has, targetHost = '' }: Options, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const [, user, host] = /^(?:([^@]*)@)?(.*)$/s.exec(targetHost)!
   return {
     ...env,
@@ -186,12 +205,12 @@ function unknownResult({ name, error }: Chosen['unknown'][number]): Result {
 /** All that a host has said, from its log, behind a line with its name and result. */
 async function printBlock(source: Source, { outcome, exit, seconds, log }: Result): Promise<void> {
   const { out } = source.screen
-  out.append(Buffer.from(`=== ${source.name}: ${outcome}, ${exit}, ${duration(seconds)}\n`))
-  let last = 10
+  out.write(`=== ${source.name}: ${outcome}, ${exit}, ${duration(seconds)}\n`)
+  let last: number | undefined
   for await (const chunk of log === undefined ? [] : (createReadStream(log) as AsyncIterable<Buffer>)) {
     await source.screen.turn(source)
-    out.append(chunk)
-    last = chunk.at(-1)!
+    out.write(chunk)
+    last = chunk.at(-1)
   }
-  if (last !== 10) out.append(Buffer.from('\n'))
+  if (last !== undefined && last !== 10) out.write('\n')
 }

@@ -1,6 +1,9 @@
 import type { Job } from '../choose/targets.ts'
-import type { Speaker } from './screen.ts'
-import type { TaskTime } from './source.ts'
+
+export interface TaskTime {
+  task: string
+  seconds: number
+}
 
 export interface Result {
   job: Job
@@ -20,33 +23,11 @@ export interface Result {
 }
 
 /** What `--json` prints, one object per line; docs/events.md says what is in each. */
-export type Event =
-  | { event: 'run'; hosts: string[]; jobs: number; logs: string | null }
-  | { event: 'started'; host: string; script: string }
-  | { event: 'task'; host: string; task: string }
-  | { event: 'output'; host: string; task: string | null; text: string; partial: boolean }
-  | {
-      event: 'ended'
-      host: string
-      result: Result['outcome']
-      task: string | null
-      code: number | null
-      timeout: boolean
-      seconds: number
-      tasks: { task: string; seconds: number }[]
-      log: string | null
-    }
-  | { event: 'done'; code: number; seconds: number; again: string | null }
-
-export function eventLine(event: Event, now = new Date()): Buffer {
-  return Buffer.from(`${JSON.stringify({ time: now.toISOString(), ...event })}\n`)
+export function eventLine(event: { event: string; [key: string]: unknown }): string {
+  return `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`
 }
 
-export function outputLine({ name, task }: Speaker, text: string, last: boolean): Buffer {
-  return eventLine({ event: 'output', host: name, task: task ?? null, text, partial: !last })
-}
-
-export function endedEvent({ job, outcome, task, exit, code, seconds, tasks = [], log }: Result): Event {
+export function endedEvent({ job, outcome, task, exit, code, seconds, tasks = [], log }: Result) {
   return {
     event: 'ended',
     host: job.label,

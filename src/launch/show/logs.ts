@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, rm, writeSync } from 'node
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { quote } from '../../shell/quote.ts'
-import { UsageError } from '../choose/help.ts'
+import { UsageError } from '../choose/option-table.ts'
 
 const KEPT_RUNS = 20
 const RUN = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}-(\d+)$/
@@ -48,47 +48,42 @@ export class Logs {
    */
   constructor(
     chosen: string | undefined,
-    readonly spare: () => string | undefined,
+    readonly spare: string | undefined,
     readonly say: (text: string) => void,
   ) {
     try {
       const base = chosen ?? stateFolder(process.env)
-      const name = `${new Date().toISOString().slice(0, -1).replaceAll(':', '-')}-${process.pid}`
-      this.folder = join(base, name)
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 })
+      const folder = join(base, `${new Date().toISOString().slice(0, -1).replaceAll(':', '-')}-${process.pid}`)
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      this.folder = folder
       forget(base)
     } catch (error) {
       const { message } = error as Error
       if (chosen !== undefined) throw new UsageError(`--log-dir ${quote(chosen)} cannot be used: ${message}`)
       say(`output is not kept: ${message}; --log-dir DIR names another folder`)
-      this.folder = undefined
     }
   }
 
   open(host: string): Log | undefined {
-    const onBroken = (error: Error): undefined => {
-      if (!this.#failed) this.say(`output of some hosts is not kept whole: ${error.message}`)
+    const onBroken = ({ message }: Error): void => {
+      if (!this.#failed) this.say(`output of some hosts is not kept whole: ${message}`)
       this.#failed = true
     }
+    const folder = this.folder ?? this.spare
+    if (folder === undefined) return undefined
     try {
-      const folder = this.folder ?? this.spare()
-      return folder === undefined ? undefined : new Log(join(folder, this.#name(host)), onBroken)
+      return new Log(join(folder, this.#name(host)), onBroken)
     } catch (error) {
-      return onBroken(error as Error)
+      onBroken(error as Error)
+      return undefined
     }
   }
 
   #name(host: string): string {
-    const plain = host
-      .replace(/[/\p{Cc}]/gu, '_')
-      .slice(0, 60)
-      .replace(/^\./, '_')
-    for (let n = 1; ; n++) {
-      const name = n === 1 ? `${plain}.log` : `${plain}-${n}.log`
-      if (this.#names.has(name)) continue
-      this.#names.add(name)
-      return name
-    }
+    let name = host.slice(0, 60).replace(/^\.|[/\p{Cc}]/gu, '_')
+    while (this.#names.has(name)) name += '_'
+    this.#names.add(name)
+    return `${name}.log`
   }
 }
 
@@ -99,21 +94,15 @@ function stateFolder(env: NodeJS.ProcessEnv): string {
 
 /** Removes all but the last runs, and none that still goes on: meanwhile, and what is left at our end the next time. */
 function forget(base: string): void {
-  const runs = readdirSync(base)
-    .filter((name) => RUN.test(name))
-    .sort()
-  const old = runs.slice(0, -KEPT_RUNS).filter((name) => !isRunning(Number(RUN.exec(name)![1])))
-  const next = (): void => {
-    const name = old.shift()
-    if (name !== undefined) rm(join(base, name), { recursive: true, force: true }, next)
-  }
-  next()
+  const runs = readdirSync(base).filter((name) => RUN.test(name))
+  const old = runs.sort().slice(0, -KEPT_RUNS)
+  for (const name of old.filter((name) => !isRunning(Number(RUN.exec(name)![1]))))
+    rm(join(base, name), { recursive: true, force: true }, () => {})
 }
 
 function isRunning(pid: number): boolean {
   try {
-    process.kill(pid, 0)
-    return true
+    return process.kill(pid, 0)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }

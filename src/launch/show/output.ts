@@ -1,110 +1,64 @@
-import { fstatSync, write } from 'node:fs'
+import { fstatSync, writev } from 'node:fs'
+import { Writable } from 'node:stream'
 
-const HIGH = 1024 * 1024
+const HIGH = 256 * 1024
 const ERASE = Buffer.from('\r\x1b[K')
+const NEWLINE = 10
 
 /**
- * Bytes to a file descriptor, in order, one asynchronous write at a time. Never `process.stdout`: that
- * makes a pipe non-blocking for everyone who shares it.
+ * Bytes to a file descriptor, in order, as many at once as have come meanwhile. Never `process.stdout`: that makes
+ * a pipe non-blocking for everyone who shares it. After an error, what follows is dropped.
  */
-export class Output {
-  #pending = Buffer.allocUnsafeSlow(HIGH)
-  #spare = Buffer.allocUnsafeSlow(HIGH)
-  #length = 0
-  #busy = false
-  #flushed: (() => void)[] = []
+export class Output extends Writable {
+  #writing = 0
   #hasFooter = false
   #atLineStart = true
-  /** Nothing more can be written. What follows is dropped. */
-  #broken = false
-  onChange = (): void => {}
-  onBroken = (_error: NodeJS.ErrnoException): void => {}
+  /** It is full no longer. */
+  onRoom = (): void => {}
   /** A line that stays below everything else, on a terminal; empty: none. */
   footer = (): string => ''
 
-  constructor(readonly fd: number) {}
+  constructor(readonly fd: number) {
+    super({ highWaterMark: HIGH })
+    this.on('error', () => this.onRoom())
+  }
 
   /** More than the reader takes: sources have to wait. */
   get full(): boolean {
-    return this.#length >= HIGH
-  }
-
-  append(bytes: Buffer, from = 0, to = bytes.length): void {
-    if (to > from) this.#add(to - from, bytes[to - 1] === 10, (at) => bytes.copy(this.#pending, at, from, to))
-  }
-
-  /** Text of which each character is a byte. */
-  appendLatin1(text: string): void {
-    this.#add(text.length, text.endsWith('\n'), (at) => this.#pending.write(text, at, 'latin1'))
+    return !this.destroyed && this.writableLength - this.#writing >= HIGH
   }
 
   refresh(): void {
-    if (this.#busy || this.#broken) return
-    if (this.#hasFooter) this.#add(0, true, () => {})
-    else if (this.footer()) this.#begin()
+    if (this.writableLength === 0 && (this.#hasFooter || this.footer())) this.write('')
   }
 
-  /** Resolves when everything appended so far is written, or cannot be. */
+  /** Resolves when everything so far is written, or cannot be. */
   async flush(): Promise<void> {
-    if (this.#busy) await new Promise<void>((resolve) => this.#flushed.push(resolve))
+    if (this.writableLength > 0) await new Promise<void>((resolve) => this.write('', () => resolve()))
   }
 
-  #add(count: number, endsLine: boolean, fill: (at: number) => void): void {
-    if (this.#broken) return
-    if (this.#hasFooter) this.#put(ERASE.length, (at) => ERASE.copy(this.#pending, at))
-    this.#hasFooter = false
-    this.#atLineStart = endsLine
-    this.#put(count, fill)
-  }
-
-  #put(count: number, fill: (at: number) => void): void {
-    const length = this.#length + count
-    if (length > this.#pending.length) {
-      const larger = Buffer.allocUnsafeSlow(2 * length)
-      this.#pending.copy(larger, 0, 0, this.#length)
-      this.#pending = larger
-    }
-    fill(this.#length)
+  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
     const wasFull = this.full
-    this.#length = length
-    if (!this.#busy) this.#begin()
-    if (this.full && !wasFull) this.onChange()
-  }
-
-  #begin(): void {
-    this.#busy = true
-    setImmediate(() => {
-      const footer = Buffer.from(this.#atLineStart ? this.footer() : '')
-      if (footer.length > 0) this.#put(footer.length, (at) => footer.copy(this.#pending, at))
-      this.#hasFooter = footer.length > 0
-      const wasFull = this.full
-      const [bytes, length] = [this.#pending, this.#length]
-      this.#pending = this.#spare
-      this.#spare = bytes
-      this.#length = 0
-      this.#write(bytes, 0, length)
-      if (wasFull) this.onChange()
+    this.#writing = this.writableLength
+    if (wasFull) this.onRoom()
+    const bytes = chunks.map(({ chunk }) => chunk).filter(({ length }) => length > 0)
+    if (bytes.length > 0) this.#atLineStart = bytes.at(-1)!.at(-1) === NEWLINE
+    if (this.#hasFooter) bytes.unshift(ERASE)
+    const footer = this.#atLineStart ? this.footer() : ''
+    this.#hasFooter = footer !== ''
+    this.#send([...bytes, Buffer.from(footer)], (error) => {
+      this.#writing = 0
+      done(error)
     })
   }
 
-  #write(bytes: Buffer, from: number, to: number): void {
-    write(this.fd, bytes, from, to - from, null, (error, written) => {
-      if (error?.code === 'EAGAIN') setTimeout(() => this.#write(bytes, from, to), 5)
-      else if (error) this.#rest(error)
-      else if (from + written < to) this.#write(bytes, from + written, to)
-      else if (this.#length > 0) this.#begin()
-      else this.#rest()
+  #send(bytes: Buffer[], done: (error: Error | null) => void): void {
+    writev(this.fd, bytes, (error, written) => {
+      const length = bytes.reduce((sum, { length }) => sum + length, 0)
+      if (error?.code === 'EAGAIN') setTimeout(() => this.#send(bytes, done), 5)
+      else if (error || written === length) done(error)
+      else this.#send([Buffer.concat(bytes).subarray(written)], done)
     })
-  }
-
-  #rest(error?: NodeJS.ErrnoException): void {
-    this.#busy = false
-    for (const resolve of this.#flushed.splice(0)) resolve()
-    if (error === undefined) return
-    this.#broken = true
-    this.#length = 0
-    this.onChange()
-    this.onBroken(error)
   }
 }
 

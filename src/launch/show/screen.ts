@@ -7,8 +7,8 @@ export interface Speaker {
   end(): void
 }
 
-/** Shows bytes `from` to `to`: of whole lines (`first` and `last`), or of one line, which `first` begins and `last` ends. */
-export type Show = (speaker: Speaker, bytes: Buffer, from: number, to: number, first: boolean, last: boolean) => void
+/** Shows whole lines (`first` and `last`), or a piece of one line, which `first` begins and `last` ends. */
+export type Show = (speaker: Speaker, bytes: Buffer, first: boolean, last: boolean) => void
 
 const STALLED_MS = 1000
 const LONGEST = 64 * 1024 * 1024
@@ -33,7 +33,7 @@ export class Screen {
     speakers: number,
   ) {
     this.lineLimit = Math.min(1024 * 1024, Math.floor(HELD_BY_ALL / Math.max(1, speakers)))
-    out.onChange = () => this.#update()
+    out.onRoom = () => this.#update()
   }
 
   add(speaker: Speaker, valve: (go: boolean) => void): void {
@@ -50,16 +50,16 @@ export class Screen {
   }
 
   /** @param label undefined where a line goes on */
-  print(speaker: Speaker, label: string | undefined, bytes: Buffer, from: number, to: number, last: boolean): void {
-    if (label) this.out.appendLatin1(labelled(label, bytes, from, to))
-    else this.out.append(bytes, from, to)
+  print(speaker: Speaker, label: string | undefined, bytes: Buffer, last: boolean): void {
+    this.out.write(label ? labelled(label, bytes) : Buffer.from(bytes))
+    if (this.out.full) this.#update()
     if (last) {
       if (this.#owner === speaker) this.#own(undefined)
     } else if (label !== undefined) {
       this.#own(speaker)
     } else {
       this.#moved = true
-      this.#owned += to - from
+      this.#owned += bytes.length
       if (this.#owned > LONGEST && this.#othersWait) this.cut()
     }
   }
@@ -97,9 +97,9 @@ export class Screen {
   }
 }
 
-/** Bytes of one line or more, each behind `prefix`: in latin1, where each character is a byte. */
-export function labelled(prefix: string, bytes: Buffer, from: number, to: number): string {
-  const before = Buffer.from(prefix).toString('latin1')
-  const text = bytes.toString('latin1', from, to)
-  return before + text.slice(0, -1).replaceAll('\n', `\n${before.replaceAll('$', '$$$$')}`) + text.slice(-1)
+/** One line or more, each behind `label`. */
+export function labelled(label: string, lines: Buffer): Buffer {
+  const before = Buffer.from(label).toString('latin1') // each character a byte
+  const text = lines.toString('latin1')
+  return Buffer.from(before + text.slice(0, -1).replaceAll('\n', () => `\n${before}`) + text.slice(-1), 'latin1')
 }

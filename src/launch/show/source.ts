@@ -1,15 +1,10 @@
+import type { TaskTime } from './events.ts'
 import { Lines, Tail } from './lines.ts'
 import type { Log } from './logs.ts'
 import type { Screen, Show, Speaker } from './screen.ts'
 
 const LONGEST = 200
 const TASK = Buffer.from('==> ')
-const NEXT_TASK = Buffer.from('\n==> ')
-
-export interface TaskTime {
-  task: string
-  seconds: number
-}
 
 /** What one host says: the task it is in, how long each took, its last lines, and its whole output in a file. */
 export class Source implements Speaker {
@@ -21,18 +16,17 @@ export class Source implements Speaker {
   tasks: ReadonlySet<string> | undefined
   log: Log | undefined
   readonly #lines: Lines
-  #tail = new Tail()
+  readonly tail = new Tail()
 
   constructor(
     readonly screen: Screen,
     readonly name: string,
     readonly show: Show,
-    readonly on: { onTask?: (task: string) => void; openLog?: () => Log | undefined } = {},
+    readonly on: { task: (task: string) => void; openLog: () => Log | undefined },
   ) {
-    this.#lines = new Lines(screen.lineLimit, (bytes, from, to, first, last) => {
-      const start = first && last ? this.#notice(bytes, from, to) : from
-      show(this, bytes, start, to, first, last)
-    })
+    this.#lines = new Lines(screen.lineLimit, (bytes, first, last) =>
+      show(this, first && last ? this.#notice(bytes) : bytes, first, last),
+    )
   }
 
   get task(): string | undefined {
@@ -43,7 +37,7 @@ export class Source implements Speaker {
     if (task === this.#task) return
     this.#clock()
     this.#task = task
-    if (task !== undefined) this.on.onTask?.(task)
+    if (task !== undefined) this.on.task(task)
   }
 
   get times(): TaskTime[] {
@@ -51,15 +45,11 @@ export class Source implements Speaker {
     return [...this.#times].map(([task, ms]) => ({ task, seconds: ms / 1000 }))
   }
 
-  get lastLines(): Buffer[] {
-    return this.#tail.lines()
-  }
-
   take(chunk: Buffer): void {
-    if (this.#silent) this.log = this.on.openLog?.()
+    if (this.#silent) this.log = this.on.openLog()
     this.#silent = false
     this.log?.write(chunk)
-    this.#tail.take(chunk)
+    this.tail.take(chunk)
     this.#lines.take(chunk)
   }
 
@@ -69,9 +59,9 @@ export class Source implements Speaker {
   }
 
   /** All of `text`, and the end of its last line, as soon as the screen is free for it. */
-  async say(text: Buffer): Promise<void> {
+  async say(text: Buffer | string): Promise<void> {
     await this.screen.turn(this)
-    if (text.length > 0) this.take(text)
+    if (text.length > 0) this.take(Buffer.from(text))
     this.end()
   }
 
@@ -81,22 +71,17 @@ export class Source implements Speaker {
     this.#since = now
   }
 
-  /** A script says `==> TASK` where a task begins: shows the lines before the last of these, and returns where that is. */
-  #notice(bytes: Buffer, from: number, to: number): number {
-    const lines = bytes.subarray(from, to)
-    let shown = from
-    for (const at of taskLines(lines)) {
+  /** A script says `==> TASK` where a task begins: shows the lines before the last of these, and returns the rest. */
+  #notice(lines: Buffer): Buffer {
+    let shown = 0
+    for (let at = lines.indexOf(TASK); at >= 0; at = lines.indexOf(TASK, at + 1)) {
+      if (at > 0 && lines[at - 1] !== 10) continue
       const [, task] = /^==> ([^\s\p{Cc}]+)\r?\n/u.exec(lines.toString('utf8', at, at + LONGEST)) ?? []
       if (task === undefined || this.tasks?.has(task) === false) continue
-      if (from + at > shown) this.show(this, bytes, shown, from + at, true, true)
+      if (at > shown) this.show(this, lines.subarray(shown, at), true, true)
       this.task = task
-      shown = from + at
+      shown = at
     }
-    return shown
+    return lines.subarray(shown)
   }
-}
-
-function* taskLines(lines: Buffer): Generator<number> {
-  if (lines.subarray(0, TASK.length).equals(TASK)) yield 0
-  for (let at = lines.indexOf(NEXT_TASK); at >= 0; at = lines.indexOf(NEXT_TASK, at + 1)) yield at + 1
 }

@@ -1,79 +1,62 @@
 import { StringDecoder } from 'node:string_decoder'
+import { isatty } from 'node:tty'
 import { widthOf } from '../choose/list.ts'
+import type { Options } from '../choose/options.ts'
 import type { Job } from '../choose/targets.ts'
-import { outputLine } from './events.ts'
+import { eventLine } from './events.ts'
 import type { Screen, Show, Speaker } from './screen.ts'
-
-export interface Look {
-  output: string
-  timestamps: boolean
-  json: boolean
-  coloured: boolean
-  /** Column at which lines begin behind their labels; 0: right behind them. */
-  width: number
-  /** A terminal, on which a carriage return would hide what is left of it. */
-  terminal: boolean
-}
 
 const CR = 13
 const COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96]
 const NARROW = 80
 
-export function showOn(screen: Screen, look: Look): Show {
-  if (look.json) return jsonLines(screen)
-  if (look.output === 'group' || look.output === 'quiet') return () => {}
-  const before = look.output === 'interleaved' ? () => '' : labels(look)
-  const timed = look.timestamps
-    ? (speaker: Speaker) => `${new Date().toTimeString().slice(0, 8)} ${before(speaker)}`
-    : before
-  const show: Show = (speaker, bytes, from, to, first, last) =>
-    screen.print(speaker, first ? timed(speaker) : undefined, bytes, from, to, last)
-  if (!look.terminal) return show
-  const showLine = lineByLine((speaker, bytes, from, to, first, last) =>
-    show(speaker, bytes, first && last ? lastOverwritten(bytes, from, to) : from, to, first, last),
+/** @param columns of a terminal, on which a carriage return would hide labels; undefined: there is none */
+export function showOn(screen: Screen, jobs: readonly Job[], options: Options, columns: number | undefined): Show {
+  const { has, output, color } = options
+  if (has('json')) return jsonLines(screen)
+  if (output === 'group' || output === 'quiet') return () => {}
+  const coloured = wantsColour(isatty(screen.out.fd), process.env, color)
+  const width = columns === undefined ? 0 : labelWidth(jobs, columns)
+  const before = ({ name, task }: Speaker): string => {
+    const time = has('timestamps') ? `${new Date().toTimeString().slice(0, 8)} ` : ''
+    return output === 'interleaved' ? time : time + label(name, task, coloured, width)
+  }
+  const show: Show = (speaker, bytes, first, last) =>
+    screen.print(speaker, first ? before(speaker) : undefined, bytes, last)
+  if (columns === undefined) return show
+  const showLine = lineByLine((speaker, line, first, last) =>
+    show(speaker, first && last ? line.subarray(lastOverwritten(line)) : line, first, last),
   )
-  return (speaker, bytes, from, to, first, last) =>
-    (bytes.subarray(from, to).includes(CR) ? showLine : show)(speaker, bytes, from, to, first, last)
+  return (speaker, bytes, first, last) => (bytes.includes(CR) ? showLine : show)(speaker, bytes, first, last)
 }
 
 /** A character that two pieces of a long line share comes whole, with the second. */
 function jsonLines(screen: Screen): Show {
   const decoders = new WeakMap<Speaker, StringDecoder>()
-  return lineByLine((speaker, bytes, from, to, first, last) => {
+  return lineByLine((speaker, bytes, first, last) => {
     if (first) decoders.set(speaker, new StringDecoder())
     const decoder = decoders.get(speaker)!
-    const text = decoder.write(bytes.subarray(from, last ? to - 1 : to)) + (last ? decoder.end() : '')
-    screen.out.append(outputLine(speaker, text, last))
+    const text = decoder.write(last ? bytes.subarray(0, -1) : bytes) + (last ? decoder.end() : '')
+    const { name: host, task = null } = speaker
+    screen.out.write(eventLine({ event: 'output', host, task, text, partial: !last }))
   })
 }
 
 function lineByLine(show: Show): Show {
-  return (speaker, bytes, from, to, first, last) => {
-    if (!first || !last) return show(speaker, bytes, from, to, first, last)
-    for (let end: number; from < to; from = end) {
+  return (speaker, bytes, first, last) => {
+    if (!first || !last) return show(speaker, bytes, first, last)
+    for (let from = 0, end: number; from < bytes.length; from = end) {
       end = bytes.indexOf(10, from) + 1
-      show(speaker, bytes, from, end, true, true)
+      show(speaker, bytes.subarray(from, end), true, true)
     }
   }
 }
 
 /** Where that part of a line begins that a terminal would show in the end: behind its last carriage return. */
-export function lastOverwritten(bytes: Buffer, from: number, to: number): number {
-  let end = to
-  while (end > from && (bytes[end - 1] === 10 || bytes[end - 1] === CR)) end--
-  return end === from ? from : Math.max(from, bytes.subarray(from, end).lastIndexOf(CR) + from + 1)
-}
-
-function labels({ coloured, width }: Look): (speaker: Speaker) => string {
-  const made = new WeakMap<Speaker, { task: string | undefined; text: string }>()
-  return (speaker) => {
-    const { name, task } = speaker
-    const known = made.get(speaker)
-    if (known !== undefined && known.task === task) return known.text
-    const text = label(name, task, coloured, width)
-    made.set(speaker, { task, text })
-    return text
-  }
+export function lastOverwritten(line: Buffer): number {
+  let end = line.length
+  while (line[end - 1] === 10 || line[end - 1] === CR) end--
+  return end === 0 ? 0 : line.subarray(0, end).lastIndexOf(CR) + 1
 }
 
 /** `[host:task] `, in a colour that a host keeps from run to run. What follows it begins at `width` or later. */
@@ -85,9 +68,9 @@ export function label(host: string, task: string | undefined, coloured: boolean,
 
 /** Columns at which lines begin on a terminal: behind each host's longest label, if that leaves them room. */
 export function labelWidth(jobs: readonly Job[], columns: number): number {
-  const longest = (words: readonly string[]): number => Math.max(0, ...words.map((word) => widthOf(word)))
-  const tasks = jobs.flatMap(tasksInLabel)
-  const width = longest(jobs.map((job) => job.label)) + (tasks.length > 0 ? longest(tasks) + 1 : 0) + 3
+  const longest = (words: readonly string[]): number => Math.max(0, ...words.map(widthOf))
+  const tasks = longest(jobs.flatMap(tasksInLabel))
+  const width = longest(jobs.map((job) => job.label)) + (tasks > 0 ? tasks + 1 : 0) + 3
   return columns >= NARROW && width <= columns / 2 ? width : 0
 }
 
@@ -104,7 +87,6 @@ export function wantsColour(isTerminal: boolean, env: NodeJS.ProcessEnv, choice 
 }
 
 function colourOf(host: string): number {
-  let sum = 0
-  for (const byte of Buffer.from(host)) sum = (sum * 31 + byte) % 65521
+  const sum = Buffer.from(host).reduce((sum, byte) => (sum * 31 + byte) % 65521, 0)
   return COLOURS[sum % COLOURS.length]!
 }

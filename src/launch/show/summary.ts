@@ -1,24 +1,14 @@
 import { quote } from '../../shell/quote.ts'
-import { selfName } from '../choose/help.ts'
 import { table } from '../choose/list.ts'
-import { flagsOf } from '../choose/option-table.ts'
-import type { Options } from '../choose/options.ts'
+import { SELF } from '../choose/option-table.ts'
+import { flagsOf, type Options } from '../choose/options.ts'
 import { headerOf } from '../choose/targets.ts'
 import type { Result } from './events.ts'
 import { lastOverwritten } from './style.ts'
 
-interface Context {
-  options: Options
-  logs: string | undefined
-  env: NodeJS.ProcessEnv
-  coloured: boolean
-}
-
 const COLUMNS = ['HOST', 'RESULT', 'TASK', 'EXIT', 'TIME']
 const SHOWN_LINES = 4
-const GREEN = 32
-const RED = 31
-const YELLOW = 33
+const [RED, GREEN, YELLOW] = [31, 32, 33]
 const COLOURS: Partial<Record<Result['outcome'], number>> = { done: GREEN, failed: RED, unknown: RED, offline: YELLOW }
 const NOT_DONE = ['failed', 'interrupted', 'not started']
 const GOOD = ['done', 'skipped', 'offline']
@@ -31,9 +21,19 @@ const GUARDED: Record<number, string> = {
   13: 'rolling back failed: log in and look',
 }
 
-/** What became of each host, why some failed, and how to run again what is not done. */
-export function summary(results: readonly Result[], context: Context): Buffer {
-  const { options, logs, env, coloured } = context
+/**
+ * What became of each host, why some failed, and how to run again what is not done.
+ * @param logs the folder with the whole output, if it is kept
+ */
+export function summary(
+  results: readonly Result[],
+  {
+    options,
+    logs,
+    env,
+    coloured,
+  }: { options: Options; logs: string | undefined; env: NodeJS.ProcessEnv; coloured: boolean },
+): Buffer {
   const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [
     job.label,
     outcome,
@@ -43,42 +43,41 @@ export function summary(results: readonly Result[], context: Context): Buffer {
     tasks.map(({ task, seconds }) => `${task} ${duration(seconds)}`).join(', '),
   ])
   const lines = table([[...COLUMNS, rows.some((row) => row.at(-1)) ? 'TASKS' : ''], ...rows]).split('\n')
-  const colour = (line: string, outcome: Result['outcome'] | undefined): string => {
-    const at = line.indexOf(` ${outcome} `, line.indexOf('  '))
-    const number = outcome && COLOURS[outcome]
-    if (!coloured || number === undefined || at < 0) return line
-    return `${line.slice(0, at + 1)}\x1b[${number}m${outcome}\x1b[0m${line.slice(at + 1 + outcome!.length)}`
-  }
+  const painted = lines.map((line, at) => {
+    const { outcome } = results[at - 1] ?? {}
+    const colour = coloured && outcome && COLOURS[outcome]
+    return colour ? line.replace(`  ${outcome} `, `  \x1b[${colour}m${outcome}\x1b[0m `) : line
+  })
   const failed = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')
   const shown = new Set<string>()
   const repeat = again(results, options, env)
   return Buffer.concat([
-    Buffer.from(`\n${lines.map((line, at) => colour(line, results[at - 1]?.outcome)).join('\n')}`),
-    ...failed.flatMap((result) => failure(result, shown, context)),
+    Buffer.from(`\n${painted.join('\n')}`),
+    ...failed.flatMap((result) => failure(result, shown, options, env)),
     Buffer.from(repeat === undefined ? '' : `\nagain: ${repeat}\n`),
     Buffer.from(failed.length > 0 && logs ? `\nwhole output: ${quote(logs)}\n` : ''),
   ])
 }
 
 /** At most seven lines: where it failed, the last lines that nobody has seen here yet, and one thing to do. */
-function failure(result: Result, shown: Set<string>, { options, env }: Context): Buffer[] {
-  const { job, task, exit, lastLines } = result
-  const lines = lastLines.map((line) => line.subarray(lastOverwritten(line, 0, line.length)))
+function failure(result: Result, shown: Set<string>, options: Options, env: NodeJS.ProcessEnv): Buffer[] {
+  const { job, task, exit, outcome } = result
+  const lines = result.lastLines.map((line) => line.subarray(lastOverwritten(line)))
   const fresh: Buffer[] = []
   for (const line of lines.toReversed()) {
     const text = line.toString('latin1').trim()
     if (text === '' || text.startsWith('==> ') || shown.has(text) || fresh.length === SHOWN_LINES) continue
     shown.add(text)
-    fresh.unshift(line)
+    fresh.unshift(Buffer.concat([Buffer.from('  '), line, Buffer.from('\n')]))
   }
-  const what = result.outcome === 'unknown' ? 'is unknown' : 'failed'
+  const what = outcome === 'unknown' ? 'is unknown' : 'failed'
   const where = task === undefined ? '' : ` in ${task}`
   const silent = lines.length === 0 ? ', printed nothing' : ''
   const reason = exit === '-' ? '' : exit === 'timeout' ? ', timed out' : `, exit code ${exit}`
-  const remedy = remedyOf(result, lines.map((line) => line.toString('latin1')).join('\n'), options, env)
+  const remedy = remedyOf(result, lines.join('\n'), options, env)
   return [
     Buffer.from(`\n${job.label} ${what}${where}${reason}${silent}\n`),
-    ...fresh.map((line) => Buffer.concat([Buffer.from('  '), line, Buffer.from('\n')])),
+    ...fresh,
     Buffer.from(remedy === undefined ? '' : `  -> ${remedy}\n`),
   ]
 }
@@ -98,14 +97,13 @@ export function again(results: readonly Result[], options: Options, env: NodeJS.
   const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target)
   const { repeated, nixWords, action } = options
   const words = [...repeated, ...targets, ...action, ...(nixWords.length > 0 ? ['--', ...nixWords] : [])]
-  return targets.length === 0 ? undefined : command(words, env, selfName(env))
+  return targets.length === 0 ? undefined : command([SELF, ...words], env)
 }
 
 /** For a shell, with the variables that have an effect on scripts. */
-function command(words: readonly string[], env: NodeJS.ProcessEnv, program?: string): string {
+function command(words: readonly string[], env: NodeJS.ProcessEnv): string {
   const names = Object.keys(env).filter((name) => /^(REBUILD_ACTION|LP_[A-Z_]+)$/.test(name) && env[name])
-  const set = names.map((name) => `${name}=${quote(env[name]!)}`)
-  return [...set, ...(program === undefined ? [] : [program]), ...words.map(quote)].join(' ')
+  return [...names.map((name) => `${name}=${quote(env[name]!)}`), ...words.map(quote)].join(' ')
 }
 
 export function exitCode(results: readonly Result[]): number {
