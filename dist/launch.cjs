@@ -800,7 +800,7 @@ var require_scan = __commonJS({
 var require_parse = __commonJS({
   "node_modules/picomatch/lib/parse.js"(exports2, module2) {
     "use strict";
-    var constants4 = require_constants();
+    var constants3 = require_constants();
     var utils = require_utils();
     var {
       MAX_LENGTH,
@@ -808,7 +808,7 @@ var require_parse = __commonJS({
       REGEX_NON_SPECIAL_CHARS,
       REGEX_SPECIAL_CHARS_BACKREF,
       REPLACEMENTS
-    } = constants4;
+    } = constants3;
     var expandRange = (args, options) => {
       if (typeof options.expandRange === "function") {
         return options.expandRange(...args, options);
@@ -1017,7 +1017,7 @@ var require_parse = __commonJS({
       if (options.maxExtglobRecursion === false) {
         return { risky: false };
       }
-      const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants4.DEFAULT_MAX_EXTGLOB_RECURSION;
+      const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants3.DEFAULT_MAX_EXTGLOB_RECURSION;
       const branches = splitTopLevel(body).map((branch) => branch.trim());
       if (branches.length > 1) {
         if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) {
@@ -1063,8 +1063,8 @@ var require_parse = __commonJS({
       const bos = { type: "bos", value: "", output: opts.prepend || "" };
       const tokens = [bos];
       const capture = opts.capture ? "" : "?:";
-      const PLATFORM_CHARS = constants4.globChars(opts.windows);
-      const EXTGLOB_CHARS = constants4.extglobChars(PLATFORM_CHARS);
+      const PLATFORM_CHARS = constants3.globChars(opts.windows);
+      const EXTGLOB_CHARS = constants3.extglobChars(PLATFORM_CHARS);
       const {
         DOT_LITERAL,
         PLUS_LITERAL,
@@ -1760,7 +1760,7 @@ var require_parse = __commonJS({
         NO_DOTS_SLASH,
         STAR,
         START_ANCHOR
-      } = constants4.globChars(opts.windows);
+      } = constants3.globChars(opts.windows);
       const nodot = opts.dot ? NO_DOTS : NO_DOT;
       const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
       const capture = opts.capture ? "" : "?:";
@@ -1818,7 +1818,7 @@ var require_picomatch = __commonJS({
     var scan = require_scan();
     var parse = require_parse();
     var utils = require_utils();
-    var constants4 = require_constants();
+    var constants3 = require_constants();
     var isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
     var picomatch = (glob, options, returnState = false) => {
       if (Array.isArray(glob)) {
@@ -1946,7 +1946,7 @@ var require_picomatch = __commonJS({
         return /$^/;
       }
     };
-    picomatch.constants = constants4;
+    picomatch.constants = constants3;
     module2.exports = picomatch;
   }
 });
@@ -2585,7 +2585,7 @@ var require_vendor_core = __commonJS({
       "node_modules/which/lib/index.js"(exports22, module22) {
         "use strict";
         var { isexe, sync: isexeSync } = require_cjs();
-        var { join: join5, delimiter: delimiter2, sep, posix } = require("path");
+        var { join: join4, delimiter, sep, posix } = require("path");
         var isWindows = process.platform === "win32";
         var rSlash = new RegExp(`[${posix.sep}${sep === posix.sep ? "" : sep}]`.replace(/(\\)/g, "\\$1"));
         var rRel = new RegExp(`^\\.${rSlash.source}`);
@@ -2593,7 +2593,7 @@ var require_vendor_core = __commonJS({
         var getPathInfo = (cmd, {
           path: optPath = process.env.PATH,
           pathExt: optPathExt = process.env.PATHEXT,
-          delimiter: optDelimiter = delimiter2
+          delimiter: optDelimiter = delimiter
         }) => {
           const pathEnv = cmd.match(rSlash) ? [""] : [
             // windows always checks the cwd first
@@ -2614,7 +2614,7 @@ var require_vendor_core = __commonJS({
         var getPathPart = (raw, cmd) => {
           const pathPart = /^".*"$/.test(raw) ? raw.slice(1, -1) : raw;
           const prefix = !pathPart && rRel.test(cmd) ? cmd.slice(0, 2) : "";
-          return prefix + join5(pathPart, cmd);
+          return prefix + join4(pathPart, cmd);
         };
         var which22 = (_0, ..._1) => __async(null, [_0, ..._1], function* (cmd, opt = {}) {
           const { pathEnv, pathExt, pathExtExe } = getPathInfo(cmd, opt);
@@ -3166,7 +3166,7 @@ var require_vendor_core = __commonJS({
     var source_default = chalk3;
     var import_which = __toESM2(require_lib(), 1);
     var import_node_process4 = __toESM2(require("process"), 1);
-    var import_node_fs10 = __toESM2(require("fs"), 1);
+    var import_node_fs8 = __toESM2(require("fs"), 1);
     var import_node_os22 = __toESM2(require("os"), 1);
     var EOL = /\r?\n|\r|\n/;
     var EMPTY = "-";
@@ -3227,15 +3227,15 @@ var require_vendor_core = __commonJS({
       const _borders = [Number.NEGATIVE_INFINITY, ...borders, Number.POSITIVE_INFINITY];
       const grid = [];
       for (const { words } of lines) {
-        const row2 = [];
-        grid.push(row2);
+        const row = [];
+        grid.push(row);
         for (const n in words) {
           const { w, s, e } = words[n];
           for (const _b in _borders) {
             const a = _borders[+_b];
             const b = _borders[+_b + 1];
             if (b === void 0) break;
-            const block = row2[_b] || (row2[_b] = []);
+            const block = row[_b] || (row[_b] = []);
             if (s > a && e < b) block.push(w);
           }
         }
@@ -3245,19 +3245,19 @@ var require_vendor_core = __commonJS({
     var gridToData = (grid) => {
       const data = [];
       const [headers, ...body] = grid;
-      for (const row2 of body) {
+      for (const row of body) {
         const entry = {};
         data.push(entry);
         for (const i in headers) {
           const keys = headers[i];
           if (keys.length === 0) continue;
-          if (keys.length > row2[i].length) {
+          if (keys.length > row[i].length) {
             throw new Error("Malformed grid: row has more columns than headers");
           }
           for (const k in keys) {
             const key = keys[k];
             const to = +k + 1 === keys.length ? Number.POSITIVE_INFINITY : +k + 1;
-            entry[key] = row2[i].slice(+k, to);
+            entry[key] = row[i].slice(+k, to);
           }
         }
       }
@@ -3339,7 +3339,7 @@ var require_vendor_core = __commonJS({
     var cp = __toESM2(require("child_process"), 1);
     var import_node_process3 = __toESM2(require("process"), 1);
     var import_node_events2 = __toESM2(require("events"), 1);
-    var import_node_stream = require("stream");
+    var import_node_stream2 = require("stream");
     var import_node_process2 = __toESM2(require("process"), 1);
     var g = !import_node_process2.default.versions.deno && global || globalThis;
     var immediate = g.setImmediate || ((f) => g.setTimeout(f, 0));
@@ -3419,7 +3419,7 @@ var require_vendor_core = __commonJS({
     );
     var processInput = (child, input) => {
       if (input && child.stdin && !child.stdin.destroyed) {
-        if (input instanceof import_node_stream.Readable) {
+        if (input instanceof import_node_stream2.Readable) {
           input.pipe(child.stdin);
         } else {
           child.stdin.write(input);
@@ -3427,7 +3427,7 @@ var require_vendor_core = __commonJS({
         }
       }
     };
-    var VoidStream = class extends import_node_stream.Transform {
+    var VoidStream = class extends import_node_stream2.Transform {
       _transform(chunk, _, cb) {
         this.emit("data", chunk);
         cb();
@@ -3619,8 +3619,8 @@ var require_vendor_core = __commonJS({
       if (f.length > 3 && f[0] === '"')
         return f[f.length - 1] === '"' ? isBin(f.slice(1, -1)) : false;
       try {
-        if (!import_node_fs10.default.existsSync(f)) return false;
-        const stat = import_node_fs10.default.lstatSync(f);
+        if (!import_node_fs8.default.existsSync(f)) return false;
+        const stat = import_node_fs8.default.lstatSync(f);
         return stat.isFile() || stat.isSymbolicLink();
       } catch (e) {
         return false;
@@ -3851,7 +3851,7 @@ var require_util = __commonJS({
       toCamelCase: () => toCamelCase
     });
     module2.exports = __toCommonJS(util_exports);
-    var import_node_path6 = __toESM2(require("path"), 1);
+    var import_node_path5 = __toESM2(require("path"), 1);
     var import_node_process = __toESM2(require("process"), 1);
     var import_vendor_core = require_vendor_core();
     function noop() {
@@ -3873,10 +3873,10 @@ var require_util = __commonJS({
       const pathKey = import_node_process.default.platform === "win32" ? Object.keys(env).reverse().find((key) => key.toUpperCase() === "PATH") || "Path" : "PATH";
       const pathValue = dirs.map(
         (c) => c && [
-          import_node_path6.default.resolve(c, "node_modules", ".bin"),
-          import_node_path6.default.resolve(c)
+          import_node_path5.default.resolve(c, "node_modules", ".bin"),
+          import_node_path5.default.resolve(c)
         ]
-      ).flat().concat(env[pathKey]).filter(Boolean).join(import_node_path6.default.delimiter);
+      ).flat().concat(env[pathKey]).filter(Boolean).join(import_node_path5.default.delimiter);
       return __spreadProps(__spreadValues({}, env), {
         [pathKey]: pathValue
       });
@@ -3913,8 +3913,8 @@ var require_util = __commonJS({
     });
     var toCamelCase = (str) => str.toLowerCase().replace(/([a-z])[_-]+([a-z])/g, (_, p1, p2) => p1 + p2.toUpperCase());
     var parseBool = (v) => v === "true" || v !== "false" && v;
-    var getLines = (chunk, next, delimiter2) => {
-      const lines = ((next.pop() || "") + bufToString(chunk)).split(delimiter2);
+    var getLines = (chunk, next, delimiter) => {
+      const lines = ((next.pop() || "") + bufToString(chunk)).split(delimiter);
       next.push(lines.pop());
       return lines;
     };
@@ -3956,7 +3956,7 @@ var require_core = __commonJS({
       kill: () => kill2,
       log: () => log2,
       os: () => os2,
-      path: () => import_node_path6.default,
+      path: () => import_node_path5.default,
       ps: () => import_vendor_core3.ps,
       quote: () => import_util2.quote,
       quotePowerShell: () => import_util2.quotePowerShell,
@@ -3973,7 +3973,7 @@ var require_core = __commonJS({
     var import_node_buffer = require("buffer");
     var import_node_child_process4 = __toESM2(require("child_process"), 1);
     var import_node_events2 = require("events");
-    var import_node_fs10 = __toESM2(require("fs"), 1);
+    var import_node_fs8 = __toESM2(require("fs"), 1);
     var import_node_os5 = require("os");
     var import_node_process2 = __toESM2(require("process"), 1);
     var import_node_util2 = require("util");
@@ -4317,7 +4317,7 @@ ${details}`;
     var import_vendor_core2 = require_vendor_core();
     var import_util = require_util();
     var import_internals = require_internals();
-    var import_node_path6 = __toESM2(require("path"), 1);
+    var import_node_path5 = __toESM2(require("path"), 1);
     var os2 = __toESM2(require("os"), 1);
     var import_vendor_core3 = require_vendor_core();
     var import_util2 = require_util();
@@ -4660,8 +4660,8 @@ ${details}`;
       text(encoding) {
         return this.then((o) => o.text(encoding));
       }
-      lines(delimiter2) {
-        return this.then((o) => o.lines(delimiter2));
+      lines(delimiter) {
+        return this.then((o) => o.lines(delimiter));
       }
       buffer() {
         return this.then((o) => o.buffer());
@@ -4704,7 +4704,7 @@ ${details}`;
       // prettier-ignore
       _pipe(source, dest, ...args) {
         if ((0, import_util.isString)(dest))
-          return this._pipe(source, import_node_fs10.default.createWriteStream(dest));
+          return this._pipe(source, import_node_fs8.default.createWriteStream(dest));
         if ((0, import_util.isStringLiteral)(dest, ...args))
           return this._pipe(
             source,
@@ -4947,8 +4947,8 @@ ${details}`;
       text(encoding = "utf8") {
         return encoding === "utf8" ? this.toString() : this.buffer().toString(encoding);
       }
-      lines(delimiter2) {
-        return (0, import_util.iteratorToArray)(this[Symbol.iterator](delimiter2));
+      lines(delimiter) {
+        return (0, import_util.iteratorToArray)(this[Symbol.iterator](delimiter));
       }
       toString() {
         return this.stdall;
@@ -5162,7 +5162,8 @@ function currentName(task) {
 }
 var TAKEN = new Set(
   `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
-  not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either confirm-moved secret
+  not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either confirm-moved undo-secrets
+  secret answers
   if then else elif fi case esac for select while until do done in function time coproc
   bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
   install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
@@ -5171,9 +5172,8 @@ var TAKEN = new Set(
   caller complete compopt dirs disown fc fg getopts unalias`.split(/\s+/)
 );
 
-// src/launch/choose/help.ts
-var import_node_fs = require("node:fs");
-var import_node_path = require("node:path");
+// src/launch/choose/names.ts
+var import_fastest_levenshtein = __toESM(require_mod(), 1);
 
 // templates/launch/completion.bash
 var completion_default = '_launch() {\n  local words before=${COMP_WORDS[COMP_CWORD - 1]} word=${COMP_WORDS[COMP_CWORD]}\n  case $before in\n@CASES@\n    *) words=$(launch --complete 2>/dev/null) ;;\n  esac\n  [[ $word != @ && $before != @ ]] || words=${words//@/} # a word of its own to bash\n  [[ $word != -* ]] || words=\'@OPTIONS@\'\n  word=${word#@}\n  mapfile -t COMPREPLY < <(compgen -W "$words" -- "${word##*,}")\n}\ncomplete -o default -F _launch launch\n';
@@ -5185,7 +5185,7 @@ var completion_default2 = '#compdef launch\n_launch() {\n  case ${words[CURRENT 
 var help_default = "Usage: launch [OPTION...] TARGET... [ACTION] [-- NIX-OPTION...]\n\nBuilds the deploy script of each target and runs the scripts side by side.\nWithout a target it prints what it could deploy, and deploys nothing.\nEach line of a script comes out on standard output behind [host] or [host:task]. What launch itself\nhas to say, and the summary, goes to standard error. One host alone on a terminal has that for itself.\nCtrl-C ends every script, a second one without patience.\n\nTargets, several and mixed:\n  ahorn                    all tasks of the host ahorn\n  ahorn:rebuild            one task of it\n  ahorn:check,rebuild      some tasks, in this order\n  web, @prod               each host of the group web, each with the tag prod\n  'web-*', '@prod-*'       each host with such a name, each with such a tag (also ? and [12] and {a,b})\n  all                      each host\n  @prod:check, all:check   one task of each\n  ./result-a               a script that is built already (a path holds a /)\n  -                        the targets on standard input\nA host that is named twice runs once, with the tasks of both in the order given.\nACTION, behind them, is what scripts do with a new system, as in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.\nNIX-OPTION goes to each call of Nix, for example -- --builders 'ssh://big x86_64-linux'\n\nWhat:\n  --except TARGET          leave these hosts out; can be given several times\n  --on TARGETS             these as well, apart by commas (also --limit)\n  -l, --list               print hosts, addresses, groups, tags and tasks, deploy nothing (also --list-all, -a)\n  --plan                   build the scripts, print as JSON what would run, deploy nothing\n  --flake REF              take the hosts from this flake, for example github:me/hosts\n                           (default: the flake launch was built from, else the current directory)\n  --eval-jobs N            evaluate and build at most N hosts at once (default: as cores and memory allow)\n\nHow:\n  -j, --jobs N             run at most N scripts at once, default 16, 0 for all (also -C, --concurrency, -p, --parallel)\n  --wave 1,10%,100%        start so many hosts, the next wave when they are done; the last size counts for the rest\n  --max-failures N         start no more when more than N have failed (default 0 with --wave)\n  --fail-fast              end all when one has failed\n  --timeout DURATION       end a script that takes longer, for example 90s, 10m or 1h30m\n  --skip-unreachable       a host that does not answer is offline, and not failed\n  --target-host HOST       reach the host there, as user@address or address; one host only\n  --ask-sudo-password      ask for each host that wants a password for sudo (default: once for all of them)\n  -n, --dry-run            scripts print their commands and contact nobody (also --dry)\n  -i, --confirm            show what would change on each host, and ask once before it does (also --ask)\n  --force                  scripts deploy although a check speaks against it\n  --wait                   wait for another deploy of the same host to finish instead of failing\n  --new                    first installation: do not check the host name\n  --to N                   the generation that the task rollback goes back to; the task generations lists them\n\nOutput:\n  -o, --output STYLE       prefixed: each line behind its host and task (default); group: a host's lines when it is\n                           done; interleaved: lines as they come; quiet: only of hosts that failed\n  -s, --silent             the same as --output quiet\n  --timestamps             put the time before each line\n  -v, --verbose            scripts print each command as it runs\n  --color WHEN             auto (default: on a terminal, without NO_COLOR), always or never\n  --json                   print events, or with --list the hosts, as JSON\n  --log-dir DIR            keep the whole output of each host there\n  --completion SHELL       print what bash, zsh or fish loads to complete these words\n  -h, --help               print this text\n  --version                print the version\n\nEnvironment:\nREBUILD_ACTION, LP_REMOTE_USER, LP_REMOTE_HOST (one host only), LP_REMOTE_COMMAND and\nLP_REMOTE_SSH_OPTS reach the scripts. NO_COLOR turns colours off.\n\nExit codes:\n0 all done, 1 some failed, 2 wrong usage, 130 interrupted\n";
 
 // templates/launch/unseen.txt
-var unseen_default = "  --man                    print the man page\n  --complete               print what can be a target\n  --use-substitutes        set lollypops.deployment.substitute-on-destination of the host instead\n  --sudo                   set lollypops.deployment.sudo.enable of the host instead (also --use-remote-sudo)\n  --build-host HOST        set lollypops.deployment.build of the host instead, there is none for one run\n";
+var unseen_default = "  --complete               print what can be a target\n  --use-substitutes        set lollypops.deployment.substitute-on-destination of the host instead\n  --sudo                   set lollypops.deployment.sudo.enable of the host instead (also --use-remote-sudo)\n  --build-host HOST        set lollypops.deployment.build of the host instead, there is none for one run\n";
 
 // src/launch/choose/option-table.ts
 var ACTIONS = ["switch", "boot", "test", "dry-activate", "build", "dry-build"];
@@ -5195,70 +5195,22 @@ var CHOICES = {
   color: ["auto", "always", "never"],
   completion: ["bash", "zsh", "fish"]
 };
-var FLAGS = ["dry-run", "confirm", "force", "wait", "new", "verbose"];
+var SELF = process.env["LOLLYPOPS_LAUNCH"] || "launch";
+var UsageError = class extends Error {
+};
 var OPTIONS = readOptions(help_default);
 var byName = new Map(
   [...OPTIONS, ...readOptions(unseen_default)].flatMap((option) => option.names.map((name) => [name, option]))
 );
 function readOptions(text2) {
-  return [...text2.matchAll(/^ {2}(-.*?[\w%]) {2,}(\S.*(?:\n {27}.*)*)$/gm)].map(([row2, left, right]) => {
+  return [...text2.matchAll(/^ {2}(-.*?[\w%]) {2,}(\S.*(?:\n {27}.*)*)$/gm)].map(([, left, right]) => {
     const help = right.replace(/\s+/g, " ");
     const also = / \(also ([^)]*)\)$/.exec(help)?.[1] ?? "";
     const names = `${left} ${also}`.match(/(?<=^|[ ,])--?[a-zA-Z][a-z-]*/g);
     const name = names.find((name2) => name2.startsWith("--")).slice(2);
     const value = !/(^| )--?[a-zA-Z][a-z-]*$/.test(left);
-    return { name, names, value, choices: CHOICES[name], row: row2, left, help };
+    return { name, names, value, choices: CHOICES[name], help };
   });
-}
-function flagsOf({ has, to }) {
-  const flags = FLAGS.filter((name) => has(name)).map((name) => `--${name}`);
-  return to === void 0 ? flags : [...flags, "--to", String(to)];
-}
-
-// src/launch/choose/help.ts
-var UsageError = class extends Error {
-};
-var SELF = selfName(process.env);
-function selfName(env) {
-  const { LOLLYPOPS_LAUNCH: started } = env;
-  if (!started?.includes("/")) return "launch";
-  return programAt(started) !== void 0 && findProgram("launch", env) === programAt(started) ? "launch" : quote2(started);
-}
-function findProgram(name, { PATH = "" }) {
-  return PATH.split(import_node_path.delimiter).map((folder) => programAt((0, import_node_path.join)(folder || ".", name))).find(Boolean);
-}
-function programAt(path3) {
-  try {
-    (0, import_node_fs.accessSync)(path3, import_node_fs.constants.X_OK);
-    return (0, import_node_fs.statSync)(path3).isFile() ? (0, import_node_fs.realpathSync)(path3) : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function manPage(version2) {
-  const roff = (text2) => text2.replaceAll("\\", "\\e").replaceAll("-", "\\-").replace(/^[.']/gm, "\\&$&");
-  const [usage, ...parts] = help_default.trimEnd().split("\n\n");
-  const sections = parts.map((part) => {
-    const [, title = "Description", body] = /^(?:([^\n]*):\n)?(.*)$/s.exec(part);
-    const entries = OPTIONS.filter(({ row: row2 }) => body.includes(row2));
-    const list = entries.map(({ left, help }) => `.TP
-\\fB${roff(left)}\\fR
-${roff(help)}
-`).join("");
-    return `.SH ${title.toUpperCase()}
-${list || `.nf
-${roff(body)}
-.fi
-`}`;
-  });
-  return `.TH LAUNCH 1 "" "lollypops ${version2}"
-.SH NAME
-launch \\- deploy several NixOS hosts side by side
-.SH SYNOPSIS
-${roff(usage.replace("Usage: ", ""))}
-${sections.join("")}.SH SEE ALSO
-.BR deploy\\-host (1)
-`;
 }
 function completion(shell) {
   if (shell === "fish") {
@@ -5279,7 +5231,6 @@ ${rows.join("")}`;
 }
 
 // src/launch/choose/names.ts
-var import_fastest_levenshtein = __toESM(require_mod(), 1);
 async function globMatcher() {
   const { default: picomatch } = await Promise.resolve().then(() => __toESM(require_picomatch2(), 1));
   return (glob, names) => {
@@ -5298,26 +5249,19 @@ function isWide(name) {
 }
 function hostsOf(name, fleet) {
   const { names, groups = /* @__PURE__ */ new Map(), tags = /* @__PURE__ */ new Map(), match = () => [] } = fleet;
-  const allTags = [...tags.keys()].map((tag2) => `@${tag2}`);
   if (name === "all") return names;
   if (names.includes(name)) return [name];
-  if (!name.startsWith("@")) {
-    if (isGlob(name)) return some(match(name, names), `no host matches ${quote2(name)}`, nearGlob(name, names));
-    const likely = near(name, [...names, ...groups.keys(), ...allTags, "all"]);
-    return some(groups.get(name), `no host or group is called ${quote2(name)}`, likely);
-  }
-  const tag = name.slice(1);
-  if (!isGlob(tag)) {
-    const likely = near(name, [...allTags, ...names, ...groups.keys()]);
-    return some(tags.get(tag), `no host has a tag ${quote2(tag)}`, likely);
-  }
-  const tagged = new Set(match(tag, [...tags.keys()]).flatMap((one) => tags.get(one)));
-  const found = names.filter((host) => tagged.has(host));
-  return some(found, `no host has a tag that matches ${quote2(tag)}`, nearGlob(name, allTags));
-}
-function some(hosts, problem2, likely) {
-  if (hosts && hosts.length > 0) return hosts;
-  throw new UsageError(`${problem2}: ${hint(likely, `${SELF} --list shows what there is`)}`);
+  const [isTag, isPattern] = [name.startsWith("@"), isGlob(name)];
+  const word = isTag ? name.slice(1) : name;
+  const sets = isTag ? tags : isPattern ? new Map(names.map((host) => [host, [host]])) : groups;
+  const keys = isPattern ? match(word, [...sets.keys()]) : [word];
+  const found = new Set(keys.flatMap((key) => sets.get(key) ?? []));
+  if (found.size > 0) return names.filter((host) => found.has(host));
+  const known = [.../* @__PURE__ */ new Set([...names, ...groups.keys(), ...[...tags.keys()].map((tag) => `@${tag}`), "all"])];
+  const likely = isPattern ? nearGlob(name, known) : near(name, known);
+  const tagged = isPattern ? "has a tag that matches" : "has a tag";
+  const problem = isTag ? tagged : isPattern ? "matches" : "or group is called";
+  throw new UsageError(`no host ${problem} ${quote2(word)}: ${hint(likely, `${SELF} --list shows what there is`)}`);
 }
 function hint(likely, otherwise) {
   return likely.length > 0 ? `did you mean ${likely.join(" or ")}?` : otherwise;
@@ -5333,14 +5277,14 @@ function nearGlob(glob, candidates) {
 }
 
 // src/launch/choose/targets.ts
-var import_node_fs2 = require("node:fs");
-var import_node_path2 = require("node:path");
+var import_node_fs = require("node:fs");
+var import_node_path = require("node:path");
 var HEAD = Buffer.allocUnsafeSlow(64 * 1024);
 function headerOf(path3) {
   try {
-    const file = (0, import_node_fs2.openSync)(path3, "r");
-    const length = (0, import_node_fs2.readSync)(file, HEAD);
-    (0, import_node_fs2.closeSync)(file);
+    const file = (0, import_node_fs.openSync)(path3, "r");
+    const length = (0, import_node_fs.readSync)(file, HEAD);
+    (0, import_node_fs.closeSync)(file);
     const lines = HEAD.toString("utf8", 0, length).split("\n", 30);
     const line = lines.find((line2) => line2.startsWith("# lollypops: {"));
     return line && JSON.parse(line.slice(line.indexOf("{")));
@@ -5351,7 +5295,7 @@ function headerOf(path3) {
 function splitTarget(word, colon = word.indexOf(":")) {
   if (colon < 0) return { name: word, tasks: [] };
   const name = word.slice(0, colon);
-  const tasks = word.slice(colon + 1).split(",");
+  const tasks = [...new Set(word.slice(colon + 1).split(","))];
   if (name === "" || !tasks.every((task) => /^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(task))) {
     const target = quote2(name || "host");
     throw new UsageError(`${quote2(word)} is no target: write ${target}:task or ${target}:task1,task2`);
@@ -5360,65 +5304,52 @@ function splitTarget(word, colon = word.indexOf(":")) {
 }
 function findScript(target) {
   const colon = target.lastIndexOf(":");
-  const isWhole = exists(target) || colon < target.lastIndexOf("/");
+  const isWhole = (0, import_node_fs.existsSync)(target) || colon < target.lastIndexOf("/");
   const { name: word, tasks } = isWhole ? { name: target, tasks: [] } : splitTarget(target, colon);
-  if (!exists(word)) throw new UsageError(`${quote2(word)}: there is no such script`);
-  if (!(0, import_node_fs2.statSync)(word).isFile()) throw new UsageError(`${quote2(word)} is not a file: give the path of a deploy script`);
+  if (!(0, import_node_fs.existsSync)(word)) throw new UsageError(`${quote2(word)}: there is no such script`);
+  if (!(0, import_node_fs.statSync)(word).isFile()) throw new UsageError(`${quote2(word)} is not a file: give the path of a deploy script`);
   try {
-    (0, import_node_fs2.accessSync)(word, import_node_fs2.constants.X_OK);
+    (0, import_node_fs.accessSync)(word, import_node_fs.constants.X_OK);
   } catch {
     throw new UsageError(`${quote2(word)} is not executable: chmod +x makes it so, if it is a script to run`);
   }
-  const path3 = (0, import_node_fs2.realpathSync)(word);
-  return { word, path: path3, name: scriptName(path3, (0, import_node_path2.resolve)(word)), tasks };
-}
-function exists(path3) {
-  return (0, import_node_fs2.statSync)(path3, { throwIfNoEntry: false }) !== void 0;
+  const path3 = (0, import_node_fs.realpathSync)(word);
+  return { word, path: path3, name: scriptName(path3, (0, import_node_path.resolve)(word)), tasks };
 }
 function scriptName(target, called) {
-  const [, host] = /^(?:[0-9a-z]{32}-)?deploy-(.+)$/.exec((0, import_node_path2.basename)(target)) ?? [];
-  return printable(host ?? (0, import_node_path2.basename)(called));
+  const [, host] = /^(?:[0-9a-z]{32}-)?deploy-(.+)$/.exec((0, import_node_path.basename)(target)) ?? [];
+  return printable(host ?? (0, import_node_path.basename)(called));
 }
 function toJobs(words, fleet) {
   const jobs = /* @__PURE__ */ new Map();
-  for (const word of words) {
+  for (const word of words)
     for (const job of typeof word === "string" ? hostJobs(word, fleet) : [scriptJob(word)]) {
-      const key = job.script ?? `host ${job.host}`;
+      const key = job.script ?? job.host;
       const other = jobs.get(key);
       jobs.set(key, other ? merge(other, job) : job);
     }
-  }
-  return distinct([...jobs.values()]).map((job) => ({
-    ...job,
-    target: job.tasks.length > 0 ? `${job.target}:${job.tasks.join(",")}` : job.target
-  }));
+  const labels = [...jobs.values()].map(({ label: label2 }) => label2);
+  return [...jobs.values()].map((job) => {
+    const isTaken = job.script !== void 0 && labels.indexOf(job.label) !== labels.lastIndexOf(job.label);
+    const target = job.tasks.length > 0 ? `${job.target}:${job.tasks.join(",")}` : job.target;
+    return { ...job, label: isTaken ? job.target : job.label, target };
+  });
 }
 function hostJobs(word, fleet) {
   const { name, tasks } = splitTarget(word);
   return hostsOf(name, fleet).map((host) => {
-    const optional = host !== name && isWide(name);
-    return { label: printable(host), host, tasks: unique(tasks), target: host, optional };
+    return { label: printable(host), host, tasks, target: host, optional: host !== name && isWide(name) };
   });
 }
 function scriptJob({ word, path: path3, name, tasks }) {
-  const known = headerOf(path3)?.tasks;
-  return { label: name, script: path3, tasks: unique(tasks), known, target: word, optional: false };
+  return { label: name, script: path3, tasks, known: headerOf(path3)?.tasks, target: word, optional: false };
 }
 function merge(a, b) {
   const all = a.tasks.length === 0 || b.tasks.length === 0;
-  return { ...a, tasks: all ? [] : unique([...a.tasks, ...b.tasks]), optional: a.optional && b.optional };
-}
-function distinct(jobs) {
-  const counts = /* @__PURE__ */ new Map();
-  for (const { label: label2 } of jobs) counts.set(label2, (counts.get(label2) ?? 0) + 1);
-  const isTaken = ({ script, label: label2 }) => script !== void 0 && counts.get(label2) > 1;
-  return jobs.map((job) => isTaken(job) ? { ...job, label: job.target } : job);
+  return { ...a, tasks: all ? [] : [.../* @__PURE__ */ new Set([...a.tasks, ...b.tasks])], optional: a.optional && b.optional };
 }
 function printable(name) {
   return name.replace(new RegExp("\\p{Cc}", "gu"), "?");
-}
-function unique(tasks) {
-  return [...new Set(tasks)];
 }
 function assertTasks(jobs) {
   for (const { label: label2, tasks, known } of jobs) {
@@ -5430,11 +5361,9 @@ function assertTasks(jobs) {
 }
 
 // src/launch/choose/fleet.ts
-var TASKS = [.../* @__PURE__ */ new Set([...BUILT_IN, "generations"])];
 async function choose(words, except, nix2) {
-  const targets = words.map((word) => word.includes("/") ? findScript(word) : word);
-  const wanted = targets.filter((target) => typeof target === "string").map((word) => splitTarget(word).name);
-  const unwanted = except.filter((word) => !word.includes("/"));
+  const [targets, exceptions] = [words.map(readTarget), except.map(readTarget)];
+  const [wanted, unwanted] = [namesIn(targets), namesIn(exceptions)];
   const all = [...wanted, ...unwanted];
   const names = all.length > 0 ? await nix2.names() : [];
   const asksMore = (name) => needsEvaluation(name, names);
@@ -5442,7 +5371,8 @@ async function choose(words, except, nix2) {
   const match = all.some(isGlob) ? await globMatcher() : void 0;
   const fleet = { ...hosts ? fleetOf(names, hosts) : { names }, match };
   const jobs = toJobs(targets, fleet);
-  const left = leaveOut(jobs, except, fleet);
+  const leftOut = new Set(toJobs(exceptions, fleet).map(({ host, script }) => script ?? host));
+  const left = jobs.filter(({ host, script }) => !leftOut.has(script ?? host));
   if (jobs.length === 0) throw new UsageError("there is nothing to deploy: the flake has no nixosConfigurations");
   if (left.length === 0)
     throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote2).join(" ")}`);
@@ -5452,14 +5382,13 @@ async function choose(words, except, nix2) {
   assertTasks(known);
   return { jobs: known, unknown: undecided.flatMap((host) => "error" in host ? [host] : []), hosts };
 }
-function unsure(jobs) {
-  const isOwn = (task) => !TASKS.includes(currentName(task));
-  return jobs.flatMap(({ host, tasks }) => host !== void 0 && tasks.some(isOwn) ? [host] : []);
+var readTarget = (word) => word.includes("/") ? findScript(word) : word;
+function namesIn(targets) {
+  return targets.flatMap((target) => typeof target === "string" ? [splitTarget(target).name] : []);
 }
-function leaveOut(jobs, except, fleet) {
-  const scripts = new Set(except.filter((word) => word.includes("/")).map((word) => findScript(word).path));
-  const hosts = new Set(except.filter((word) => !word.includes("/")).flatMap((name) => hostsOf(name, fleet)));
-  return jobs.filter(({ host, script }) => host === void 0 ? !scripts.has(script) : !hosts.has(host));
+function unsure(jobs) {
+  const isOwn = (task) => !BUILT_IN.includes(currentName(task));
+  return jobs.flatMap(({ host, tasks }) => host !== void 0 && tasks.some(isOwn) ? [host] : []);
 }
 function withTasks(jobs, hosts) {
   const infos = new Map(hosts.map((host) => [host.name, "info" in host ? host.info : null]));
@@ -5469,23 +5398,17 @@ function withTasks(jobs, hosts) {
   });
 }
 function tasksOfHost({ tasks, extraTasks }) {
-  return [.../* @__PURE__ */ new Set([...TASKS, ...[...tasks, ...extraTasks].map(currentName)])];
-}
-function withHeader(job, script) {
-  return { ...job, known: headerOf(script)?.tasks ?? job.known };
+  return [.../* @__PURE__ */ new Set([...BUILT_IN, ...[...tasks, ...extraTasks].map(currentName)])];
 }
 function fleetOf(names, hosts) {
-  const known = hosts.flatMap((host) => "info" in host && host.info ? [[host.name, host.info]] : []);
-  return {
-    names,
-    groups: collect(known.map(([name, { group }]) => [group, name])),
-    tags: collect(known.flatMap(([name, { tags }]) => tags.map((tag) => [tag, name])))
-  };
-}
-function collect(pairs) {
-  const all = /* @__PURE__ */ new Map();
-  for (const [key, name] of pairs) all.set(key, [...all.get(key) ?? [], name]);
-  return all;
+  const [groups, tags] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
+  const add = (sets, key, name) => sets.set(key, [...sets.get(key) ?? [], name]);
+  for (const host of hosts) {
+    if (!("info" in host) || !host.info) continue;
+    add(groups, host.info.group, host.name);
+    for (const tag of host.info.tags) add(tags, tag, host.name);
+  }
+  return { names, groups, tags };
 }
 function completeWords(hosts) {
   const infos = hosts.flatMap((host) => "info" in host && host.info ? host.info : []);
@@ -5618,33 +5541,32 @@ async function listing(chosen, json, nix2) {
   const names = chosen ? [...chosen.jobs.flatMap(({ host }) => host ?? []), ...chosen.unknown.map(({ name }) => name)] : await nix2.names();
   const hosts = chosen?.hosts ? names.map((name) => chosen.hosts.find((host) => host.name === name)) : await nix2.inspect(names);
   const scripts = chosen?.jobs.filter(({ host }) => host === void 0) ?? [];
-  if (json) return `${JSON.stringify([...hosts.map(hostEntry), ...scripts.map(scriptEntry)], null, 2)}
+  const entries = [...hosts.map(hostEntry), ...scripts.map(scriptEntry)];
+  if (json) return `${JSON.stringify(entries, null, 2)}
 `;
-  if (hosts.length + scripts.length === 0) return "no hosts: the flake has no nixosConfigurations\n";
-  const rows = scripts.map(({ label: label2, known }) => [label2, "-", "-", "-", known?.join(" ") ?? "-"]);
-  return table([COLUMNS, ...hosts.map(row), ...rows]);
+  if (entries.length === 0) return "no hosts: the flake has no nixosConfigurations\n";
+  const rows = entries.map(({ host, address, group, tags, tasks, extraTasks, error }) => {
+    const all = error ?? [.../* @__PURE__ */ new Set([...tasks, ...extraTasks])].join(" ");
+    return [host, address, group, tags.join(" "), all].map((cell) => cell || "-");
+  });
+  return table([COLUMNS, ...rows]);
 }
 function hostEntry(host) {
   const { address = null, group = null, tags = [], tasks = [], extraTasks = [] } = "info" in host && host.info || {};
-  return { host: host.name, script: null, address, group, tags, tasks, extraTasks, error: problem(host) ?? null };
+  return { host: host.name, script: null, address, group, tags, tasks, extraTasks, error: problemOf(host) };
+}
+function problemOf(host) {
+  if ("error" in host) return `does not evaluate: ${host.error.message}`;
+  return host.info === null ? "not deployable: it does not import the lollypops module" : null;
 }
 function scriptEntry({ label: label2, script, known = [] }) {
   return { host: label2, script, address: null, group: null, tags: [], tasks: known, extraTasks: [], error: null };
 }
-function row(host) {
-  if (!("info" in host) || host.info === null) return [host.name, "-", "-", "-", problem(host)];
-  const { address, group, tags, tasks, extraTasks } = host.info;
-  return [host.name, address, group, tags.join(" ") || "-", [.../* @__PURE__ */ new Set([...tasks, ...extraTasks])].join(" ")];
-}
-function problem(host) {
-  if ("error" in host) return `does not evaluate: ${host.error.message}`;
-  return host.info === null ? "not deployable: it does not import the lollypops module" : void 0;
-}
 function table(rows) {
-  const clean = rows.map((row2) => row2.map((cell) => cell.replace(new RegExp("\\p{Cc}", "gu"), "?")));
-  const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row2) => widthOf(row2[column] ?? ""))));
-  const line = (row2) => row2.map((cell, column) => cell + " ".repeat(widths[column] - widthOf(cell))).join("  ");
-  return clean.map((row2) => `${line(row2).trimEnd()}
+  const clean = rows.map((row) => row.map((cell) => cell.replace(new RegExp("\\p{Cc}", "gu"), "?")));
+  const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row) => widthOf(row[column] ?? ""))));
+  const line = (row) => row.map((cell, column) => cell + " ".repeat(widths[column] - widthOf(cell))).join("  ");
+  return clean.map((row) => `${line(row).trimEnd()}
 `).join("");
 }
 function widthOf(text2) {
@@ -5654,6 +5576,7 @@ function widthOf(text2) {
 // src/launch/choose/options.ts
 var import_minimist = __toESM(require_minimist(), 1);
 var DEFAULT_JOBS = 16;
+var FLAGS = ["dry-run", "confirm", "force", "wait", "new", "verbose"];
 var ONCE = ["except", "on", "confirm"];
 var LONGEST_S = 24 * 24 * 3600;
 var UNITS = [86400, 3600, 60, 1];
@@ -5671,10 +5594,10 @@ function parseOptions(argv) {
   });
   const has = (name) => args[name] === true;
   const all = (name) => [args[name] ?? []].flat().map((text2) => text2 || refuse(`--${name} takes one value, not none`));
-  const one = (name, read) => {
+  const one = (name, read2) => {
     const [text2, ...more] = all(name);
     if (more.length > 0) refuse(`--${name} takes one value, and has ${[text2, ...more].join(" and ")}`);
-    return text2 === void 0 ? void 0 : read(text2);
+    return text2 === void 0 ? void 0 : read2(text2);
   };
   const number = (name, least) => one(name, (text2) => {
     if (/^(0|[1-9]\d{0,5})$/.test(text2) && Number(text2) >= least) return Number(text2);
@@ -5685,14 +5608,11 @@ function parseOptions(argv) {
     if (choices.includes(text2)) return text2;
     return refuse(`--${name} can be ${orList(choices)}, not ${JSON.stringify(text2)}`);
   });
-  const exclude = (a, b, names) => {
-    if (a && b) refuse(`${names} exclude each other: give one of them`);
-  };
   for (const name of INSTEAD)
     if (args[name]) refuse(`--${name}: ${byName.get(`--${name}`).help.replace(/ \(also .*/, "")}`);
   const output = choice("output");
-  exclude(has("silent"), (output ?? "quiet") !== "quiet", `--silent and --output ${output}`);
-  exclude(has("list"), has("plan"), "--list and --plan");
+  if (has("silent") && output && output !== "quiet") refuse(`--silent and --output ${output} exclude each other`);
+  if (has("list") && has("plan")) refuse("--list and --plan exclude each other");
   const waves = one("wave", parseWaves) ?? [];
   const words = [...all("on").flatMap(splitList), ...args._];
   const hasAction = words.length > 1 && ACTIONS.includes(words.at(-1));
@@ -5725,8 +5645,9 @@ function parseOptions(argv) {
     })
   };
 }
-function shownJobs(jobs) {
-  return Number.isFinite(jobs) ? jobs : 0;
+function flagsOf({ has, to }) {
+  const flags = FLAGS.filter((name) => has(name)).map((name) => `--${name}`);
+  return to === void 0 ? flags : [...flags, "--to", String(to)];
 }
 function plainWords(words) {
   return words.flatMap((word, at) => {
@@ -5786,8 +5707,8 @@ function inWaves(jobs, sizes) {
 function orList(words) {
   return words.join(", ").replace(/, (?=\S+$)/, " or ");
 }
-function refuse(problem2) {
-  throw new UsageError(problem2);
+function refuse(problem) {
+  throw new UsageError(problem);
 }
 function unknown(word) {
   return refuse(`unknown option ${word.replace(/=.*/s, "")}; ${SELF} --help lists what there is`);
@@ -5799,9 +5720,13 @@ var import_promises = require("node:timers/promises");
 var LADDER = ["SIGINT", "SIGTERM", "SIGKILL"];
 var SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 var TICK_MS = 20;
-var UNKILLABLE_MS = 5e3;
 var SAME_MS = 400;
-var PATIENCE = { withLeader: [1e4, 5e3], orphaned: [500, 1e3], hurried: [0, 1e3] };
+var PATIENCE = {
+  withLeader: [0, 1e4, 5e3, 5e3],
+  orphaned: [0, 500, 1e3, 5e3],
+  hurried: [0, 0, 1e3, 5e3],
+  none: [0, 0, 0, 5e3]
+};
 var Groups = class {
   #groups = /* @__PURE__ */ new Map();
   #hurry = 0;
@@ -5818,7 +5743,7 @@ var Groups = class {
   }
   /** Ends one group in its time; resolves when it is gone, cannot be ended, or all are being ended. */
   async stop(pid) {
-    const one = new Map([...this.#groups].filter(([leader]) => leader === pid));
+    const one = /* @__PURE__ */ new Map([[pid, this.#groups.get(pid)]]);
     while (!this.ending && this.#press(one)) await (0, import_promises.setTimeout)(TICK_MS);
   }
   /** Once: SIGTERM for all now, SIGKILL soon. Twice: SIGKILL now. */
@@ -5834,8 +5759,8 @@ var Groups = class {
   /** Sends what is due; returns whether there is anything left that may still end. */
   #press(groups) {
     const now = performance.now();
-    const isDue = (group) => group.step === 0 || now - group.since >= this.#wait(group);
-    if ([...groups.values()].some((group) => group.step <= LADDER.length && isDue(group))) look(groups);
+    const isDue = (group) => now - group.since >= this.#wait(group);
+    if ([...groups.values()].some(isDue)) look(groups);
     for (const [pid, group] of groups) {
       for (const part of group.parts) if (!signalGroup(part, 0)) group.parts.delete(part);
       if (group.parts.size === 0) {
@@ -5850,35 +5775,32 @@ var Groups = class {
     return [...groups.values()].some(({ step }) => step <= LADDER.length);
   }
   #wait({ step, leader }) {
-    if (step > LADDER.length) return Infinity;
-    if (step === LADDER.length) return UNKILLABLE_MS;
-    if (this.#hurry > 1) return 0;
-    return PATIENCE[this.#hurry === 1 ? "hurried" : leader ? "withLeader" : "orphaned"][step - 1];
+    const patience = leader ? "withLeader" : "orphaned";
+    return PATIENCE[this.#hurry > 1 ? "none" : this.#hurry === 1 ? "hurried" : patience][step] ?? Infinity;
   }
 };
 function look(groups) {
   const { stdout } = (0, import_node_child_process.spawnSync)("ps", ["-A", "-o", "pid=,ppid=,pgid=,sess=,stat="], { encoding: "utf8" });
   if (!stdout) return;
   const rows = stdout.matchAll(/^ *(\d+) +(\d+) +(\d+) +(\d+) +(\S)/gm);
-  const all = new Map(
-    [...rows].map(([, pid, parent, group, session2, state]) => [
-      Number(pid),
-      { parent: Number(parent), group: Number(group), session: Number(session2), runs: state !== "Z" }
-    ])
+  const all = [...rows].map(([, pid, parent, group, session2, state]) => {
+    return { pid: Number(pid), parent: Number(parent), group: Number(group), session: Number(session2), state };
+  });
+  const byPid = new Map(all.map((one) => [one.pid, one]));
+  const owners = new Map(
+    [...groups.values()].flatMap((owner) => [...owner.parts].map((part) => [part, owner]))
   );
-  const owners = /* @__PURE__ */ new Map();
-  for (const group of groups.values()) for (const part of group.parts) owners.set(part, group);
   const ownerOf = (pid) => {
-    const one = all.get(pid);
+    const one = byPid.get(pid);
     return one && (owners.get(one.group) ?? groups.get(one.session) ?? ownerOf(one.parent));
   };
-  for (const [pid, { group }] of all) {
+  for (const { pid, group } of all) {
     const owner = ownerOf(pid);
-    owner?.parts.add(group);
     if (owner) owners.set(group, owner);
   }
-  const running = new Set([...all.values()].filter(({ runs }) => runs).map(({ group }) => group));
-  for (const { parts } of groups.values()) for (const part of parts) if (!running.has(part)) parts.delete(part);
+  const running = new Set(all.filter(({ state }) => state !== "Z").map(({ group }) => group));
+  for (const owner of groups.values())
+    owner.parts = new Set([...running].filter((group) => owners.get(group) === owner));
 }
 function signalGroup(group, signal) {
   try {
@@ -5923,9 +5845,9 @@ var Interrupt = class {
 };
 
 // src/launch/run/nix.ts
-var import_node_fs3 = require("node:fs");
+var import_node_fs2 = require("node:fs");
 var import_node_os2 = require("node:os");
-var import_node_path3 = require("node:path");
+var import_node_path2 = require("node:path");
 
 // src/launch/run/pool.ts
 var import_node_os = require("node:os");
@@ -6019,7 +5941,7 @@ function pLimit(concurrency) {
     activeCount--;
     resumeNext();
   };
-  const run2 = async (function_, resolve2, arguments_) => {
+  const run = async (function_, resolve2, arguments_) => {
     const result = (async () => function_(...arguments_))();
     resolve2(result);
     try {
@@ -6033,7 +5955,7 @@ function pLimit(concurrency) {
     new Promise((internalResolve) => {
       queueItem.run = internalResolve;
       queue.enqueue(queueItem);
-    }).then(run2.bind(void 0, function_, resolve2, arguments_));
+    }).then(run.bind(void 0, function_, resolve2, arguments_));
     if (activeCount < concurrency) {
       resumeNext();
     }
@@ -6138,8 +6060,8 @@ function nixPool(limit = evaluationsAtOnce((0, import_node_os.availableParalleli
 function evaluationsAtOnce(cores, bytes2) {
   return Math.max(1, Math.min(cores, Math.floor(bytes2 / EVALUATION_BYTES)));
 }
-function hostsAtOnce(processes, free = Math.min((0, import_node_os.freemem)(), memory())) {
-  return Math.max(1, Math.min(MOST_HOSTS, Math.floor(free / processes / (HOST_MB * 1e6))));
+function hostsAtOnce(processes, free = Math.min((0, import_node_os.freemem)(), memory()), most = MOST_HOSTS) {
+  return Math.max(1, Math.min(most, Math.floor(free / processes / (HOST_MB * 1e6))));
 }
 function memory() {
   return Math.min((0, import_node_os.totalmem)(), process.constrainedMemory() || Infinity);
@@ -6147,7 +6069,6 @@ function memory() {
 
 // src/launch/run/nix.ts
 var FEATURES = ["--extra-experimental-features", "nix-command flakes"];
-var FIRST_NIX = { hosts: "2", drvs: "2.15" };
 var SYSTEM = `${{ x64: "x86_64", arm64: "aarch64" }[process.arch]}-${process.platform}`;
 function whereFrom(flake, env) {
   if (flake !== void 0) return { flake };
@@ -6174,8 +6095,8 @@ var NixError = class extends Error {
   exit;
   stderr;
   get said() {
-    return Buffer.from((this.command && `${this.command}
-`) + this.stderr);
+    return (this.command && `${this.command}
+`) + this.stderr;
   }
   get remedy() {
     const text2 = this.stderr;
@@ -6203,22 +6124,21 @@ var Nix = class {
   async names() {
     return this.#ask(["eval", "--json", "--apply", "builtins.attrNames"], this.#attribute("launch", "hosts"));
   }
-  /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
   async inspect(names) {
-    const hosts = /* @__PURE__ */ new Map();
-    const ask = async (part) => {
-      const [name, second] = part;
-      if (name === void 0) return;
-      if (second === void 0) return hosts.set(name, await this.pool.run(() => this.host(name)));
-      const found = await this.pool.run(() => this.#several(part, "hosts"));
-      const half = Math.ceil(part.length / 2);
-      if (found === void 0) return Promise.all([ask(part.slice(0, half)), ask(part.slice(half))]);
-      for (const [name2, { success, value }] of Object.entries(found))
-        if (success) hosts.set(name2, { name: name2, info: value });
-      return Promise.all(part.filter((name2) => !hosts.has(name2)).map((name2) => ask([name2])));
-    };
-    await Promise.all(this.#parts(names).map(ask));
-    return names.map((name) => hosts.get(name));
+    return (await Promise.all(this.#parts(names, Infinity).map((part) => this.#inspectPart(part)))).flat();
+  }
+  /** Several hosts in one process; those that fail there are asked again, in smaller parts. */
+  async #inspectPart(names) {
+    const [first, ...others] = names;
+    if (others.length === 0) return [await this.pool.run(() => this.host(first))];
+    const found = await this.pool.run(() => this.#several(names, "hosts"));
+    const half = Math.ceil(names.length / 2);
+    const parts = found ? names.map((name) => [name]) : [names.slice(0, half), names.slice(half)];
+    const asked = parts.map(async (part) => {
+      const { success, value } = found?.[part[0]] ?? {};
+      return success ? [{ name: part[0], info: value }] : this.#inspectPart(part);
+    });
+    return (await Promise.all(asked)).flat();
   }
   async host(name) {
     try {
@@ -6230,8 +6150,7 @@ var Nix = class {
   }
   /** What is known of several hosts at once. Undefined: one of them fails in a way that Nix does not catch. */
   async #several(names, attribute) {
-    const tried = `builtins.mapAttrs (_: one: builtins.tryEval (builtins.deepSeq one one)) (${only(names, "all")})`;
-    const apply = `all: if builtins.compareVersions builtins.nixVersion "${FIRST_NIX[attribute]}" < 0 then { } else ${tried}`;
+    const apply = `all: builtins.mapAttrs (_: one: builtins.tryEval (builtins.deepSeq one one)) (${only(names, "all")})`;
     try {
       return await this.#ask(["eval", "--json", "--apply", apply], this.#attribute("launch", attribute));
     } catch (error) {
@@ -6240,27 +6159,24 @@ var Nix = class {
     }
   }
   /** Evaluates the scripts of several hosts: by nix-eval-jobs where there is one. What fails is left to `build`. */
-  prepare(names) {
+  prepare(jobs) {
+    const names = jobs.flatMap(({ host, script }) => script === void 0 ? host : []);
     if (names.length < 2) return;
     const tell = /* @__PURE__ */ new Map();
     for (const name of names) this.#drvs.set(name, new Promise((resolve2) => tell.set(name, resolve2)));
-    const tellAll = (drvs = {}, part = names) => {
-      for (const name of part) tell.get(name)(drvs[name]?.value || void 0);
+    const together = async (part) => {
+      const drvs = await this.pool.run(() => this.#several(part, "drvs")).catch(() => void 0);
+      for (const name of part) tell.get(name)(drvs?.[name]?.value || void 0);
     };
-    const together = () => {
-      for (const part of this.#parts(names))
-        void this.pool.run(() => this.#several(part, "drvs")).then(
-          (drvs) => tellAll(drvs, part),
-          () => tellAll({}, part)
-        );
-    };
-    if (findProgram("nix-eval-jobs", process.env) === void 0) together();
-    else void this.#evalJobs(names, (name, drv) => tell.get(name)?.(drv)).then(() => tellAll(), together);
+    void this.#evalJobs(names, (name, drv) => tell.get(name)?.(drv)).then(
+      () => names.forEach((name) => void tell.get(name)(void 0)),
+      () => this.#parts(names).forEach((part) => void together(part))
+    );
   }
-  async ready(host) {
+  async ready({ host = "" }) {
     await this.#drvs.get(host);
   }
-  /** @throws Error also when it knows none of the options, as those before 2.29 */
+  /** @throws Error also where there is none, or one that knows none of the options, as those before 2.29 */
   async #evalJobs(names, found) {
     const { $: $2 } = await Promise.resolve().then(() => (init_core(), core_exports));
     const { where } = this;
@@ -6288,7 +6204,7 @@ var Nix = class {
   async build(host) {
     const drv = await this.#drvs.get(host);
     const name = drv === void 0 ? this.#attribute(`deploy-${host}`) : [`${drv}^out`];
-    const link = ["--out-link", (0, import_node_path3.join)(this.#folder(), String(this.#builds++))];
+    const link = ["--out-link", (0, import_node_path2.join)(this.#folder(), String(this.#builds++))];
     const words = ["build", "--no-link", "--json", "--print-build-logs"];
     const [built] = await this.#ask(words, name, link);
     if (built === void 0) throw new NixError(words.join(" "), "0", "error: Nix built nothing\n");
@@ -6297,13 +6213,13 @@ var Nix = class {
   #attribute(...path3) {
     return installable(this.where, path3);
   }
-  #parts(names) {
-    const size = Math.min(hostsAtOnce(this.pool.size), Math.ceil(names.length / this.pool.size));
+  #parts(names, most) {
+    const size = Math.min(hostsAtOnce(this.pool.size, void 0, most), Math.ceil(names.length / this.pool.size));
     return names.flatMap((_, at) => at % size === 0 ? [names.slice(at, at + size)] : []);
   }
   #folder() {
     try {
-      this.#roots ??= (0, import_node_fs3.mkdtempSync)((0, import_node_path3.join)((0, import_node_os2.tmpdir)(), "launch-roots-"));
+      this.#roots ??= (0, import_node_fs2.mkdtempSync)((0, import_node_path2.join)((0, import_node_os2.tmpdir)(), "launch-roots-"));
       return this.#roots;
     } catch (error) {
       throw new NixError("", "-", `error: no place to keep what Nix builds: ${error.message}
@@ -6311,7 +6227,7 @@ var Nix = class {
     }
   }
   close() {
-    if (this.#roots !== void 0) (0, import_node_fs3.rmSync)(this.#roots, { recursive: true, force: true });
+    if (this.#roots !== void 0) (0, import_node_fs2.rmSync)(this.#roots, { recursive: true, force: true });
   }
   /** @param own words that are of no use to a person who repeats the command */
   async #ask(ask, name, own = []) {
@@ -6352,7 +6268,7 @@ function lastError(stderr) {
 
 // src/launch/run/password.ts
 var import_node_child_process2 = require("node:child_process");
-var import_node_fs4 = require("node:fs");
+var import_node_fs3 = require("node:fs");
 var import_promises3 = require("node:timers/promises");
 var ON_TERMINAL = "{ : </dev/tty; } 2>/dev/null || exit 3";
 var SECRETLY = 'IFS= read -rsp "$0" answer </dev/tty 2>/dev/tty; echo >/dev/tty; printf "%s\\n" "$answer"';
@@ -6383,7 +6299,7 @@ var Passwords = class {
 function askPassword(prompt) {
   const answer = askTerminal(prompt, SECRETLY);
   if (answer !== void 0) return answer;
-  const [password = ""] = (0, import_node_fs4.readFileSync)(0, "utf8").split("\n");
+  const [password = ""] = (0, import_node_fs3.readFileSync)(0, "utf8").split("\n");
   if (password === "" || password.includes("\0"))
     throw new Error("it wants a password for sudo, and there is neither a terminal to ask on nor one on standard input");
   return `${password}
@@ -6397,126 +6313,153 @@ function askTerminal(prompt, how = OPENLY) {
   return status === 3 ? void 0 : stdout;
 }
 
+// src/launch/run/plan.ts
+var NO_MODULE = "does not have the lollypops module: add lollypops.nixosModules.default to its modules";
+async function buildScript(job, nix2) {
+  if (job.script !== void 0) return { script: job.script, drv: null };
+  try {
+    return await nix2.build(job.host);
+  } catch (error) {
+    if (!(error instanceof NixError)) throw error;
+    const { said, exit, message } = error;
+    if (nix2.groups.ending) return { said, exit, why: message };
+    const known = await nix2.host(job.host);
+    if ("error" in known || known.info !== null) return { said, exit, why: message };
+    const why = `${job.host} ${NO_MODULE}`;
+    return { said: job.optional ? null : `${why}
+`, exit, why };
+  }
+}
+async function plannedWork({ jobs, unknown: unknown2 }, options, nix2, report) {
+  nix2.prepare(jobs);
+  const build = async (job) => {
+    await nix2.ready(job);
+    return nix2.pool.run(() => buildScript(job, nix2));
+  };
+  const built = await Promise.all(jobs.map(build));
+  if (nix2.groups.ending) throw new Error("interrupted");
+  const failed = built.flatMap(
+    (result, at) => "said" in result && result.said ? [{ host: jobs[at].label, error: result.why, said: result.said }] : []
+  );
+  const lost = unknown2.map(({ name, error }) => {
+    const why = unknownReason(error.message);
+    return { host: name, error: why, said: why };
+  });
+  const waves = inWaves(jobs, options.waves).flatMap((wave, at) => wave.map(() => at + 1));
+  const planned = jobs.flatMap((job, at) => {
+    const result = built[at];
+    if (!("script" in result)) return [];
+    const { script, drv } = result;
+    const { label: host, target, tasks } = job;
+    const header = headerOf(script);
+    assertTasks([{ ...job, known: header?.tasks ?? job.known }]);
+    const words = [...flagsOf(options), ...tasks, ...options.action];
+    const command2 = [script, ...words].map(quote2).join(" ");
+    const { system: system2 = "", address = null, tags = null, password: asksPassword = false } = header ?? {};
+    const found = { host, wave: waves[at], target, tasks, script, drv, system: system2 || null, address, tags };
+    return { ...found, arguments: words, command: command2, asksPassword };
+  });
+  const missing = [...failed, ...lost];
+  for (const { host, said } of missing) report(host, said);
+  return { version: 2, jobs: planned, failed: missing.map(({ host, error }) => ({ host, error })) };
+}
+function unknownReason(message) {
+  return `does not evaluate, so that nobody knows whether it was asked for: ${message}`;
+}
+
 // src/launch/run/script.ts
 var import_node_child_process3 = require("node:child_process");
 var import_node_events = require("node:events");
-var import_node_fs5 = require("node:fs");
+var import_node_fs4 = require("node:fs");
 var import_node_net = require("node:net");
 var import_node_os3 = require("node:os");
-var import_node_path4 = require("node:path");
+var import_node_path3 = require("node:path");
 var import_node_util = require("node:util");
 var BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
 var FULLEST_PIPE = 1024 * 1024;
 var CANNOT_START = "what its first line names after #! has to be there, and to be a program for this machine";
 var Fifos = class {
-  /** Only we can enter it, and it goes at the end. */
   folder;
-  #names;
-  #made;
+  free;
+  made;
   constructor(count) {
     try {
-      this.folder = (0, import_node_fs5.mkdtempSync)((0, import_node_path4.join)((0, import_node_os3.tmpdir)(), "launch-"));
+      this.folder = (0, import_node_fs4.mkdtempSync)((0, import_node_path3.join)((0, import_node_os3.tmpdir)(), "launch-"));
     } catch (error) {
       const { message } = error;
       throw new Error(`no folder for pipes to the scripts can be made: ${message}; TMPDIR names another place`);
     }
-    this.#names = Array.from({ length: count }, (_, n) => String(n));
-    this.#made = (0, import_node_util.promisify)(import_node_child_process3.execFile)("mkfifo", ["-m", "600", ...this.#names], { cwd: this.folder });
-    this.#made.catch(() => {
+    const names = Array.from({ length: count }, (_, n) => String(n));
+    this.free = names.map((name) => (0, import_node_path3.join)(this.folder, name));
+    this.made = (0, import_node_util.promisify)(import_node_child_process3.execFile)("mkfifo", ["-m", "600", ...names], { cwd: this.folder });
+    this.made.catch(() => {
     });
   }
-  /** Both ends of one that nobody uses. */
-  async open() {
-    await this.#made;
-    const name = this.#names.at(-1);
-    const path3 = (0, import_node_path4.join)(this.folder, name);
-    const reading = (0, import_node_fs5.openSync)(path3, import_node_fs5.constants.O_RDONLY | import_node_fs5.constants.O_NONBLOCK);
-    try {
-      const writing = (0, import_node_fs5.openSync)(path3, import_node_fs5.constants.O_WRONLY);
-      this.#names.pop();
-      return { name, reading, writing };
-    } catch (error) {
-      (0, import_node_fs5.closeSync)(reading);
-      throw error;
-    }
-  }
-  giveBack(name) {
-    this.#names.push(name);
-  }
-  async close() {
-    await this.#made.catch(() => {
-    });
-    (0, import_node_fs5.rmSync)(this.folder, { recursive: true, force: true });
-  }
 };
-var Reader = class {
-  constructor(fd, take) {
-    this.fd = fd;
-    this.take = take;
-    const callback = (length) => {
-      take(BUFFER.subarray(0, length));
-      return true;
-    };
-    this.#socket = new import_node_net.Socket({ fd, readable: true, writable: false, onread: { buffer: BUFFER, callback } });
-    this.#socket.on("error", () => this.#socket.destroy());
-  }
-  fd;
-  take;
-  #socket;
-  valve = (go) => {
-    if (go) this.#socket.resume();
-    else this.#socket.pause();
-  };
-  /** Takes what the pipe holds now, and closes it, also when somebody in the background still has it open. */
-  async drain(turn) {
-    for (let left = FULLEST_PIPE; left > 0; ) {
-      await turn();
-      const length = this.#socket.destroyed ? 0 : readNow(this.fd);
-      if (length === 0) break;
-      this.take(BUFFER.subarray(0, length));
-      left -= length;
-    }
-    this.#socket.destroy();
-  }
-};
-function readNow(fd) {
-  try {
-    return (0, import_node_fs5.readSync)(fd, BUFFER);
-  } catch {
-    return 0;
-  }
-}
 async function runScript(path3, args, input, source, means) {
   const { fifos, groups, env, timeout } = means;
-  const { name, reading, writing } = await fifos.open();
+  await fifos.made;
+  const fifo = fifos.free.pop();
+  const ends = [];
   let child;
   try {
     if (groups.ending) throw new Error("interrupted");
+    ends.push((0, import_node_fs4.openSync)(fifo, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK));
+    ends.push((0, import_node_fs4.openSync)(fifo, import_node_fs4.constants.O_WRONLY));
     const stdin = input === void 0 ? "ignore" : "pipe";
-    child = await begin(path3, args, { stdio: [stdin, writing, writing], detached: true, env });
+    child = await begin(path3, args, { stdio: [stdin, ends[1], ends[1]], detached: true, env });
+    (0, import_node_fs4.closeSync)(ends[1]);
   } catch (error) {
-    (0, import_node_fs5.closeSync)(reading);
-    fifos.giveBack(name);
+    for (const end2 of ends) (0, import_node_fs4.closeSync)(end2);
+    fifos.free.push(fifo);
     throw error;
-  } finally {
-    (0, import_node_fs5.closeSync)(writing);
   }
   const pid = child.pid;
   groups.add(pid);
   child.stdin?.on("error", () => {
   }).end(input);
-  const reader = new Reader(reading, (chunk) => source.take(chunk));
-  source.screen.add(source, reader.valve);
+  const drain = read(ends[0], source);
   let stopped;
   const timer = timeout && setTimeout(() => stopped = groups.stop(pid), 1e3 * timeout);
   const code = await ended(child);
   clearTimeout(timer);
   await stopped;
   groups.orphan(pid);
-  await reader.drain(() => source.screen.turn(source));
-  await source.say(Buffer.alloc(0));
+  await drain();
+  await source.say("");
   source.screen.remove(source);
   return { code, timedOut: stopped !== void 0 };
+}
+function read(fd, source) {
+  const take = (length) => {
+    source.take(BUFFER.subarray(0, length));
+    return true;
+  };
+  const socket = new import_node_net.Socket({
+    fd,
+    readable: true,
+    writable: false,
+    onread: { buffer: BUFFER, callback: take }
+  });
+  socket.on("error", () => socket.destroy());
+  source.screen.add(source, (go) => void (go ? socket.resume() : socket.pause()));
+  return async () => {
+    for (let left = FULLEST_PIPE; left > 0; ) {
+      await source.screen.turn(source);
+      const length = socket.destroyed ? 0 : readNow(fd);
+      if (length === 0) break;
+      take(length);
+      left -= length;
+    }
+    socket.destroy();
+  };
+}
+function readNow(fd) {
+  try {
+    return (0, import_node_fs4.readSync)(fd, BUFFER);
+  } catch {
+    return 0;
+  }
 }
 async function handTerminal(path3, args, env, interrupt2) {
   interrupt2.guest = await begin(path3, args, { stdio: "inherit", env });
@@ -6533,152 +6476,18 @@ async function ended(child) {
   const [code, signal] = await (0, import_node_events.once)(child, "exit");
   return signal === null ? code : 128 + import_node_os3.constants.signals[signal];
 }
-var SIGNAL_NAMES = new Map(Object.entries(import_node_os3.constants.signals).map(([name, number]) => [number, name]));
 function exitText(code) {
-  const signal = SIGNAL_NAMES.get(code - 128);
+  const [signal] = Object.entries(import_node_os3.constants.signals).find(([, number]) => number === code - 128) ?? [];
   return signal === void 0 ? String(code) : `${code} (${signal})`;
 }
 
-// src/launch/run/deploy.ts
-var NOT_STARTED = { outcome: "not started", exit: "-" };
-var OFFLINE = 20;
-var NO_MODULE = "does not have the lollypops module: add lollypops.nixosModules.default to its modules";
-async function buildScript(job, nix2) {
-  if (job.script !== void 0) return { script: job.script, drv: null };
-  try {
-    return await nix2.build(job.host);
-  } catch (error) {
-    if (!(error instanceof NixError)) throw error;
-    if (nix2.groups.ending || await hasModule(job.host, nix2))
-      return { said: error.said, exit: error.exit, why: error.message };
-    const why = `${job.host} ${NO_MODULE}`;
-    return { said: job.optional ? null : Buffer.from(`${why}
-`), exit: error.exit, why };
-  }
-}
-async function hasModule(host, nix2) {
-  const known = await nix2.host(host);
-  return "error" in known || known.info !== null;
-}
-async function deploy(job, source, engine) {
-  let began = performance.now();
-  const step = (pool, work) => pool.run(async () => {
-    if (engine.stopping()) return NOT_STARTED;
-    began = performance.now();
-    engine.active.add(source);
-    return work().finally(() => engine.active.delete(source));
-  });
-  const failed = async (error) => {
-    await source.say(Buffer.from(`${script} cannot be run: ${error.message}
-`));
-    return { outcome: "failed", exit: "-" };
-  };
-  await engine.nix.ready(job.host ?? "");
-  const script = job.script ?? await step(engine.nix.pool, () => build(source, job, engine.nix));
-  const isBuilt = typeof script === "string";
-  const ending = isBuilt ? await step(engine.runs, () => run(script, job, source, engine)).catch(failed) : script;
-  const outcome = ending.outcome === "failed" && engine.groups.ending ? "interrupted" : ending.outcome;
-  source.log?.close();
-  return {
-    ...ending,
-    job,
-    outcome,
-    seconds: outcome === "not started" ? 0 : (performance.now() - began) / 1e3,
-    task: source.task,
-    tasks: source.times,
-    lastLines: source.lastLines,
-    script: isBuilt ? script : void 0,
-    log: source.log?.path
-  };
-}
-async function build(source, job, nix2) {
-  source.task = "build";
-  const built = await buildScript(job, nix2);
-  if ("script" in built) return built.script;
-  if (built.said === null) source.task = void 0;
-  else await source.say(built.said);
-  return built.said === null ? { outcome: "skipped", exit: "-" } : { outcome: "failed", exit: built.exit };
-}
-async function run(script, job, source, engine) {
-  source.task = job.tasks.length === 1 ? job.tasks[0] : void 0;
-  const tasks = withHeader(job, script).known ?? (job.tasks.length > 0 ? job.tasks : void 0);
-  source.tasks = tasks && new Set(tasks);
-  const input = headerOf(script)?.password ? await engine.passwords?.for(source.name) : void 0;
-  if (engine.stopping()) return NOT_STARTED;
-  engine.onStart(source, script);
-  const { code, timedOut } = await runScript(
-    script,
-    [...engine.flags, ...job.tasks, ...engine.action],
-    input,
-    source,
-    engine
-  );
-  if (timedOut) {
-    await source.say(Buffer.from(`ended after ${engine.timeout} seconds, as --timeout says
-`));
-    return { outcome: "failed", exit: "timeout", code };
-  }
-  return { outcome: code === 0 ? "done" : code === OFFLINE ? "offline" : "failed", exit: exitText(code), code };
-}
-
-// src/launch/run/plan.ts
-async function plannedWork({ jobs, unknown: unknown2 }, options, nix2, report) {
-  nix2.prepare(jobs.flatMap(({ host, script }) => script === void 0 ? host : []));
-  const build2 = async (job) => {
-    await nix2.ready(job.host ?? "");
-    return nix2.pool.run(() => buildScript(job, nix2));
-  };
-  const built = await Promise.all(jobs.map(build2));
-  if (nix2.groups.ending) throw new Error("interrupted");
-  const failed = built.flatMap(
-    (result, at) => "said" in result && result.said ? [{ host: jobs[at].label, error: result.why, said: result.said }] : []
-  );
-  const lost = unknown2.map(({ name, error }) => {
-    const why = unknownReason(error.message);
-    return { host: name, error: why, said: Buffer.from(why) };
-  });
-  const waves = inWaves(jobs, options.waves).flatMap((wave, at) => wave.map(() => at + 1));
-  const planned = jobs.flatMap((job, at) => {
-    const result = built[at];
-    if (!("script" in result)) return [];
-    const { script, drv } = result;
-    const { label: host, target, tasks } = job;
-    assertTasks([withHeader(job, script)]);
-    const words = [...flagsOf(options), ...tasks, ...options.action];
-    const header = headerOf(script);
-    return {
-      host,
-      wave: waves[at],
-      target,
-      tasks,
-      script,
-      drv,
-      system: header?.system || null,
-      address: header?.address ?? null,
-      tags: header?.tags ?? null,
-      arguments: words,
-      command: [script, ...words].map(quote2).join(" "),
-      asksPassword: header?.password ?? false
-    };
-  });
-  for (const { host, said } of [...failed, ...lost]) report(host, said);
-  return { version: 2, jobs: planned, failed: [...failed, ...lost].map(({ host, error }) => ({ host, error })) };
-}
-function unknownReason(message) {
-  return `does not evaluate, so that nobody knows whether it was asked for: ${message}`;
-}
-
 // src/launch/run/session.ts
-var import_node_fs8 = require("node:fs");
-var import_node_tty2 = require("node:tty");
+var import_node_fs6 = require("node:fs");
 
 // src/launch/show/events.ts
-function eventLine(event, now = /* @__PURE__ */ new Date()) {
-  return Buffer.from(`${JSON.stringify({ time: now.toISOString(), ...event })}
-`);
-}
-function outputLine({ name, task }, text2, last) {
-  return eventLine({ event: "output", host: name, task: task ?? null, text: text2, partial: !last });
+function eventLine(event) {
+  return `${JSON.stringify({ time: (/* @__PURE__ */ new Date()).toISOString(), ...event })}
+`;
 }
 function endedEvent({ job, outcome, task, exit, code, seconds, tasks = [], log: log2 }) {
   return {
@@ -6698,16 +6507,16 @@ function inMilliseconds(seconds) {
 }
 
 // src/launch/show/logs.ts
-var import_node_fs6 = require("node:fs");
+var import_node_fs5 = require("node:fs");
 var import_node_os4 = require("node:os");
-var import_node_path5 = require("node:path");
+var import_node_path4 = require("node:path");
 var KEPT_RUNS = 20;
 var RUN = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}-(\d+)$/;
 var Log = class {
   constructor(path3, onBroken) {
     this.path = path3;
     this.onBroken = onBroken;
-    this.#fd = (0, import_node_fs6.openSync)(path3, "wx", 384);
+    this.#fd = (0, import_node_fs5.openSync)(path3, "wx", 384);
   }
   path;
   onBroken;
@@ -6715,14 +6524,14 @@ var Log = class {
   write(chunk) {
     if (this.#fd === void 0) return;
     try {
-      for (let from = 0; from < chunk.length; ) from += (0, import_node_fs6.writeSync)(this.#fd, chunk, from);
+      for (let from = 0; from < chunk.length; ) from += (0, import_node_fs5.writeSync)(this.#fd, chunk, from);
     } catch (error) {
       this.close();
       this.onBroken(error);
     }
   }
   close() {
-    if (this.#fd !== void 0) (0, import_node_fs6.closeSync)(this.#fd);
+    if (this.#fd !== void 0) (0, import_node_fs5.closeSync)(this.#fd);
     this.#fd = void 0;
   }
 };
@@ -6737,15 +6546,14 @@ var Logs = class {
     this.say = say2;
     try {
       const base = chosen ?? stateFolder(process.env);
-      const name = `${(/* @__PURE__ */ new Date()).toISOString().slice(0, -1).replaceAll(":", "-")}-${process.pid}`;
-      this.folder = (0, import_node_path5.join)(base, name);
-      (0, import_node_fs6.mkdirSync)(this.folder, { recursive: true, mode: 448 });
+      const folder = (0, import_node_path4.join)(base, `${(/* @__PURE__ */ new Date()).toISOString().slice(0, -1).replaceAll(":", "-")}-${process.pid}`);
+      (0, import_node_fs5.mkdirSync)(folder, { recursive: true, mode: 448 });
+      this.folder = folder;
       forget(base);
     } catch (error) {
       const { message } = error;
       if (chosen !== void 0) throw new UsageError(`--log-dir ${quote2(chosen)} cannot be used: ${message}`);
       say2(`output is not kept: ${message}; --log-dir DIR names another folder`);
-      this.folder = void 0;
     }
   }
   spare;
@@ -6755,44 +6563,40 @@ var Logs = class {
   #names = /* @__PURE__ */ new Set();
   #failed = false;
   open(host) {
-    const onBroken = (error) => {
-      if (!this.#failed) this.say(`output of some hosts is not kept whole: ${error.message}`);
+    const onBroken = ({ message }) => {
+      if (!this.#failed) this.say(`output of some hosts is not kept whole: ${message}`);
       this.#failed = true;
     };
+    const folder = this.folder ?? this.spare;
+    if (folder === void 0) return void 0;
     try {
-      const folder = this.folder ?? this.spare();
-      return folder === void 0 ? void 0 : new Log((0, import_node_path5.join)(folder, this.#name(host)), onBroken);
+      return new Log((0, import_node_path4.join)(folder, this.#name(host)), onBroken);
     } catch (error) {
-      return onBroken(error);
+      onBroken(error);
+      return void 0;
     }
   }
   #name(host) {
-    const plain = host.replace(/[/\p{Cc}]/gu, "_").slice(0, 60).replace(/^\./, "_");
-    for (let n = 1; ; n++) {
-      const name = n === 1 ? `${plain}.log` : `${plain}-${n}.log`;
-      if (this.#names.has(name)) continue;
-      this.#names.add(name);
-      return name;
-    }
+    let name = host.slice(0, 60).replace(/^\.|[/\p{Cc}]/gu, "_");
+    while (this.#names.has(name)) name += "_";
+    this.#names.add(name);
+    return `${name}.log`;
   }
 };
 function stateFolder(env) {
   const state = env["XDG_STATE_HOME"];
-  return (0, import_node_path5.join)(state?.startsWith("/") ? state : (0, import_node_path5.join)(env["HOME"] || (0, import_node_os4.homedir)(), ".local/state"), "lollypops", "launch");
+  return (0, import_node_path4.join)(state?.startsWith("/") ? state : (0, import_node_path4.join)(env["HOME"] || (0, import_node_os4.homedir)(), ".local/state"), "lollypops", "launch");
 }
 function forget(base) {
-  const runs = (0, import_node_fs6.readdirSync)(base).filter((name) => RUN.test(name)).sort();
-  const old = runs.slice(0, -KEPT_RUNS).filter((name) => !isRunning(Number(RUN.exec(name)[1])));
-  const next = () => {
-    const name = old.shift();
-    if (name !== void 0) (0, import_node_fs6.rm)((0, import_node_path5.join)(base, name), { recursive: true, force: true }, next);
-  };
-  next();
+  const runs = (0, import_node_fs5.readdirSync)(base).filter((name) => RUN.test(name));
+  const old = runs.sort().slice(0, -KEPT_RUNS);
+  for (const name of old.filter((name2) => !isRunning(Number(RUN.exec(name2)[1]))))
+    (0, import_node_fs5.rm)((0, import_node_path4.join)(base, name), { recursive: true, force: true }, () => {
+    });
 }
 function isRunning(pid) {
   try {
-    process.kill(pid, 0);
-    return true;
+    return process.kill(pid, 0);
   } catch (error) {
     return error.code === "EPERM";
   }
@@ -6806,7 +6610,7 @@ var Screen = class {
   constructor(out2, speakers) {
     this.out = out2;
     this.lineLimit = Math.min(1024 * 1024, Math.floor(HELD_BY_ALL / Math.max(1, speakers)));
-    out2.onChange = () => this.#update();
+    out2.onRoom = () => this.#update();
   }
   out;
   /** Each with what opens and closes its pipe. */
@@ -6828,16 +6632,16 @@ var Screen = class {
     while (!this.#isFree(speaker)) await new Promise((resolve2) => this.#waiting.push(resolve2));
   }
   /** @param label undefined where a line goes on */
-  print(speaker, label2, bytes2, from, to, last) {
-    if (label2) this.out.appendLatin1(labelled(label2, bytes2, from, to));
-    else this.out.append(bytes2, from, to);
+  print(speaker, label2, bytes2, last) {
+    this.out.write(label2 ? labelled(label2, bytes2) : Buffer.from(bytes2));
+    if (this.out.full) this.#update();
     if (last) {
       if (this.#owner === speaker) this.#own(void 0);
     } else if (label2 !== void 0) {
       this.#own(speaker);
     } else {
       this.#moved = true;
-      this.#owned += to - from;
+      this.#owned += bytes2.length;
       if (this.#owned > LONGEST && this.#othersWait) this.cut();
     }
   }
@@ -6868,16 +6672,16 @@ var Screen = class {
     for (const resolve2 of this.#waiting.splice(0)) resolve2();
   }
 };
-function labelled(prefix, bytes2, from, to) {
-  const before = Buffer.from(prefix).toString("latin1");
-  const text2 = bytes2.toString("latin1", from, to);
-  return before + text2.slice(0, -1).replaceAll("\n", `
-${before.replaceAll("$", "$$$$")}`) + text2.slice(-1);
+function labelled(label2, lines) {
+  const before = Buffer.from(label2).toString("latin1");
+  const text2 = lines.toString("latin1");
+  return Buffer.from(before + text2.slice(0, -1).replaceAll("\n", () => `
+${before}`) + text2.slice(-1), "latin1");
 }
 
 // src/launch/show/lines.ts
 var NEWLINE = Buffer.from("\n");
-var KEPT = 64 * 1024;
+var NONE = Buffer.alloc(0);
 var TAIL_BYTES = 4096;
 var TAIL_LINES = 10;
 var Lines = class {
@@ -6887,53 +6691,35 @@ var Lines = class {
   }
   limit;
   piece;
-  #held = Buffer.alloc(0);
-  #length = 0;
+  #held = NONE;
   #open = false;
   take(chunk) {
-    const first = chunk.indexOf(10) + 1;
-    const last = first > 0 ? chunk.lastIndexOf(10) + 1 : 0;
-    if (first > 0) this.#pass(chunk, 0, first, true);
-    if (last > first) this.#pass(chunk, first, last, true);
-    if (last === chunk.length) return;
-    if (this.#open || this.#length + chunk.length - last > this.limit) this.#pass(chunk, last, chunk.length, false);
-    else this.#hold(chunk, last, chunk.length);
+    const begun = this.#open ? chunk.indexOf(10) + 1 : 0;
+    const end2 = chunk.lastIndexOf(10) + 1;
+    if (begun > 0) this.#pass(chunk.subarray(0, begun), true);
+    if (end2 > begun) this.#pass(chunk.subarray(begun, end2), true);
+    if (end2 === chunk.length) return;
+    const rest = chunk.subarray(end2);
+    if (this.#open || this.#held.length + rest.length > this.limit) this.#pass(rest, false);
+    else this.#held = Buffer.concat([this.#held, rest]);
   }
   /** Ends a line that has no newline yet by one. */
   end() {
-    if (this.#open || this.#length > 0) this.#pass(NEWLINE, 0, 1, true);
+    if (this.#open || this.#held.length > 0) this.#pass(NEWLINE, true);
   }
-  #pass(bytes2, from, to, last) {
-    const first = !this.#open;
+  #pass(bytes2, last) {
+    const [held, first] = [this.#held, !this.#open];
+    this.#held = NONE;
     this.#open = !last;
-    if (this.#length === 0) {
-      this.piece(bytes2, from, to, first, last);
-      return;
-    }
-    this.#hold(bytes2, from, to);
-    const [held, length] = [this.#held, this.#length];
-    this.#length = 0;
-    if (held.length > KEPT) this.#held = Buffer.alloc(0);
-    this.piece(held, 0, length, first, last);
-  }
-  #hold(bytes2, from, to) {
-    const length = this.#length + to - from;
-    if (length > this.#held.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(256, 2 * length));
-      this.#held.copy(larger, 0, 0, this.#length);
-      this.#held = larger;
-    }
-    bytes2.copy(this.#held, this.#length, from, to);
-    this.#length = length;
+    this.piece(held.length > 0 ? Buffer.concat([held, bytes2]) : bytes2, first, last);
   }
 };
 var Tail = class {
-  #bytes = Buffer.alloc(0);
+  #bytes = NONE;
   #cut = false;
   take(chunk) {
-    const all = chunk.length >= TAIL_BYTES ? chunk : Buffer.concat([this.#bytes, chunk]);
     this.#cut ||= this.#bytes.length + chunk.length > TAIL_BYTES;
-    this.#bytes = Buffer.from(all.subarray(-TAIL_BYTES));
+    this.#bytes = Buffer.concat([this.#bytes, chunk.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
   }
   lines() {
     if (this.#bytes.length === 0) return [];
@@ -6946,17 +6732,16 @@ var Tail = class {
 // src/launch/show/source.ts
 var LONGEST2 = 200;
 var TASK = Buffer.from("==> ");
-var NEXT_TASK = Buffer.from("\n==> ");
 var Source = class {
-  constructor(screen, name, show, on = {}) {
+  constructor(screen, name, show, on) {
     this.screen = screen;
     this.name = name;
     this.show = show;
     this.on = on;
-    this.#lines = new Lines(screen.lineLimit, (bytes2, from, to, first, last) => {
-      const start = first && last ? this.#notice(bytes2, from, to) : from;
-      show(this, bytes2, start, to, first, last);
-    });
+    this.#lines = new Lines(
+      screen.lineLimit,
+      (bytes2, first, last) => show(this, first && last ? this.#notice(bytes2) : bytes2, first, last)
+    );
   }
   screen;
   name;
@@ -6970,7 +6755,7 @@ var Source = class {
   tasks;
   log;
   #lines;
-  #tail = new Tail();
+  tail = new Tail();
   get task() {
     return this.#task;
   }
@@ -6978,20 +6763,17 @@ var Source = class {
     if (task === this.#task) return;
     this.#clock();
     this.#task = task;
-    if (task !== void 0) this.on.onTask?.(task);
+    if (task !== void 0) this.on.task(task);
   }
   get times() {
     this.#clock();
     return [...this.#times].map(([task, ms]) => ({ task, seconds: ms / 1e3 }));
   }
-  get lastLines() {
-    return this.#tail.lines();
-  }
   take(chunk) {
-    if (this.#silent) this.log = this.on.openLog?.();
+    if (this.#silent) this.log = this.on.openLog();
     this.#silent = false;
     this.log?.write(chunk);
-    this.#tail.take(chunk);
+    this.tail.take(chunk);
     this.#lines.take(chunk);
   }
   /** Gives a line that is not ended yet its newline. */
@@ -7001,7 +6783,7 @@ var Source = class {
   /** All of `text`, and the end of its last line, as soon as the screen is free for it. */
   async say(text2) {
     await this.screen.turn(this);
-    if (text2.length > 0) this.take(text2);
+    if (text2.length > 0) this.take(Buffer.from(text2));
     this.end();
   }
   #clock() {
@@ -7009,123 +6791,97 @@ var Source = class {
     if (this.#task !== void 0) this.#times.set(this.#task, (this.#times.get(this.#task) ?? 0) + now - this.#since);
     this.#since = now;
   }
-  /** A script says `==> TASK` where a task begins: shows the lines before the last of these, and returns where that is. */
-  #notice(bytes2, from, to) {
-    const lines = bytes2.subarray(from, to);
-    let shown = from;
-    for (const at of taskLines(lines)) {
+  /** A script says `==> TASK` where a task begins: shows the lines before the last of these, and returns the rest. */
+  #notice(lines) {
+    let shown = 0;
+    for (let at = lines.indexOf(TASK); at >= 0; at = lines.indexOf(TASK, at + 1)) {
+      if (at > 0 && lines[at - 1] !== 10) continue;
       const [, task] = /^==> ([^\s\p{Cc}]+)\r?\n/u.exec(lines.toString("utf8", at, at + LONGEST2)) ?? [];
       if (task === void 0 || this.tasks?.has(task) === false) continue;
-      if (from + at > shown) this.show(this, bytes2, shown, from + at, true, true);
+      if (at > shown) this.show(this, lines.subarray(shown, at), true, true);
       this.task = task;
-      shown = from + at;
+      shown = at;
     }
-    return shown;
+    return lines.subarray(shown);
   }
 };
-function* taskLines(lines) {
-  if (lines.subarray(0, TASK.length).equals(TASK)) yield 0;
-  for (let at = lines.indexOf(NEXT_TASK); at >= 0; at = lines.indexOf(NEXT_TASK, at + 1)) yield at + 1;
-}
 
 // src/launch/show/status.ts
-var import_node_fs7 = require("node:fs");
 var import_node_tty = require("node:tty");
 var EVERY_MS = 200;
 var USUAL_COLUMNS = 80;
-function terminalOf(fd) {
+function columnsOf(fd) {
   if (!(0, import_node_tty.isatty)(fd) || process.env["TERM"] === "dumb") return void 0;
   const terminal = new import_node_tty.WriteStream(fd);
   terminal.unref();
-  return terminal;
+  return () => terminal.columns || USUAL_COLUMNS;
 }
-function columnsOf(terminal) {
-  return terminal.columns || USUAL_COLUMNS;
+function showStatus(out2, columns, now) {
+  const began = performance.now();
+  out2.footer = () => statusLine(now(), (performance.now() - began) / 1e3, columns() - 1);
+  const timer = setInterval(() => out2.refresh(), EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    out2.footer = () => "";
+    out2.refresh();
+  };
 }
-function statusOutput(out2, err2) {
-  if ((0, import_node_tty.isatty)(out2.fd)) return out2;
-  return (0, import_node_fs7.fstatSync)(out2.fd).isFile() && (0, import_node_tty.isatty)(err2.fd) ? err2 : void 0;
-}
-var Status = class {
-  constructor(out2, terminal, now) {
-    this.out = out2;
-    out2.footer = () => statusLine(now(), (performance.now() - this.#began) / 1e3, columnsOf(terminal) - 1);
-    this.#timer = setInterval(() => out2.refresh(), EVERY_MS);
-  }
-  out;
-  #timer;
-  #began = performance.now();
-  close() {
-    clearInterval(this.#timer);
-    this.out.footer = () => "";
-    this.out.refresh();
-  }
-};
 function statusLine(moment, seconds, width) {
   const { running, waiting, done, failed, where } = moment;
-  const counts = `${running} running, ${waiting} waiting, ${done} done, ${failed} failed, ${elapsed(seconds)}`;
-  const line = [counts, ...where.length > 0 ? [where.join(", ")] : []].join(" | ");
+  const elapsed = new Date(seconds * 1e3).toISOString().slice(11, 19).replace(/^(00:0|00:|0)/, "");
+  const counts = `${running} running, ${waiting} waiting, ${done} done, ${failed} failed, ${elapsed}`;
+  const line = where.length > 0 ? `${counts} | ${where.join(", ")}` : counts;
   const { index, ellipsed } = dist_default(line, { limit: width, ellipsis: "\u2026" });
   return ellipsed ? `${line.slice(0, index)}\u2026` : line.slice(0, index);
-}
-function elapsed(seconds) {
-  const whole = Math.floor(seconds);
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (n) => String(n).padStart(2, "0");
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
 // src/launch/show/style.ts
 var import_node_string_decoder = require("node:string_decoder");
+var import_node_tty2 = require("node:tty");
 var CR = 13;
 var COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96];
 var NARROW = 80;
-function showOn(screen, look2) {
-  if (look2.json) return jsonLines(screen);
-  if (look2.output === "group" || look2.output === "quiet") return () => {
+function showOn(screen, jobs, options, columns) {
+  const { has, output, color } = options;
+  if (has("json")) return jsonLines(screen);
+  if (output === "group" || output === "quiet") return () => {
   };
-  const before = look2.output === "interleaved" ? () => "" : labels(look2);
-  const timed = look2.timestamps ? (speaker) => `${(/* @__PURE__ */ new Date()).toTimeString().slice(0, 8)} ${before(speaker)}` : before;
-  const show = (speaker, bytes2, from, to, first, last) => screen.print(speaker, first ? timed(speaker) : void 0, bytes2, from, to, last);
-  if (!look2.terminal) return show;
+  const coloured = wantsColour((0, import_node_tty2.isatty)(screen.out.fd), process.env, color);
+  const width = columns === void 0 ? 0 : labelWidth(jobs, columns);
+  const before = ({ name, task }) => {
+    const time = has("timestamps") ? `${(/* @__PURE__ */ new Date()).toTimeString().slice(0, 8)} ` : "";
+    return output === "interleaved" ? time : time + label(name, task, coloured, width);
+  };
+  const show = (speaker, bytes2, first, last) => screen.print(speaker, first ? before(speaker) : void 0, bytes2, last);
+  if (columns === void 0) return show;
   const showLine = lineByLine(
-    (speaker, bytes2, from, to, first, last) => show(speaker, bytes2, first && last ? lastOverwritten(bytes2, from, to) : from, to, first, last)
+    (speaker, line, first, last) => show(speaker, first && last ? line.subarray(lastOverwritten(line)) : line, first, last)
   );
-  return (speaker, bytes2, from, to, first, last) => (bytes2.subarray(from, to).includes(CR) ? showLine : show)(speaker, bytes2, from, to, first, last);
+  return (speaker, bytes2, first, last) => (bytes2.includes(CR) ? showLine : show)(speaker, bytes2, first, last);
 }
 function jsonLines(screen) {
   const decoders = /* @__PURE__ */ new WeakMap();
-  return lineByLine((speaker, bytes2, from, to, first, last) => {
+  return lineByLine((speaker, bytes2, first, last) => {
     if (first) decoders.set(speaker, new import_node_string_decoder.StringDecoder());
     const decoder = decoders.get(speaker);
-    const text2 = decoder.write(bytes2.subarray(from, last ? to - 1 : to)) + (last ? decoder.end() : "");
-    screen.out.append(outputLine(speaker, text2, last));
+    const text2 = decoder.write(last ? bytes2.subarray(0, -1) : bytes2) + (last ? decoder.end() : "");
+    const { name: host, task = null } = speaker;
+    screen.out.write(eventLine({ event: "output", host, task, text: text2, partial: !last }));
   });
 }
 function lineByLine(show) {
-  return (speaker, bytes2, from, to, first, last) => {
-    if (!first || !last) return show(speaker, bytes2, from, to, first, last);
-    for (let end2; from < to; from = end2) {
+  return (speaker, bytes2, first, last) => {
+    if (!first || !last) return show(speaker, bytes2, first, last);
+    for (let from = 0, end2; from < bytes2.length; from = end2) {
       end2 = bytes2.indexOf(10, from) + 1;
-      show(speaker, bytes2, from, end2, true, true);
+      show(speaker, bytes2.subarray(from, end2), true, true);
     }
   };
 }
-function lastOverwritten(bytes2, from, to) {
-  let end2 = to;
-  while (end2 > from && (bytes2[end2 - 1] === 10 || bytes2[end2 - 1] === CR)) end2--;
-  return end2 === from ? from : Math.max(from, bytes2.subarray(from, end2).lastIndexOf(CR) + from + 1);
-}
-function labels({ coloured, width }) {
-  const made = /* @__PURE__ */ new WeakMap();
-  return (speaker) => {
-    const { name, task } = speaker;
-    const known = made.get(speaker);
-    if (known !== void 0 && known.task === task) return known.text;
-    const text2 = label(name, task, coloured, width);
-    made.set(speaker, { task, text: text2 });
-    return text2;
-  };
+function lastOverwritten(line) {
+  let end2 = line.length;
+  while (line[end2 - 1] === 10 || line[end2 - 1] === CR) end2--;
+  return end2 === 0 ? 0 : line.subarray(0, end2).lastIndexOf(CR) + 1;
 }
 function label(host, task, coloured, width = 0) {
   const text2 = `[${task === void 0 ? host : `${host}:${task}`}]`;
@@ -7133,9 +6889,9 @@ function label(host, task, coloured, width = 0) {
   return coloured ? `\x1B[${colourOf(host)}m${text2}\x1B[0m${space}` : text2 + space;
 }
 function labelWidth(jobs, columns) {
-  const longest = (words) => Math.max(0, ...words.map((word) => widthOf(word)));
-  const tasks = jobs.flatMap(tasksInLabel);
-  const width = longest(jobs.map((job) => job.label)) + (tasks.length > 0 ? longest(tasks) + 1 : 0) + 3;
+  const longest = (words) => Math.max(0, ...words.map(widthOf));
+  const tasks = longest(jobs.flatMap(tasksInLabel));
+  const width = longest(jobs.map((job) => job.label)) + (tasks > 0 ? tasks + 1 : 0) + 3;
   return columns >= NARROW && width <= columns / 2 ? width : 0;
 }
 function tasksInLabel({ host, known, tasks }) {
@@ -7148,17 +6904,14 @@ function wantsColour(isTerminal, env, choice = "auto") {
   return isTerminal && !env["NO_COLOR"] && env["TERM"] !== "dumb";
 }
 function colourOf(host) {
-  let sum = 0;
-  for (const byte of Buffer.from(host)) sum = (sum * 31 + byte) % 65521;
+  const sum = Buffer.from(host).reduce((sum2, byte) => (sum2 * 31 + byte) % 65521, 0);
   return COLOURS[sum % COLOURS.length];
 }
 
 // src/launch/show/summary.ts
 var COLUMNS2 = ["HOST", "RESULT", "TASK", "EXIT", "TIME"];
 var SHOWN_LINES = 4;
-var GREEN = 32;
-var RED = 31;
-var YELLOW = 33;
+var [RED, GREEN, YELLOW] = [31, 32, 33];
 var COLOURS2 = { done: GREEN, failed: RED, unknown: RED, offline: YELLOW };
 var NOT_DONE = ["failed", "interrupted", "not started"];
 var GOOD = ["done", "skipped", "offline"];
@@ -7169,8 +6922,12 @@ var GUARDED = {
   12: "nobody knows which system it runs",
   13: "rolling back failed: log in and look"
 };
-function summary(results, context) {
-  const { options, logs, env, coloured } = context;
+function summary(results, {
+  options,
+  logs,
+  env,
+  coloured
+}) {
   const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [
     job.label,
     outcome,
@@ -7179,20 +6936,19 @@ function summary(results, context) {
     seconds > 0 ? duration(seconds) : "-",
     tasks.map(({ task: task2, seconds: seconds2 }) => `${task2} ${duration(seconds2)}`).join(", ")
   ]);
-  const lines = table([[...COLUMNS2, rows.some((row2) => row2.at(-1)) ? "TASKS" : ""], ...rows]).split("\n");
-  const colour = (line, outcome) => {
-    const at = line.indexOf(` ${outcome} `, line.indexOf("  "));
-    const number = outcome && COLOURS2[outcome];
-    if (!coloured || number === void 0 || at < 0) return line;
-    return `${line.slice(0, at + 1)}\x1B[${number}m${outcome}\x1B[0m${line.slice(at + 1 + outcome.length)}`;
-  };
+  const lines = table([[...COLUMNS2, rows.some((row) => row.at(-1)) ? "TASKS" : ""], ...rows]).split("\n");
+  const painted = lines.map((line, at) => {
+    const { outcome } = results[at - 1] ?? {};
+    const colour = coloured && outcome && COLOURS2[outcome];
+    return colour ? line.replace(`  ${outcome} `, `  \x1B[${colour}m${outcome}\x1B[0m `) : line;
+  });
   const failed = results.filter(({ outcome }) => outcome === "failed" || outcome === "unknown");
   const shown = /* @__PURE__ */ new Set();
   const repeat = again(results, options, env);
   return Buffer.concat([
     Buffer.from(`
-${lines.map((line, at) => colour(line, results[at - 1]?.outcome)).join("\n")}`),
-    ...failed.flatMap((result) => failure(result, shown, context)),
+${painted.join("\n")}`),
+    ...failed.flatMap((result) => failure(result, shown, options, env)),
     Buffer.from(repeat === void 0 ? "" : `
 again: ${repeat}
 `),
@@ -7201,26 +6957,26 @@ whole output: ${quote2(logs)}
 ` : "")
   ]);
 }
-function failure(result, shown, { options, env }) {
-  const { job, task, exit, lastLines } = result;
-  const lines = lastLines.map((line) => line.subarray(lastOverwritten(line, 0, line.length)));
+function failure(result, shown, options, env) {
+  const { job, task, exit, outcome } = result;
+  const lines = result.lastLines.map((line) => line.subarray(lastOverwritten(line)));
   const fresh = [];
   for (const line of lines.toReversed()) {
     const text2 = line.toString("latin1").trim();
     if (text2 === "" || text2.startsWith("==> ") || shown.has(text2) || fresh.length === SHOWN_LINES) continue;
     shown.add(text2);
-    fresh.unshift(line);
+    fresh.unshift(Buffer.concat([Buffer.from("  "), line, Buffer.from("\n")]));
   }
-  const what = result.outcome === "unknown" ? "is unknown" : "failed";
+  const what = outcome === "unknown" ? "is unknown" : "failed";
   const where = task === void 0 ? "" : ` in ${task}`;
   const silent = lines.length === 0 ? ", printed nothing" : "";
   const reason = exit === "-" ? "" : exit === "timeout" ? ", timed out" : `, exit code ${exit}`;
-  const remedy = remedyOf(result, lines.map((line) => line.toString("latin1")).join("\n"), options, env);
+  const remedy = remedyOf(result, lines.join("\n"), options, env);
   return [
     Buffer.from(`
 ${job.label} ${what}${where}${reason}${silent}
 `),
-    ...fresh.map((line) => Buffer.concat([Buffer.from("  "), line, Buffer.from("\n")])),
+    ...fresh,
     Buffer.from(remedy === void 0 ? "" : `  -> ${remedy}
 `)
   ];
@@ -7239,12 +6995,11 @@ function again(results, options, env) {
   const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target);
   const { repeated, nixWords, action } = options;
   const words = [...repeated, ...targets, ...action, ...nixWords.length > 0 ? ["--", ...nixWords] : []];
-  return targets.length === 0 ? void 0 : command(words, env, selfName(env));
+  return targets.length === 0 ? void 0 : command([SELF, ...words], env);
 }
-function command(words, env, program) {
+function command(words, env) {
   const names = Object.keys(env).filter((name) => /^(REBUILD_ACTION|LP_[A-Z_]+)$/.test(name) && env[name]);
-  const set = names.map((name) => `${name}=${quote2(env[name])}`);
-  return [...set, ...program === void 0 ? [] : [program], ...words.map(quote2)].join(" ");
+  return [...names.map((name) => `${name}=${quote2(env[name])}`), ...words.map(quote2)].join(" ");
 }
 function exitCode(results) {
   return results.every(({ outcome }) => GOOD.includes(outcome)) ? 0 : 1;
@@ -7256,141 +7011,161 @@ function duration(seconds) {
 }
 
 // src/launch/run/session.ts
+var NOT_STARTED = { outcome: "not started", exit: "-" };
+var isOffline = (code, script, { has }) => code === 20 && (headerOf(script)?.mayBeOffline === true || has("skip-unreachable"));
 var Session = class {
-  constructor(chosen, options, out2, err2, say2) {
+  constructor(chosen, options, nix2, interrupt2, out2, err2, say2) {
     this.chosen = chosen;
     this.options = options;
-    this.out = out2;
+    this.nix = nix2;
+    this.interrupt = interrupt2;
     const { jobs } = chosen;
-    const { output, color, logDir, has } = options;
-    const isLate = output === "group" || output === "quiet";
-    this.#logs = new Logs(logDir, () => isLate ? this.#fifos.folder : void 0, say2);
+    const { has, output, logDir } = options;
     this.#fifos = new Fifos(jobs.length);
-    const terminal = terminalOf(out2.fd);
-    this.#screen = new Screen(out2, jobs.length);
-    this.#show = showOn(this.#screen, {
-      output,
-      timestamps: has("timestamps"),
-      json: has("json"),
-      coloured: wantsColour((0, import_node_tty2.isatty)(out2.fd), process.env, color),
-      terminal: terminal !== void 0,
-      width: terminal === void 0 ? 0 : labelWidth(jobs, columnsOf(terminal))
-    });
-    const below = has("json") ? void 0 : statusOutput(out2, err2);
-    const line = below === out2 ? terminal : below && terminalOf(below.fd);
-    if (below && line) this.#status = new Status(below, line, () => this.#now);
+    this.logs = new Logs(logDir, output === "group" || output === "quiet" ? this.#fifos.folder : void 0, say2);
+    this.#runs = new Pool(options.jobs);
+    this.#passwords = has("dry-run") ? void 0 : new Passwords(has("ask-sudo-password"));
+    this.#env = { ...scriptEnv(options, process.env), SSH_ASKPASS_REQUIRE: "never" };
+    const columns = columnsOf(out2.fd);
+    this.screen = new Screen(out2, jobs.length);
+    this.#show = showOn(this.screen, jobs, options, columns?.());
+    const below = columns === void 0 && (0, import_node_fs6.fstatSync)(out2.fd).isFile() ? err2 : out2;
+    const width = below === out2 ? columns : columnsOf(err2.fd);
+    if (width && !has("json")) this.#closeStatus = showStatus(below, width, () => this.#now);
   }
   chosen;
   options;
-  out;
+  nix;
+  interrupt;
   #active = /* @__PURE__ */ new Set();
-  #screen;
-  #results = [];
-  #show;
-  #status;
-  #logs;
+  #outcomes = [];
+  #runs;
   #fifos;
+  #passwords;
+  #env;
+  screen;
+  #show;
+  logs;
+  #closeStatus = () => {
+  };
   #block = Promise.resolve();
-  #failures = 0;
   get where() {
     const all = [...this.#active].map(({ name, task }) => task === void 0 ? name : `${name} (${task})`);
     return all.slice(0, 10).join(", ") + (all.length > 10 ? ` and ${all.length - 10} more` : "");
   }
-  get logFolder() {
-    return this.#logs.folder;
-  }
-  /** So that a message of launch begins a line of its own. */
-  breakLine() {
-    this.#screen.cut();
-  }
   /** Ends when all jobs have; never fails. */
-  async run(nix2, interrupt2) {
-    const { options, chosen } = this;
-    const { jobs, action, has, timeout, maxFailures } = options;
-    const engine = {
-      nix: nix2,
-      action,
-      timeout,
-      groups: interrupt2.groups,
-      fifos: this.#fifos,
-      runs: new Pool(jobs),
-      flags: flagsOf(options).filter((flag) => flag !== "--confirm"),
-      // asked for all of them together
-      env: { ...scriptEnv(options, process.env), SSH_ASKPASS_REQUIRE: "never" },
-      // nobody can be asked beside other hosts
-      passwords: has("dry-run") ? void 0 : new Passwords(has("ask-sudo-password")),
-      active: this.#active,
-      stopping: () => interrupt2.reason !== void 0 || this.#failures > maxFailures,
-      onStart: ({ name }, script) => this.#tell({ event: "started", host: name, script })
-    };
-    const hosts = chosen.jobs.map(({ label: label2 }) => label2);
-    this.#tell({ event: "run", hosts, jobs: shownJobs(jobs), logs: this.#logs.folder ?? null });
-    nix2.prepare(chosen.jobs.flatMap(({ host, script }) => script === void 0 ? host : []));
-    for (const { script, label: label2 } of chosen.jobs)
-      if (script !== void 0 && headerOf(script)?.password) await engine.passwords?.for(label2).catch(() => {
+  async run() {
+    const { jobs, unknown: unknown2 } = this.chosen;
+    const atOnce = Number.isFinite(this.options.jobs) ? this.options.jobs : 0;
+    this.#tell({ event: "run", hosts: jobs.map(({ label: label2 }) => label2), jobs: atOnce, logs: this.logs.folder ?? null });
+    this.nix.prepare(jobs);
+    for (const { script, label: label2 } of jobs)
+      if (script !== void 0 && headerOf(script)?.password) await this.#passwords?.for(label2).catch(() => {
       });
-    for (const wave of inWaves(chosen.jobs, options.waves))
-      await Promise.all(wave.map(async (job) => this.#note(await this.#deploy(job, engine), interrupt2)));
+    const results = [];
+    for (const wave of inWaves(jobs, this.options.waves))
+      results.push(...await Promise.all(wave.map((job) => this.#deploy(job))));
     await this.#block;
-    this.#status?.close();
-    const order = new Map(chosen.jobs.map((job, at) => [job, at]));
-    this.#results.sort((a, b) => order.get(a.job) - order.get(b.job));
-    return [...this.#results, ...chosen.unknown.map(unknownResult)];
+    this.#closeStatus();
+    return [...results, ...unknown2.map(unknownResult)];
   }
   async close() {
-    this.#status?.close();
-    await this.#fifos.close();
-  }
-  async #deploy(job, engine) {
-    const source = new Source(this.#screen, job.label, this.#show, {
-      onTask: (task) => this.#tell({ event: "task", host: job.label, task }),
-      openLog: () => this.#logs.open(job.label)
+    this.#closeStatus();
+    await this.#fifos.made.catch(() => {
     });
-    const result = await deploy(job, source, engine);
-    if (this.#printsBlock(result)) this.#block = this.#block.then(() => printBlock(source, result));
+    (0, import_node_fs6.rmSync)(this.#fifos.folder, { recursive: true, force: true });
+  }
+  /** Builds the script where that is missing, and runs it. What goes wrong is in the result. */
+  async #deploy(job) {
+    const source = new Source(this.screen, job.label, this.#show, {
+      task: (task2) => this.#tell({ event: "task", host: job.label, task: task2 }),
+      openLog: () => this.logs.open(job.label)
+    });
+    let began = 0;
+    const step = (pool, work) => pool.run(async () => {
+      if (this.#stopping) return NOT_STARTED;
+      began = performance.now();
+      this.#active.add(source);
+      return work().finally(() => this.#active.delete(source));
+    });
+    const failed = async (error) => {
+      await source.say(`${built} cannot be run: ${error.message}
+`);
+      return { outcome: "failed", exit: "-" };
+    };
+    await this.nix.ready(job);
+    const built = job.script ?? await step(this.nix.pool, () => this.#build(job, source));
+    const [script, unbuilt] = typeof built === "string" ? [built] : [void 0, built];
+    const ending = unbuilt ?? await step(this.#runs, () => this.#run(script, job, source)).catch(failed);
+    const outcome = ending.outcome === "failed" && this.nix.groups.ending ? "interrupted" : ending.outcome;
+    source.log?.close();
+    const { task, times: tasks, log: log2, tail } = source;
+    const lastLines = tail.lines();
+    const seconds = outcome === "not started" ? 0 : (performance.now() - began) / 1e3;
+    const result = { ...ending, job, outcome, seconds, task, tasks, lastLines, script, log: log2?.path };
+    if (this.#printsBlock(outcome)) this.#block = this.#block.then(() => printBlock(source, result));
+    this.#outcomes.push(outcome);
+    this.#tell(endedEvent({ ...result, log: this.logs.folder && result.log }));
+    if (outcome === "failed" && this.options.has("fail-fast"))
+      this.interrupt.begin(`${job.label} failed, and --fail-fast is set`, 1);
     return result;
   }
-  #printsBlock({ outcome }) {
+  async #build(job, source) {
+    source.task = "build";
+    const built = await buildScript(job, this.nix);
+    if ("script" in built) return built.script;
+    if (built.said === null) {
+      source.task = void 0;
+      return { outcome: "skipped", exit: "-" };
+    }
+    await source.say(built.said);
+    return { outcome: "failed", exit: built.exit };
+  }
+  async #run(script, job, source) {
+    const { action, timeout } = this.options;
+    const header = headerOf(script);
+    const tasks = header?.tasks ?? job.known ?? (job.tasks.length > 0 ? job.tasks : void 0);
+    source.task = job.tasks.length === 1 ? job.tasks[0] : void 0;
+    source.tasks = tasks && new Set(tasks);
+    const input = header?.password ? await this.#passwords?.for(source.name) : void 0;
+    if (this.#stopping) return NOT_STARTED;
+    this.#tell({ event: "started", host: source.name, script });
+    const flags = flagsOf(this.options).filter((flag) => flag !== "--confirm");
+    const means = { fifos: this.#fifos, groups: this.nix.groups, env: this.#env, timeout };
+    const { code, timedOut } = await runScript(script, [...flags, ...job.tasks, ...action], input, source, means);
+    if (timedOut) {
+      await source.say(`ended after ${timeout} seconds, as --timeout says
+`);
+      return { outcome: "failed", exit: "timeout", code };
+    }
+    const outcome = code === 0 ? "done" : isOffline(code, script, this.options) ? "offline" : "failed";
+    return { outcome, exit: exitText(code), code };
+  }
+  get #stopping() {
+    return this.interrupt.reason !== void 0 || this.#count("failed") > this.options.maxFailures;
+  }
+  #count(...outcomes) {
+    return this.#outcomes.filter((outcome) => outcomes.includes(outcome)).length;
+  }
+  #printsBlock(outcome) {
     const { output, has } = this.options;
     if (has("json") || outcome === "not started") return false;
     return output === "group" || output === "quiet" && (outcome === "failed" || outcome === "interrupted");
   }
-  #note(result, interrupt2) {
-    this.#results.push(result);
-    this.#tell(endedEvent({ ...result, log: this.logFolder && result.log }));
-    if (result.outcome !== "failed") return;
-    this.#failures++;
-    if (this.options.has("fail-fast")) interrupt2.begin(`${result.job.label} failed, and --fail-fast is set`, 1);
-  }
   get #now() {
-    const ended2 = this.#results.length;
-    const done = this.#results.filter(({ outcome }) => ["done", "skipped", "offline"].includes(outcome)).length;
-    const running = this.#active.size;
-    const waiting = this.chosen.jobs.length - ended2 - running;
+    const [running, ended2] = [this.#active.size, this.#outcomes.length];
+    const done = this.#count("done", "skipped", "offline");
     const where = [...this.#active].map(({ name, task }) => task === void 0 ? name : `${name} ${task}`);
-    return { running, waiting, done, failed: ended2 - done, where };
+    return { running, waiting: this.chosen.jobs.length - ended2 - running, done, failed: ended2 - done, where };
   }
   #tell(event) {
-    if (this.options.has("json")) this.out.append(eventLine(event));
+    if (this.options.has("json")) this.screen.out.write(eventLine(event));
   }
 };
-async function deployAlone(job, options, nix2, interrupt2, say2) {
-  const built = await buildScript(job, nix2);
-  if (interrupt2.reason !== void 0) return 130;
-  if ("said" in built) {
-    say2(`${job.label} cannot be built:
-${built.said ?? built.why}`.trimEnd());
-    return 1;
-  }
-  const args = [...flagsOf(options), ...job.tasks, ...options.action];
-  const code = await handTerminal(built.script, args, scriptEnv(options, process.env), interrupt2);
-  return code === OFFLINE ? 0 : interrupt2.exit !== void 0 || code === 130 ? 130 : Math.min(code, 1);
-}
-function scriptEnv({ has, targetHost = "" }, env) {
+function scriptEnv({ targetHost = "" }, env) {
   const [, user, host] = /^(?:([^@]*)@)?(.*)$/s.exec(targetHost);
   return {
     ...env,
-    ...has("skip-unreachable") && { LP_SKIP_UNREACHABLE: "yes" },
     ...host && { LP_REMOTE_HOST: host },
     ...user && { LP_REMOTE_USER: user }
   };
@@ -7402,119 +7177,75 @@ function unknownResult({ name, error }) {
 }
 async function printBlock(source, { outcome, exit, seconds, log: log2 }) {
   const { out: out2 } = source.screen;
-  out2.append(Buffer.from(`=== ${source.name}: ${outcome}, ${exit}, ${duration(seconds)}
-`));
-  let last = 10;
-  for await (const chunk of log2 === void 0 ? [] : (0, import_node_fs8.createReadStream)(log2)) {
+  out2.write(`=== ${source.name}: ${outcome}, ${exit}, ${duration(seconds)}
+`);
+  let last;
+  for await (const chunk of log2 === void 0 ? [] : (0, import_node_fs6.createReadStream)(log2)) {
     await source.screen.turn(source);
-    out2.append(chunk);
+    out2.write(chunk);
     last = chunk.at(-1);
   }
-  if (last !== 10) out2.append(Buffer.from("\n"));
+  if (last !== void 0 && last !== 10) out2.write("\n");
 }
 
 // src/launch/show/output.ts
-var import_node_fs9 = require("node:fs");
-var HIGH = 1024 * 1024;
+var import_node_fs7 = require("node:fs");
+var import_node_stream = require("node:stream");
+var HIGH = 256 * 1024;
 var ERASE = Buffer.from("\r\x1B[K");
-var Output = class {
+var NEWLINE2 = 10;
+var Output = class extends import_node_stream.Writable {
   constructor(fd) {
+    super({ highWaterMark: HIGH });
     this.fd = fd;
+    this.on("error", () => this.onRoom());
   }
   fd;
-  #pending = Buffer.allocUnsafeSlow(HIGH);
-  #spare = Buffer.allocUnsafeSlow(HIGH);
-  #length = 0;
-  #busy = false;
-  #flushed = [];
+  #writing = 0;
   #hasFooter = false;
   #atLineStart = true;
-  /** Nothing more can be written. What follows is dropped. */
-  #broken = false;
-  onChange = () => {
-  };
-  onBroken = (_error) => {
+  /** It is full no longer. */
+  onRoom = () => {
   };
   /** A line that stays below everything else, on a terminal; empty: none. */
   footer = () => "";
   /** More than the reader takes: sources have to wait. */
   get full() {
-    return this.#length >= HIGH;
-  }
-  append(bytes2, from = 0, to = bytes2.length) {
-    if (to > from) this.#add(to - from, bytes2[to - 1] === 10, (at) => bytes2.copy(this.#pending, at, from, to));
-  }
-  /** Text of which each character is a byte. */
-  appendLatin1(text2) {
-    this.#add(text2.length, text2.endsWith("\n"), (at) => this.#pending.write(text2, at, "latin1"));
+    return !this.destroyed && this.writableLength - this.#writing >= HIGH;
   }
   refresh() {
-    if (this.#busy || this.#broken) return;
-    if (this.#hasFooter) this.#add(0, true, () => {
-    });
-    else if (this.footer()) this.#begin();
+    if (this.writableLength === 0 && (this.#hasFooter || this.footer())) this.write("");
   }
-  /** Resolves when everything appended so far is written, or cannot be. */
+  /** Resolves when everything so far is written, or cannot be. */
   async flush() {
-    if (this.#busy) await new Promise((resolve2) => this.#flushed.push(resolve2));
+    if (this.writableLength > 0) await new Promise((resolve2) => this.write("", () => resolve2()));
   }
-  #add(count, endsLine, fill) {
-    if (this.#broken) return;
-    if (this.#hasFooter) this.#put(ERASE.length, (at) => ERASE.copy(this.#pending, at));
-    this.#hasFooter = false;
-    this.#atLineStart = endsLine;
-    this.#put(count, fill);
-  }
-  #put(count, fill) {
-    const length = this.#length + count;
-    if (length > this.#pending.length) {
-      const larger = Buffer.allocUnsafeSlow(2 * length);
-      this.#pending.copy(larger, 0, 0, this.#length);
-      this.#pending = larger;
-    }
-    fill(this.#length);
+  _writev(chunks, done) {
     const wasFull = this.full;
-    this.#length = length;
-    if (!this.#busy) this.#begin();
-    if (this.full && !wasFull) this.onChange();
-  }
-  #begin() {
-    this.#busy = true;
-    setImmediate(() => {
-      const footer = Buffer.from(this.#atLineStart ? this.footer() : "");
-      if (footer.length > 0) this.#put(footer.length, (at) => footer.copy(this.#pending, at));
-      this.#hasFooter = footer.length > 0;
-      const wasFull = this.full;
-      const [bytes2, length] = [this.#pending, this.#length];
-      this.#pending = this.#spare;
-      this.#spare = bytes2;
-      this.#length = 0;
-      this.#write(bytes2, 0, length);
-      if (wasFull) this.onChange();
+    this.#writing = this.writableLength;
+    if (wasFull) this.onRoom();
+    const bytes2 = chunks.map(({ chunk }) => chunk).filter(({ length }) => length > 0);
+    if (bytes2.length > 0) this.#atLineStart = bytes2.at(-1).at(-1) === NEWLINE2;
+    if (this.#hasFooter) bytes2.unshift(ERASE);
+    const footer = this.#atLineStart ? this.footer() : "";
+    this.#hasFooter = footer !== "";
+    this.#send([...bytes2, Buffer.from(footer)], (error) => {
+      this.#writing = 0;
+      done(error);
     });
   }
-  #write(bytes2, from, to) {
-    (0, import_node_fs9.write)(this.fd, bytes2, from, to - from, null, (error, written) => {
-      if (error?.code === "EAGAIN") setTimeout(() => this.#write(bytes2, from, to), 5);
-      else if (error) this.#rest(error);
-      else if (from + written < to) this.#write(bytes2, from + written, to);
-      else if (this.#length > 0) this.#begin();
-      else this.#rest();
+  #send(bytes2, done) {
+    (0, import_node_fs7.writev)(this.fd, bytes2, (error, written) => {
+      const length = bytes2.reduce((sum, { length: length2 }) => sum + length2, 0);
+      if (error?.code === "EAGAIN") setTimeout(() => this.#send(bytes2, done), 5);
+      else if (error || written === length) done(error);
+      else this.#send([Buffer.concat(bytes2).subarray(written)], done);
     });
-  }
-  #rest(error) {
-    this.#busy = false;
-    for (const resolve2 of this.#flushed.splice(0)) resolve2();
-    if (error === void 0) return;
-    this.#broken = true;
-    this.#length = 0;
-    this.onChange();
-    this.onBroken(error);
   }
 };
 function openOutputs() {
   const out2 = new Output(1);
-  const [a, b] = [(0, import_node_fs9.fstatSync)(1, { bigint: true }), (0, import_node_fs9.fstatSync)(2, { bigint: true })];
+  const [a, b] = [(0, import_node_fs7.fstatSync)(1, { bigint: true }), (0, import_node_fs7.fstatSync)(2, { bigint: true })];
   return { out: out2, err: a.dev === b.dev && a.ino === b.ino ? out2 : new Output(2) };
 }
 
@@ -7554,7 +7285,6 @@ async function main(argv) {
   if (has("help")) return print(help_default);
   if (has("version")) return print(`${version}
 `);
-  if (has("man")) return print(manPage(version));
   if (options.completion !== void 0) return print(completion(options.completion));
   nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, nixPool(options.evalJobs), options.nixWords);
   if (has("complete")) return print(completeWords(await nix.inspect(await nix.names())));
@@ -7576,8 +7306,7 @@ Name hosts to deploy them; --help says more.
   assertOneRemote(chosen.jobs, options, process.env);
   const [job, ...others] = chosen.jobs;
   const mayHaveTerminal = terminals.length === 3 && !options.repeated.some((word) => OF_OUTPUT.includes(word));
-  if (others.length + chosen.unknown.length === 0 && mayHaveTerminal)
-    return deployAlone(job, options, nix, interrupt, say);
+  if (others.length + chosen.unknown.length === 0 && mayHaveTerminal) return deployAlone(job, options, nix);
   if (has("confirm") && !has("dry-run")) return deployConfirmed(chosen, options, nix);
   return finish(await deployAll(chosen, options, nix), options);
 }
@@ -7595,11 +7324,24 @@ async function printPlan(chosen, options, nix2) {
     chosen,
     options,
     nix2,
-    (host, said) => say(`${host} is not in the plan: ${String(said).trimEnd()}`)
+    (host, said) => say(`${host} is not in the plan: ${said.trimEnd()}`)
   );
   print(`${JSON.stringify(work, null, 2)}
 `);
   return work.failed.length > 0 ? 1 : 0;
+}
+async function deployAlone(job, options, nix2) {
+  const built = await buildScript(job, nix2);
+  if (interrupt.reason !== void 0) return 130;
+  if ("said" in built) {
+    say(`${job.label} cannot be built:
+${built.said ?? built.why}`.trimEnd());
+    return 1;
+  }
+  const args = [...flagsOf(options), ...job.tasks, ...options.action];
+  const code = await handTerminal(built.script, args, scriptEnv(options, process.env), interrupt);
+  if (isOffline(code, built.script, options)) return 0;
+  return interrupt.exit !== void 0 || code === 130 ? 130 : Math.min(code, 1);
 }
 async function deployConfirmed(chosen, options, nix2) {
   const asked = chosen.jobs.map((job) => ({ ...job, tasks: ["diff"] }));
@@ -7619,9 +7361,9 @@ async function deployConfirmed(chosen, options, nix2) {
   return finish(await deployAll({ ...chosen, jobs }, options, nix2), options);
 }
 async function deployAll(chosen, options, nix2) {
-  session = new Session(chosen, options, out, err, say);
-  out.onBroken = (error) => interrupt.begin(`standard output is gone (${error.code})`);
-  const results = await session.run(nix2, interrupt);
+  session = new Session(chosen, options, nix2, interrupt, out, err, say);
+  out.on("error", ({ code }) => interrupt.begin(`standard output is gone (${code})`));
+  const results = await session.run();
   await out.flush();
   return results;
 }
@@ -7629,28 +7371,28 @@ function finish(results, options) {
   const code = interrupt.exit ?? exitCode(results);
   const seconds = inMilliseconds(process.uptime());
   if (options.has("json"))
-    out.append(eventLine({ event: "done", code, seconds, again: again(results, options, process.env) ?? null }));
+    out.write(eventLine({ event: "done", code, seconds, again: again(results, options, process.env) ?? null }));
   const coloured = wantsColour((0, import_node_tty3.isatty)(err.fd), process.env, options.color);
-  err.append(summary(results, { options, logs: session?.logFolder, env: process.env, coloured }));
+  err.write(summary(results, { options, logs: session?.logs.folder, env: process.env, coloured }));
   return code;
 }
 function explain(error) {
   if (interrupt.exit !== void 0) return interrupt.exit;
   if (session !== void 0) interrupt.begin(`internal error, please report it: ${error.stack}`);
   else if (error instanceof NixError) {
-    err.append(error.said);
+    err.write(error.said);
     say(`Nix cannot list the hosts; ${error.remedy}: ${error.message}`);
   } else say(error.message);
   return error instanceof NixError || error instanceof UsageError ? 2 : 1;
 }
 function print(text2) {
-  out.append(Buffer.from(text2));
+  out.write(text2);
   return 0;
 }
 function say(text2) {
-  if (err === out) session?.breakLine();
-  err.append(Buffer.from(`launch: ${text2}
-`));
+  if (err === out) session?.screen.cut();
+  err.write(`launch: ${text2}
+`);
 }
 function die() {
   process.removeAllListeners("SIGINT");

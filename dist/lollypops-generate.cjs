@@ -6807,6 +6807,7 @@ var deploymentSchema = strictObject({
   compress: boolean2(),
   group: text,
   tags: array(text),
+  "may-be-offline": boolean2(),
   ssh: sshSchema,
   sudo: strictObject({ enable: boolean2(), command: text, opts: options, "ask-password": boolean2() }),
   rollback: strictObject({
@@ -6876,6 +6877,7 @@ var hostSchema = strictObject({
   }),
   profiles: record(text, profile),
   tasks: array(text),
+  pull: boolean2(),
   shellcheck: _enum(["error", "warning", "style", "off"]),
   extraTasks: record(text, extraTask)
 }).describe("Host description of lollypops");
@@ -7074,7 +7076,8 @@ function withFollowers(tasks, builtIn) {
 }
 var TAKEN = new Set(
   `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
-  not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either confirm-moved secret
+  not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either confirm-moved undo-secrets
+  secret answers
   if then else elif fi case esac for select while until do done in function time coproc
   bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
   install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
@@ -7332,7 +7335,10 @@ function encode2(path3) {
 // src/script/target.ts
 var OWN = ["-S", "none"];
 var SHARED = new Expanding('"${lp_remote[@]}"', "${lp_remote[*]}");
-var KEEP_ALIVE = ["-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=2"];
+function keepAlive(opts) {
+  const set = print(opts).toLowerCase();
+  return ["ConnectTimeout=10", "ServerAliveInterval=2"].filter((option) => !set.includes(option.replace(/=.*/, "").toLowerCase())).flatMap((option) => ["-o", option]);
+}
 function targetOf({ deployment: { ssh, sudo, rollback, compress } }, shared = [SHARED]) {
   const command2 = splitWords(ssh.command).map(expandable);
   const opts = ssh.opts.flatMap(splitOption).map(expandable);
@@ -7348,22 +7354,30 @@ function targetOf({ deployment: { ssh, sudo, rollback, compress } }, shared = [S
   return {
     address,
     command: command2,
+    function: /^[\w./+-]+$/.test(print(command2[0])) ? print(command2[0]) : "",
     login: [...opts, address],
     opts,
     ssh: [...command2, ...opts, address],
     sudo: sudoWords,
     root: [...command2, ...opts, address, ...asRoot],
-    own: [...command2, ...OWN, ...opts, ...KEEP_ALIVE, address, ...asRoot],
-    moved: [...command2, ...OWN, ...moved, ...opts, ...KEEP_ALIVE, address, ...asRoot],
+    own: [...command2, ...OWN, ...opts, ...keepAlive(opts), address, ...asRoot],
+    moved: [...command2, ...OWN, ...moved, ...opts, ...keepAlive(opts), address, ...asRoot],
     rootToCopy: [...command2, ...compress ? [...OWN, "-C"] : [], ...opts, address, ...asRoot],
     asksPassword: sudo["ask-password"],
     nixCopy: print(command2) === "ssh" && opts.every(isSimple),
     nixSshOpts: joined([...shared, ...opts, ...compress ? OWN : []], String),
     // a shared connection is not compressed
-    nixStore: withUser(ssh.user, nixStore(bracketed, sudo["ask-password"] ? [] : sudoWords, compress), "ssh://"),
+    nixStore: withSudo(
+      withUser(ssh.user, nixStore(bracketed, sudo["ask-password"] ? [] : sudoWords, compress), "ssh://"),
+      sudoWords[0] ?? ""
+    ),
     rsyncShell: joined([...command2, SHARED, ...opts], rsyncQuote),
     rsyncHost: withUser(ssh.user, bracketed, "")
   };
+}
+function deploysHere(host) {
+  const { build, "deploy-method": method, "local-evaluation": local } = host.deployment;
+  return method !== "rsync" && (local || ["target", "local"].includes(build)) && targetOf(host).function !== "";
 }
 function sudoWithPassword({ sudo }) {
   const [command2 = "", ...opts] = sudo.map(quotePosix);
@@ -7374,6 +7388,13 @@ function withUser(user, address, before) {
   const rest = quoteInDouble(address.slice(before.length + user.length));
   const inDouble2 = `${before}\${LP_REMOTE_USER:-${quoteInDouble(user)}}${rest}`;
   return new Expanding(`"${inDouble2}"`, inDouble2);
+}
+function withSudo(address, program) {
+  if (address instanceof Expanding && /^[\w/-]+$/.test(program)) {
+    const inDouble2 = address.inDouble.replace(`=${program}%20`, () => `=\${LP_REMOTE_SUDO_COMMAND:-${program}}%20`);
+    return new Expanding(`"${inDouble2}"`, inDouble2);
+  }
+  return address;
 }
 function isSimple(word2) {
   return /^[^\s'"\\]+$/.test(word2 instanceof Expanding ? word2.inDouble : word2);
@@ -8212,7 +8233,8 @@ function breakIn(line2) {
       if (inside === "(") open2.pop();
     } else if (char === "#" && line2.charAt(i - 1) === " ") {
       break;
-    } else if (char === " " && !open2.includes('"') && !/^ ([|&;)}<>#]|\]\]|2>)/.test(line2.slice(i)) && !isTest(line2, i)) {
+    } else if (char === " " && !open2.includes('"') && !/^ ([|&;)}<>#]|\]\]|2>)/.test(line2.slice(i)) && !/ -[a-z]$/i.test(line2.slice(0, i)) && // an option stays with its value
+    !isTest(line2, i)) {
       places.push({ at: i, depth: open2.length });
     }
   }
@@ -8272,6 +8294,7 @@ function secretRows(secrets) {
 // src/script/header.ts
 function usage(host, { known, standard }) {
   const { name } = host;
+  const { sudo } = host.deployment;
   const guarded = host.deployment.rollback.enable;
   const secrets = secretsOf(host);
   const password = host.deployment.sudo["ask-password"] ? [
@@ -8294,16 +8317,19 @@ function usage(host, { known, standard }) {
       ["--new", "first installation: do not check the host name"],
       ...guarded ? [
         ["--to N", "roll back to generation N"],
+        ["--specialisation NAME", "switch to this specialisation of the new system, or test it"],
         ["--install-bootloader", "install the boot loader anew, as nixos-rebuild does"]
       ] : [],
+      ...deploysHere(host) ? [["--here", `deploy to this machine, which is ${name}, without ssh`]] : [],
       ["--shell", "a bash that has sourced this script and shares its login"],
       ["-l, -h, --version", "list the tasks and secrets, show this text, show the version"]
     ]),
     ...password,
     "",
     " An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.",
-    ` LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ${name} in another way, for one run.`,
-    ` Exit codes: 0 done, 1 a task failed, 2 usage, 130 interrupted${guarded ? "; of an activation: 10 rolled back," : ""}`,
+    ` LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ${name} in another way, for one run${sudo.enable && !sudo["ask-password"] ? ";" : "."}`,
+    ...sudo.enable && !sudo["ask-password"] ? ["   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo."] : [],
+    ` Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted${guarded ? "; of an activation: 10 rolled back," : ""}`,
     ...guarded ? [`   11 nothing was activated, 12 unknown, for ${name} cannot be reached, 13 rolling back failed`] : [],
     ""
   ];
@@ -8317,6 +8343,7 @@ function machineReadable(host, plan) {
     tags: host.deployment.tags,
     password: host.deployment.sudo["ask-password"],
     guarded: host.deployment.rollback.enable,
+    ...host.deployment["may-be-offline"] && { mayBeOffline: true },
     tasks: plan.known,
     default: plan.standard
   }).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
@@ -8408,6 +8435,8 @@ function modelOf(described, program) {
     guarded,
     checks,
     usesChecks,
+    here: deploysHere(host),
+    pull: host.pull,
     title: `deploy-${name}: deploy nixosConfigurations.${name} to ${oneLine(target.address)}`,
     json: machineReadable(host, plan),
     usage: usage(host, plan),
@@ -8415,6 +8444,7 @@ function modelOf(described, program) {
     programs,
     profiles: profileTasks(host).map(({ name: name2, profile: profile2, path: path3 }) => ({ name: name2, link: profile2, path: path3 })),
     secrets: secretsModel(host),
+    undoes: guarded && secretsModel(host).before !== void 0,
     curl: checks.some(({ kind }) => kind === "url"),
     needed: [
       "nix",
@@ -8439,12 +8469,20 @@ function connectionModel(target) {
     ssh: target.ssh,
     root: target.root,
     own: target.own,
+    mute: [...target.command, "-S", "none", "-o", "BatchMode=yes", ...target.login],
     asksPassword,
+    // what LP_REMOTE_SUDO_* stand for in a line, and where what follows it begins
+    sudo: {
+      words: target.sudo.length > 0 && !asksPassword ? ` ${address} ${target.sudo.map(quotePosix).join(" ")} ` : "",
+      command: quoteInDouble(target.sudo[0] ?? ""),
+      opts: quoteInDouble(target.sudo.slice(1).join(" ")),
+      next: target.sudo.length + 1
+    },
     sudoWithPassword: asksPassword ? sudoWithPassword(target) : "",
     // before a command that reads nothing, and around one that makes what another reads
     password: asksPassword ? { alone: "password | ", before: "{ password && ", after: "; }" } : { alone: "", before: "", after: "" },
     sshCommand: plain2,
-    sshFunction: /^[\w./+-]+$/.test(print(command2[0])) ? print(command2[0]) : "",
+    sshFunction: target.function,
     sshWords: command2.length,
     login: target.login,
     direct: [
@@ -8551,14 +8589,13 @@ function guardModel(host) {
   const moves = rollback["confirm-host"] !== null || rollback["confirm-port"] !== null;
   const revision = rollback.enable && host.flake.revision !== "" ? host.flake.revision : "";
   const settings = [
-    'by="$(id -un)@$(uname -n)"',
     'wait="$lp_wait"',
+    '"${lp_by[@]}"',
     ...rollback["activation-timeout"] !== 300 ? [`activation=${rollback["activation-timeout"]}`] : [],
     ...window2 !== 30 ? [`confirm=${window2}`] : [],
     ...rollback["ignore-failed-units"].length > 0 ? [there(`ignore=${rollback["ignore-failed-units"].join(" ")}`)] : []
   ];
   const recorded = revision === "" ? [] : [`revision=${revision}`];
-  const theirs = ["NIXOS_NO_CHECK", "NIXOS_INSTALL_BOOTLOADER"].map((name) => `\${${name}:+"${name}=$${name}"}`).join(" ");
   return {
     moves,
     window: window2,
@@ -8569,8 +8606,8 @@ function guardModel(host) {
     confirm: moves ? [shell("confirm-moved")] : target.own,
     moved: target.moved,
     sshConfig: [...target.command, "-GT", ...target.login],
-    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(" "), theirs],
-    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(" "), theirs],
+    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(" ")],
+    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(" ")],
     settings: settings.join(" ")
   };
 }
@@ -8590,7 +8627,9 @@ function taskModel(host, plan, task) {
   if (task === "deploy-secrets" || task === LATE_SECRETS) {
     const { before, after: after2 } = secretsModel(host);
     const stream = task === LATE_SECRETS ? after2 : before;
-    return { template: "deploy-secrets", task, stream, list: stream?.list };
+    const undo = task !== LATE_SECRETS && host.deployment.rollback.enable ? ' "${lp_undo-}"' : "";
+    const how = `"$lp_wait" "$(id -un)@$(uname -n)"${undo}`;
+    return { template: "deploy-secrets", task, stream, list: stream?.list, how };
   }
   const profile2 = profileTasks(host).find((each) => each.task === task);
   if (profile2 !== void 0) return { ...profileModel(host, profile2), task };
@@ -8642,12 +8681,12 @@ function commandLineModel(host, plan) {
   };
 }
 function sentences(host, { address, sudo }) {
-  const { name, hostName } = host;
+  const { name, hostName, deployment } = host;
   const where = oneLine(address);
   const program = oneLine(sudo[0] ?? "");
   const builderHost = builderName(host).replace(/.*@/, "");
   return {
-    login: `cannot log in at ${where}: see above, and lollypops.deployment.ssh`,
+    login: `cannot log in at ${where}: see above, and ${deployment.ssh.user === null ? `add lollypops.deployment.ssh.user = "root"; as it is not set, ssh takes your own name` : "lollypops.deployment.ssh"}`,
     otherMachine: `${where} is not ${hostName}: fix lollypops.deployment.ssh.host, or pass --new for a first installation`,
     notRoot: sudo.length > 0 ? `${program} on ${name} wants a password: ${remedy(sudo[0])}` : `${where} is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable`,
     missing: `${name} lacks one of these programs: is it NixOS?`,

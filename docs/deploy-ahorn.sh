@@ -26,20 +26,22 @@
 #
 #   wifi.env   /etc/wifi.env   0400 root:root
 #
-#   -n, --dry-run          print the commands, run none
-#   -v, --verbose          print each command as it runs
-#   --confirm              show what would change, and ask before anything does
-#   --wait                 wait for another deploy to finish instead of failing
-#   --force                deploy even if that undoes somebody else's deploy
-#   --new                  first installation: do not check the host name
-#   --to N                 roll back to generation N
-#   --install-bootloader   install the boot loader anew, as nixos-rebuild does
-#   --shell                a bash that has sourced this script and shares its login
-#   -l, -h, --version      list the tasks and secrets, show this text, show the version
+#   -n, --dry-run           print the commands, run none
+#   -v, --verbose           print each command as it runs
+#   --confirm               show what would change, and ask before anything does
+#   --wait                  wait for another deploy to finish instead of failing
+#   --force                 deploy even if that undoes somebody else's deploy
+#   --new                   first installation: do not check the host name
+#   --to N                  roll back to generation N
+#   --specialisation NAME   switch to this specialisation of the new system, or test it
+#   --install-bootloader    install the boot loader anew, as nixos-rebuild does
+#   --here                  deploy to this machine, which is ahorn, without ssh
+#   --shell                 a bash that has sourced this script and shares its login
+#   -l, -h, --version       list the tasks and secrets, show this text, show the version
 #
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
-# Exit codes: 0 done, 1 a task failed, 2 usage, 130 interrupted; of an activation: 10 rolled back,
+# Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted; of an activation: 10 rolled back,
 #   11 nothing was activated, 12 unknown, for ahorn cannot be reached, 13 rolling back failed
 #
 
@@ -47,7 +49,7 @@
 
 # Every question has one answer, and every wrong answer one sentence.
 check() {
-  ssh root@ahorn true ||
+  ssh root@ahorn true || answers ||
     fail 'cannot log in at root@ahorn: see above, and lollypops.deployment.ssh'
   [[ $lp_new || $(ssh root@ahorn uname -n) == ahorn ]] ||
     fail 'root@ahorn is not ahorn: fix lollypops.deployment.ssh.host, or pass --new for a first installation'
@@ -62,7 +64,7 @@ check() {
 
 # As a folder, because Nix takes no link to a flake, and kept from garbage collection.
 deploy-flake() {
-  NIX_SSHOPTS="${lp_remote[*]}" nix copy --to "ssh://${LP_REMOTE_USER:-root}@ahorn" \
+  [[ $lp_here ]] || NIX_SSHOPTS="${lp_remote[*]}" nix copy --to "ssh://${LP_REMOTE_USER:-root}@ahorn" \
     /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source
   ssh root@ahorn flock /run/lollypops-flake.lock bash -e <<'HOST'
 { # nothing runs before all of it has arrived
@@ -79,12 +81,12 @@ HOST
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
   {
-    lp_ssh=$! lp_key=''
+    lp_ssh=$!
     trap : PIPE # a lost connection fails the next line
     secrets
     lp_secrets
     echo '# end'
-  } > >(ssh root@ahorn bash -s "$lp_wait" "$(id -un)@$(uname -n)")
+  } > >(ssh root@ahorn bash -s "$lp_wait" "$(id -un)@$(uname -n)" "${lp_undo-}")
   wait "$lp_ssh"
 }
 
@@ -111,20 +113,18 @@ activate-system() {
   guard | ssh root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-5h7sg7ngl6mk "${REBUILD_ACTION:-switch}" \
-    by="$(id -un)@$(uname -n)" wait="$lp_wait" revision=3f1c0d9a7be24588a1d6f02c9b47e35d8a60c4f1 \
-    ${NIXOS_NO_CHECK:+"NIXOS_NO_CHECK=$NIXOS_NO_CHECK"} \
-    ${NIXOS_INSTALL_BOOTLOADER:+"NIXOS_INSTALL_BOOTLOADER=$NIXOS_INSTALL_BOOTLOADER"}
+    wait="$lp_wait" "${lp_by[@]}" revision=3f1c0d9a7be24588a1d6f02c9b47e35d8a60c4f1
+  [[ ! $lp_ask ]] || confirm 'Keep what runs now?' || lp_unwell='not confirmed'
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
-    bash "/run/lollypops/$lp_id/guard" confirm
+    bash "/run/lollypops/$lp_id/guard" confirm "${lp_unwell@Q}"
 } # activate-system
 
 diff() {
   ssh root@ahorn bash -s "${lp_diff:-/nix/var/nix/gcroots/lollypops-5h7sg7ngl6mk}" <<'HOST'
 new=$1 old=$(readlink -f /run/current-system) profile=/nix/var/nix/profiles/system
 flags=(--extra-experimental-features nix-command)
-if [[ $new == previous ]]; then
+[[ $new != previous ]] ||
   new=$profile-$(nix-env --profile $profile --list-generations | awk '/current/ { print last } { last = $1 }')-link
-fi
 new=$(readlink -f "$new")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() { nix "${flags[@]}" path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
@@ -137,28 +137,13 @@ for part in kernel initrd systemd; do
 done
 HOST
   [[ ! ${lp_diff-} ]] || return 0 # a rollback changes nothing else
-  # Secrets, by a hash with a key of this run: no content leaves either machine.
   {
-    { set +x; } 2>/dev/null
-    lp_ssh=$! lp_key=$(head -c 32 /dev/urandom | base64)
-    trap : PIPE
-    cat <<'HOST'
-secret() {
-  local new is
-  read -r new _
-  is=$({ echo "$key" && dd if="$1" iflag=nonblock status=none; } 2>/dev/null | sha256sum)
-  if [[ ! -e $1 ]]; then
-    echo "secret would be new: $1"
-  elif [[ $is != "$new "* ]]; then
-    echo "secret would change: $1"
-  fi
-}
-read -r key
-HOST
-    echo "$lp_key"
+    lp_ssh=$!
+    trap : PIPE # a lost connection fails the next line
+    secrets
     lp_secrets
-    lp_key=''
-  } > >(ssh root@ahorn bash)
+    echo '# end'
+  } > >(ssh root@ahorn bash -s compare)
   wait "$lp_ssh"
 } # diff
 
@@ -167,24 +152,14 @@ rollback() {
   guard | ssh root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
-    by="$(id -un)@$(uname -n)" wait="$lp_wait" \
-    ${NIXOS_NO_CHECK:+"NIXOS_NO_CHECK=$NIXOS_NO_CHECK"} \
-    ${NIXOS_INSTALL_BOOTLOADER:+"NIXOS_INSTALL_BOOTLOADER=$NIXOS_INSTALL_BOOTLOADER"}
+    wait="$lp_wait" "${lp_by[@]}"
+  [[ ! $lp_ask ]] || confirm 'Keep what runs now?' || lp_unwell='not confirmed'
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
-    bash "/run/lollypops/$lp_id/guard" confirm
+    bash "/run/lollypops/$lp_id/guard" confirm "${lp_unwell@Q}"
 } # rollback
 
 generations() {
-  ssh root@ahorn bash <<'HOST'
-cd /nix/var/nix/profiles || exit
-printf '%s\n' system-*-link | sort --version-sort | while read -r link; do
-  number=${link#system-} marks=''
-  [[ $link != "$(readlink system)" ]] || marks+=', boots'
-  [[ $(readlink -f "$link") != "$(readlink -f /run/current-system)" ]] || marks+=', runs'
-  revision=$("$link/sw/bin/nixos-version" --configuration-revision 2>/dev/null)
-  echo "${number%-link}  $(stat --format=%.16y "$link")  ${revision:-no revision}$marks"
-done
-HOST
+  ssh root@ahorn nixos-rebuild list-generations
 } # generations
 
 status() {
@@ -211,19 +186,22 @@ HOST
 
 secrets() {
   cat <<'PROGRAM'
-# Puts secrets in place on this host, all or none. Root runs it as `bash -s WAIT WHO`; behind it come lines of bash:
+# Puts secrets in place on this host, all or none. Root runs it as `bash -s yes|no WHO [FOLDER]` (yes: wait for another
+# deploy), or as `bash -s compare` to see what would change. Behind it come lines of bash:
 #   secret PATH OWNER GROUP MODE [may-be-empty] [restart=UNIT] [reload=UNIT] [on-change=TEXT] <<'END'
 #   its content in base64, and END
 #   prune PATH...   what an earlier run placed, and neither this stream nor a PATH names, is removed
 #   # end           nothing happens before this last line has arrived
-# Root writes where only root can write; below a folder of a user, that user does.
+# Root writes where only root can write; below a folder of a user, that user does. Until a later run,
+# `bash FOLDER/undo restore` puts the old ones back, and `bash FOLDER/undo follow-up` runs what follows from that.
 set -euo pipefail
 shopt -s nullglob
 umask 077
 ulimit -c 0
-wait=$1 who=$2 work=/run/lollypops/new.$$ data=/var/lib/lollypops lock=/run/lollypops/secrets.lock swapped='' prune=''
-paths=() needs=() actions=() recorded=() todo=()
-declare -A user=() stays=() text=() changed=()
+how=$1 who=${2-} undo=${3-} work=/run/lollypops/new.$$ swapped='' prune='' changed=0
+lock=/run/lollypops/secrets.lock record=/var/lib/lollypops/secrets
+declare -A user=() stays=() due=()
+paths=() after=() recorded=() left=()
 
 refuse() {
   echo "deploy-secrets: $1" >&2
@@ -232,43 +210,44 @@ refuse() {
 leave() {
   trap '' HUP INT PIPE TERM
   each clean || true
-  rm -rf "$work"
-  [[ $swapped ]] || refuse 'all secrets on this host are as they were'
+  [[ $swapped && $work == "$undo" ]] || rm -rf "$work"
+  [[ $swapped || $how == compare ]] || refuse 'all secrets on this host are as they were'
 }
 
 # Into memory, because bash reads a pipe byte by byte.
 receive() {
-  local dead list is files=()
-  mkdir -p /run/lollypops "$data"
+  local dead list is
+  mkdir -p /run/lollypops
   [[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
   for dead in /run/lollypops/new.*; do [[ -d /proc/${dead##*.} ]] || rm -rf "$dead"; done
   trap leave EXIT
   mkdir "$work" "$work/of"
+  cd "$work/of"
   TMPDIR=$work # of here-documents
-  cat >"$work/stream"
-  [[ $(tail --lines=1 "$work/stream") == '# end' ]] || refuse 'not everything has arrived'
-  eval "$(<"$work/stream")"
-  for list in "$work"/mode.*; do # one for all of the same owner, group and mode
-    is=${list#"$work/mode."}
-    mapfile -d '' -t files <"$list"
-    chown "${is#*.}" "${files[@]}" ||
-      refuse "/${files[0]#"$work"/of/*/} cannot belong to ${is#*.}, see above: rebuild makes users and groups"
-    chmod "${is%%.*}" "${files[@]}"
+  cat >../stream
+  [[ $(tail --lines=1 ../stream) == '# end' ]] || refuse 'not everything has arrived'
+  eval "$(<../stream)"
+  for list in ../mode.*; do # one for all of the same owner, group and mode
+    is=${list#*/mode.}
+    xargs --null --arg-file="$list" chown "${is#*.}" || [[ $how == compare ]] ||
+      refuse "$(tr '\0' ' ' <"$list")cannot belong to ${is#*.}, see above: rebuild makes users and groups"
+    xargs --null --arg-file="$list" chmod "${is%%.*}"
   done
 }
 secret() {
-  local folder=${1%/*}/ word
-  [[ ${user["$folder"]-} ]] || user["$folder"]=$(owner-of "$folder")
-  local file=$work/of/${user["$folder"]}$1
-  [[ -d ${file%/*} ]] || mkdir -p "${file%/*}"
-  base64 --decode >"$file"
-  [[ -s $file || ${5-} == may-be-empty ]] ||
+  local word
+  sort-in "$1"
+  [[ -d .${1%/*} ]] || mkdir -p ".${1%/*}"
+  base64 --decode >".$1"
+  [[ -s .$1 || ${5-} == may-be-empty ]] ||
     refuse "$1 would be empty: its command printed nothing (allowEmpty permits that)"
-  printf '%s\0' "$file" >>"$work/mode.$4.$2:$3"
+  printf '%s\0' ".$1" >>"../mode.$4.$2:$3"
   paths+=("$1") stays["$1"]=yes
   for word in "${@:5}"; do
-    [[ $word != on-change=* ]] || text["$1"]=${word#*=} word=on-change=$1
-    [[ $word != *=* ]] || needs+=("$1") actions+=("$word")
+    case $word in
+      on-change=*) after+=("$1" "on-change $1" "${word#*=}") ;;
+      *=*) after+=("$1" "${word/=/ }" '') ;;
+    esac
   done
 }
 prune() {
@@ -277,156 +256,199 @@ prune() {
   for path; do stays["$path"]=yes; done
 }
 
-# owner-of FOLDER/: who works there. Above the first part of another owner, only root can change anything.
-owner-of() {
-  local at=$1 all=() is part
-  while [[ ${at%/} ]]; do at=${at%/*} all=("${at:-/}" "${all[@]}"); done
-  while IFS='' read -r -d '' is; do
-    part=${is#* * }
-    case $is in
-      'root d'????-??-?' '*) ;;
-      'root d'*) refuse "a group or everybody can change $part: chmod go-w $part, or use another path" ;;
-      'root l'*) refuse "$part is a link to $(readlink -f "$part"): name that as the path" ;;
-      'root '*) refuse "$part is not a folder" ;;
-      *) echo "${is%% *}" && return ;;
-    esac
-  done < <(stat --printf='%U %A %n\0' "${all[@]}" 2>/dev/null)
-  echo root
+sort-in() { # PATH: to the files of who works in its folder
+  user-of "${1%/*}"
+  printf '%s\0' ".$1" >>"../all.${user["${1%/*}/"]}"
+}
+user-of() { # FOLDER: that of its first part that is not root's. Above that, only root can change anything.
+  local above=${1%/*} is
+  [[ ! ${user["$1/"]-} ]] || return 0
+  [[ ! $1 ]] || user-of "$above"
+  user["$1/"]=${user["$above/"]-root}
+  is=$(stat --printf='%U %A' "${1:-/}" 2>/dev/null) || return 0
+  case ${user["$1/"]}-$is in
+    'root-root d'????-??-?) ;;
+    'root-root d'*) refuse "a group or everybody can change ${1:-/}: chmod go-w ${1:-/}, or use another path" ;;
+    'root-root l'*) refuse "$1 is a link to $(readlink -f "$1"): name that as the path" ;;
+    'root-root '*) refuse "$1 is not a folder" ;;
+    root-*) user["$1/"]=${is% *} ;;
+  esac
 }
 
-# as USER FUNCTION ./PATH...: in /
-as() {
+as() { # USER FUNCTION ./PATH...: in /
   local run=()
   [[ $1 == root ]] || run=(timeout --kill-after=2 60 runuser -u "$1" --)
-  "${run[@]}" bash -O dotglob -euc "cd /; $(declare -f "$2")"$'\n"$@"' - "${@:2}" 9>&-
+  "${run[@]}" bash -euc "cd /; $(declare -f stage swap "$2")"$'\n"$@"' - "${@:2}" 9>&-
 }
 each() { # FUNCTION: by each user, with what changes there
   local list files=() code=0
-  for list in "$work"/new.*; do
+  for list in ../new.*; do
     mapfile -d '' -t files <"$list"
-    as "${list##*/new.}" "$1" "${files[@]}" <"$work/old.${list##*/new.}" || code=1
+    as "${list#*/new.}" "$1" "${files[@]}" <"${list/new./old.}" || code=1
   done
   return "$code"
 }
-
 known() { # owner, mode and hash of the plain files there
-  find "$@" -maxdepth 0 -type f -printf '%U:%G %m %p\0' -exec sha256sum --zero {} +
+  find "$@" -maxdepth 0 -type f -printf '%U:%G %m %p\0' -exec sha256sum --zero {} + 2>/dev/null | sort -z
 }
-stage() { # the new files, a tar, into folders beside the present ones; prints a tar of those
-  local path old=() new=()
+stage() { # files, from a tar, in folders beside the present ones; prints a tar of those
+  local path old=()
+  local -A beside=()
   for path; do
     [[ ! -d $path || -L $path ]] || { echo "deploy-secrets: ${path#.} is a folder" >&2 && exit 1; }
     [[ ! -e $path && ! -L $path ]] || old+=("$path")
-    new+=("${path%/*}/.lollypops-new/${path##*/}")
+    beside["${path%/*}/.lollypops-new"]=yes
   done
   (umask 022 && mkdir -p "${@%/*}")
-  mkdir -p "${new[@]%/*}"
-  chmod 700 "${new[@]%/*}" # whatever default ACL there is
-  tar --extract --acls --preserve-permissions --same-owner --numeric-owner --transform='s,[^/]*$,.lollypops-new/&,'
-  sync "${new[@]}"
+  rm -rf "${!beside[@]}"
+  mkdir "${!beside[@]}"
+  chmod 700 "${!beside[@]}" # whatever default ACL there is
+  tar --extract --acls --preserve-permissions --same-owner --numeric-owner --transform='s,[^/]*$,.lollypops-new/&,S'
+  find "${!beside[@]}" -type f -exec sync {} +
   tar --create --acls --numeric-owner --no-unquote --files-from=/dev/null "${old[@]}"
 }
-swap() {
-  local path
-  local -A folders=()
-  for path; do folders["${path%/*}"]=yes; done
-  for path in "${!folders[@]}"; do mv --force --target-directory="$path" "$path"/.lollypops-new/*; done
-}
-restore() { # from the tar that stage printed
-  local path
-  for path; do [[ -e ${path%/*}/.lollypops-new/${path##*/} ]] || rm --force "$path"; done
-  tar --extract --acls --preserve-permissions --same-owner --numeric-owner --skip-old-files
+swap() { # what is not beside is to go
+  local path new folders=("${@%/*}")
+  for path; do
+    new=${path%/*}/.lollypops-new/${path##*/}
+    [[ -e $new || -L $new ]] || rm --force --verbose "${path#.}"
+  done
+  find "${folders[@]/%//.lollypops-new}" -mindepth 1 -execdir mv --force --target-directory=.. {} +
 }
 clean() {
-  local path beside=()
-  for path; do beside+=("${path%/*}/.lollypops-new"); done
-  rm -rf "${beside[@]}"
+  local folders=("${@%/*}")
+  rm -rf "${folders[@]/%//.lollypops-new}"
+}
+restore() { # old ones, from a tar
+  stage "$@" >/dev/null
+  swap "$@"
 }
 
 prepare() { # USER: what is not right yet is staged
   local -x LC_ALL=C
-  local all=() new=() path
-  cd "$work/of/$1"
-  find . -type f -print0 >"$work/all"
-  mapfile -d '' -t all <"$work/all"
-  as "$1" clean "${all[@]}" # what a crash left
-  known "${all[@]}" | sort -z >"$work/wanted"
-  { as "$1" known "${all[@]}" 2>/dev/null || true; } | sort -z >"$work/present"
-  comm -z -23 "$work/wanted" "$work/present" | sed --null-data 's,[^.]*,,' | sort -zu >"$work/differs"
-  mapfile -d '' -t new <"$work/differs"
-  ((${#new[@]})) || return 0
-  mv "$work/differs" "$work/new.$1"
-  for path in "${new[@]}"; do changed["${path#.}"]=yes; done
-  tar --create --numeric-owner --no-unquote "${new[@]}" | as "$1" stage "${new[@]}" >"$work/old.$1" ||
+  local all=() new=() here=() path
+  mapfile -d '' -t all <"../all.$1"
+  [[ $how == compare ]] || as "$1" clean "${all[@]}" # what a crash left
+  mapfile -d '' -t new < <(
+    comm -z -3 <(known "${all[@]}") <(as "$1" known "${all[@]}") | sed -z 's,^[^.]*,,' | sort -zu
+  )
+  for path in "${new[@]}"; do
+    [[ -e $path ]] || continue # it is to go
+    here+=("$path") due["${path#.}"]=yes changed=$((changed + 1))
+    [[ $how != compare ]] || echo "secret would $([[ -e /$path ]] && echo change || echo be new): ${path#.}"
+  done
+  [[ $how != compare && ${new[*]} ]] || return 0
+  printf '%s\0' "${new[@]}" >"../new.$1"
+  tar --create --numeric-owner --no-unquote --files-from=/dev/null "${here[@]}" |
+    as "$1" stage "${new[@]}" >"../old.$1" ||
     refuse "$1 cannot make all files, see above: no right to, or no space left on device"
 }
-
-save() { # FILE WORD...: a record of this host, old or new after a crash
-  { (($# == 1)) || printf '%s\0' "${@:2}"; } | sort --zero-terminated --unique >"$data/$1.new"
-  sync "$data/$1.new"
-  mv --force "$data/$1.new" "$data/$1"
+save() { # PATH...: the record of what is placed, and of what is due to follow; old or new after a crash
+  local marks=("${!due[@]}")
+  printf '%s\0' "$@" "${marks[@]/#/due }" | sort -zu | sed -z '/^$/d' >"$record.new"
+  sync "$record.new"
+  mv --force "$record.new" "$record"
 }
-# Each action once; one that fails stays recorded, and is tried again by the next run.
-follow-up() {
-  local action of run=() failed=() rest=()
-  mapfile -d '' -t todo <"$data/secrets-todo"
-  for action in "${todo[@]}"; do
-    of=${action#*=}
-    if [[ $action == on-change=* && ! ${text["$of"]-} ]]; then
-      rest+=("$action") # of a secret that is not in this stream
-      continue
-    elif [[ $action == on-change=* ]]; then
-      run=(bash -euo pipefail -c "${text["$of"]}")
-    elif [[ $action == reload=* && " ${todo[*]} " == *" restart=$of "* ]] || ! systemctl is-active --quiet "$of"; then
-      continue
-    else
-      run=(systemctl "${action%%=*}" "$of")
-    fi
-    "${run[@]}" </dev/null 9>&- || rest+=("$action") failed+=("${action/=/ }")
+follow-up() { # what changed secrets ask for, each once; if any of it fails, all is due in the next run
+  local k unit failed=() label
+  local -A todo=()
+  for ((k = 0; k < ${#after[@]}; k += 3)); do
+    [[ ! ${due["${after[k]}"]-} ]] || todo["${after[k + 1]}"]=" ${after[k + 2]}"
   done
-  save secrets-todo "${rest[@]}"
+  for label in "${!todo[@]}"; do
+    unit=${label#* }
+    case $label in
+      on-change*) (cd ~ && exec bash -euo pipefail -c "${todo["$label"]}") ;;
+      restart*) ! systemctl is-active --quiet "$unit" || systemctl restart "$unit" ;;
+      *) [[ ${todo["restart $unit"]-} ]] || ! systemctl is-active --quiet "$unit" || systemctl reload "$unit" ;;
+    esac </dev/null 9>&- || failed+=("$label")
+  done
   [[ ! ${failed[*]} ]] ||
     refuse "the secrets are in place, but this failed, and is tried again next time: ${failed[*]}"
-}
-remove-others() {
-  local path owner left=("${paths[@]}")
-  for path in "${recorded[@]}"; do
-    if [[ ${stays["$path"]-} ]]; then
-      left+=("$path")
-    else
-      owner=$(owner-of "${path%/*}/")
-      as "$owner" rm --force --verbose "$path"
-    fi
-  done
-  save secrets "${left[@]}"
+  for label in "${paths[@]}"; do unset 'due[$label]'; done
+  save "${left[@]}"
 }
 
-place() {
-  local of k
-  receive
+lock() { # SECONDS
   exec 9<>"$lock"
-  [[ $wait != yes ]] || flock 9
-  flock --nonblock 9 || refuse "another deploy is running on this host: $(cat "$lock")"
-  echo "$who since $(date '+%F %T'), process $$" >"$lock"
-  touch "$data/secrets" "$data/secrets-todo"
-  mapfile -d '' -t recorded <"$data/secrets"
-  mapfile -d '' -t todo <"$data/secrets-todo"
-  for of in "$work/of"/*; do prepare "${of##*/}"; done
-  for k in "${!needs[@]}"; do
-    [[ ! ${changed["${needs[k]}"]-} ]] || todo+=("${actions[k]}")
+  flock --timeout "$1" 9 || refuse "another deploy is running on this host: $(<"$lock")"
+}
+place() {
+  local path list
+  receive
+  left=("${paths[@]}")
+  if [[ $how != compare ]]; then
+    until [[ ! $undo || $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed|) ]]; \
+      do
+      [[ $how == yes ]] || refuse 'another deploy is running on this host: systemctl status lollypops-activate'
+      sleep 1
+    done
+    lock "$([[ $how == yes ]] && echo 86400 || echo 0)"
+    echo "$who since $(date '+%F %T'), process $$" >"$lock"
+    mkdir -p "${record%/*}"
+    touch "$record"
+    mapfile -d '' -t recorded <"$record"
+  fi
+  for path in "${recorded[@]}"; do
+    if [[ $path == 'due '* ]]; then
+      due["${path#due }"]=yes
+    elif [[ $prune && ! ${stays["$path"]-} ]]; then
+      sort-in "$path"
+    else
+      left+=("$path")
+    fi
   done
-  save secrets-todo "${todo[@]}"
+  trap 'exit 1' HUP INT PIPE TERM # not before what has begun has ended
+  for list in ../all.*; do prepare "${list#*/all.}"; done
+  [[ $how != compare ]] || return 0
   trap '' HUP INT PIPE TERM
+  rm -rf /run/lollypops/*/secrets # no earlier run undoes this one
+  if [[ $undo && $(echo ../new.*) ]]; then
+    mkdir -p "${undo%/*}"
+    mv "$work" "$undo"
+    work=$undo
+    {
+      echo 'set -euo pipefail; shopt -s nullglob; umask 077'
+      declare -f
+      declare -p work lock record paths after recorded due
+      echo $'undo "$1"'
+    } >../undo
+  fi
+  save "${recorded[@]}"
   if ! each swap; then
     each restore || true
+    due=()
+    save "${recorded[@]}"
     refuse 'a file could not be replaced, see above'
   fi
   swapped=yes
-  save secrets "${recorded[@]}" "${paths[@]}"
+  save "${left[@]}"
   trap - HUP INT PIPE TERM
-  echo "${#changed[@]} put in place, $((${#paths[@]} - ${#changed[@]})) already right."
+  echo "$changed put in place, $((${#paths[@]} - changed)) already right."
   follow-up
-  [[ ! $prune ]] || remove-others
+}
+undo() { # restore | follow-up
+  local -A user=()
+  local list path files=()
+  lock 60
+  cd "$work/of" 2>/dev/null || return 0 # a later run has removed it
+  left=("${recorded[@]}")
+  if [[ $1 == restore ]]; then
+    for list in ../new.*; do
+      mapfile -d '' -t files <"$list"
+      for path in "${files[@]#.}"; do
+        user-of "${path%/*}"
+        [[ ${user["${path%/*}/"]} == "${list#*/new.}" ]] || refuse "$path is in a folder of another user by now"
+      done
+    done
+    trap '' HUP INT PIPE TERM
+    save "${left[@]}"
+    each restore || refuse 'not all secrets could be put back, see above'
+    each clean
+  else
+    rm -rf "$work"
+    follow-up
+  fi
 }
 
 place
@@ -442,18 +464,17 @@ guard() {
 #   start NEW ACTION [NAME=VALUE...]  activate, and show that until it waits to be confirmed; again: go on showing
 #   confirm [REASON]                  keep it, by a login that began after the activation; with a REASON, roll back
 #   outcome                           say how it ended, without confirming; exit code 75 while that is open
-# NEW     link to a system or profile; a generation of it, or the word previous, goes back to that generation
-# ACTION  switch, boot, test or dry-activate; or profile, which runs the bash text beside this, `activate`
-# NAME    by (who deploys), wait (yes: exit code 75 while another deploy runs), activation and confirm (seconds),
-#         ignore (units that may fail, with blanks between), revision (of the flake), link and user (of the profile),
-#         NIXOS_NO_CHECK and NIXOS_INSTALL_BOOTLOADER (for switch-to-configuration)
-# Exit codes: 0 done, or waiting to be confirmed; 10 rolled back; 11 nothing was activated; 12 another system runs by
-# now; 13 rollback failed; 75 try again. systemd calls `activate`, and `leave` when that has ended, however that came.
+# NEW is a link to a system or profile, a generation, or `previous`. ACTION is switch, boot, test or dry-activate; or
+# profile, which runs the bash text beside this, `activate`. NAME is by (who deploys), wait (yes: exit code 75 while
+# another deploy runs), activation and confirm (seconds), ignore (units that may fail), revision (of the flake), link
+# and user (of a profile), specialisation, NIXOS_NO_CHECK or NIXOS_INSTALL_BOOTLOADER. Exit codes: 0 done, or waiting to
+# be confirmed; 10 rolled back; 11 nothing was activated; 12 another system runs; 13 rollback failed; 75 try again.
 set -uo pipefail
 cd "${0%/*}" || exit 11
 export NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER
 by=somebody wait=no activation=300 confirm=30 ignore='' revision='' link=/nix/var/nix/profiles/system user=root
-new='' action='' from='' old='' was='' had='' why='' mute='' lock=/run/nixos/switch-to-configuration.lock
+specialisation='' base='' new='' action='' from='' old='' was='' had='' why=''
+lock=/run/nixos/switch-to-configuration.lock
 bash=$(readlink --canonicalize "$BASH") # that of the old system
 
 # Notes are links: made in one step and, if short, without room on the disk.
@@ -465,10 +486,8 @@ active() { [[ $(systemctl show --property=ActiveState --value lollypops-activate
 ours() { [[ . -ef ../current ]] && active; }
 begun() { [[ deploy -nt guard ]] && { [[ -L state ]] || ours; }; } # since this program was put here
 locked() { [[ -e $lock ]] && ! flock --nonblock "$lock" true; }
-number() { sed -E 's/.*-([0-9]+)-link$/\1/' <<<"$1"; } # of a generation
-now() { cut --delimiter=. --fields=1 /proc/uptime; }   # a clock that no activation sets
+now() { cut --delimiter=. --fields=1 /proc/uptime; } # a clock that no activation sets
 running() { readlink --canonicalize-missing "$([[ $action == profile ]] && echo "$link" || echo /run/current-system)"; }
-overtaken() { [[ $action != boot && $(running) != @("$old"|"$new") ]]; }
 units() {
   systemctl list-units --plain --no-legend "$@" |
     sed -E '/^(lollypops-activate|user(-runtime-dir)?@|run-user-)/d; s/ .*//'
@@ -488,16 +507,10 @@ refuse() {
   echo "$(uname -n) was not changed: $1" >&2
   exit 11
 }
-later() { # another one is running
-  [[ $wait == yes ]] || refuse "$1"
-  [[ -L told ]] || echo "$(uname -n): waiting, $1" >&2
-  note told yes
-  exit 75
-}
 
 start() { # NEW ACTION NAME=VALUE...
-  local word names='by|wait|ignore|revision|link|user|NIXOS_NO_CHECK|NIXOS_INSTALL_BOOTLOADER'
-  for word in awk df flock grep ip journalctl nix-env ps runuser sed sync systemctl systemd-run timeout xargs; do
+  local word busy='' names='by|wait|ignore|revision|specialisation|link|user|NIXOS_NO_CHECK|NIXOS_INSTALL_BOOTLOADER'
+  for word in awk df flock grep ip journalctl nix-env runuser sed sync systemctl systemd-run timeout xargs; do
     type -P "$word" >/dev/null || refuse "the program $word is missing"
   done
   exec 9>../lock
@@ -511,28 +524,30 @@ start() { # NEW ACTION NAME=VALUE...
   # The unit is the lock: it goes with its last process.
   if active; then
     # shellcheck source=/dev/null
-    word=$(source ../current/deploy && echo "$by, $(readlink ../current/state)")
-    later "another deploy is running, by $word: systemctl status lollypops-activate"
+    busy="deploy is running, by $(source ../current/deploy && echo "$by"): systemctl status lollypops-activate"
   elif locked; then
-    word=$(awk -v "inode=:$(stat --format=%i $lock)$" '$6 ~ inode { print $5 }' /proc/locks)
-    later "another activation is running: $(ps -o pid=,lstart=,args= -p "$word")"
+    busy="activation is running: $(pgrep --full --list-full switch-to-configuration)"
+  fi
+  if [[ $busy ]]; then
+    [[ $wait == yes ]] || refuse "another $busy"
+    [[ -L told ]] || echo "$(uname -n): waiting, another $busy" >&2
+    note told yes
+    exit 75
   fi
   [[ ! $(find answer -newer guard 2>/dev/null) ]] || refuse 'it was interrupted'
   rm -f answer cursor state told touched # of an earlier activation
 
-  new=$1 action=$2
-  [[ $action == @(switch|boot|test|dry-activate|profile) ]] || refuse "$action is no action"
-  old=$(running) was=$(number "$(readlink "$link")")
+  new=$1 action=$2 old=$(running) was=$(readlink "$link")
   if [[ $new == previous ]]; then # the current one, if what runs was never made the one to boot
-    word=$was
-    [[ ! /run/current-system -ef $link ]] ||
-      word=$(nix-env --profile "$link" --list-generations | awk -v was="$was" '$1 == was { print last } { last = $1 }')
-    [[ $word ]] || refuse 'there is no generation before this one'
-    new=$link-$word-link
+    new=$link
+    [[ ! /run/current-system -ef $link ]] || new=$(nix-env --profile "$link" --list-generations |
+      awk -v link="$link" '/current/ && last { print link "-" last "-link" } { last = $1 }')
   fi
-  [[ $new != "$link"-*-link ]] || from=$(number "$new")
-  [[ -e $new ]] || refuse "there is no $new"
-  new=$(readlink --canonicalize "$new")
+  [[ $new != "$link"-*-link ]] || from=${new%-link} from=${from##*-}
+  [[ -e $new ]] || refuse "there is no ${new:-generation before this one}"
+  base=$(readlink --canonicalize "$new")
+  new=$(readlink --canonicalize "$base${specialisation:+/specialisation/$specialisation}")
+  [[ ! $specialisation || $action == @(switch|test) ]] || refuse "a specialisation can be switched to or tested"
   for word in "$new" "$old"; do
     [[ $action == profile || -x $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"
   done
@@ -548,9 +563,9 @@ start() { # NEW ACTION NAME=VALUE...
   network >had-network
   {
     had=$(failed-units) && units --state=active --type=service,socket,timer,path,mount,swap >were-running &&
-      declare -p new action from old was had by activation confirm ignore revision link user bash \
+      declare -p base new action from old was had by activation confirm ignore revision link user bash \
         NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER >deploy && ln -sfnT "$PWD" ../current &&
-      ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$new" /nix/var/nix/gcroots/lollypops-new
+      ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$base" /nix/var/nix/gcroots/lollypops-new
   } || refuse 'its units are unknown, or its disk is full'
   systemctl reset-failed lollypops-activate 2>/dev/null
   systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lollypops-activate \
@@ -577,9 +592,12 @@ follow() { # STATE
   [[ $why$1 == 0*waiting ]] || echo "$(uname -n) ${why#* }."
   exit "${why%% *}"
 }
-show() {
-  [[ $mute || ! . -ef ../current ]] || journalctl --quiet --all --output=cat --cursor-file=cursor \
-    _TRANSPORT=stdout _SYSTEMD_UNIT=lollypops-activate.service || mute=yes
+show() { # counts as shown once it is written: a lost connection loses no line
+  local said
+  [[ . -ef ../current ]] && cp cursor next || return
+  said=$(journalctl --quiet --all --output=cat --cursor-file=next \
+    _TRANSPORT=stdout _SYSTEMD_UNIT=lollypops-activate.service)
+  [[ ! $said ]] || echo "$said" && mv next cursor
 }
 confirm() { # [REASON]
   [[ ! $1 ]] || note answer "no $1"
@@ -589,16 +607,20 @@ confirm() { # [REASON]
     exit 75 # that login began too early
   fi
   [[ -L answer ]] || note answer yes
+  follow end
+}
+outcome() {
+  begun || refuse 'nothing had begun'
+  [[ $(state) != @(|activating|waiting) ]] || exit 75
+  follow end
 }
 
 switch() { # PATH ACTION
-  local text command=("$1/bin/switch-to-configuration" "$2")
+  local command=("$1/bin/switch-to-configuration" "$2")
   if [[ $action == profile ]]; then
     export PROFILE=$1
-    text="set -euo pipefail; shopt -s inherit_errexit; export XDG_RUNTIME_DIR=/run/user/$(id -u "$user")"
-    command=("$bash" -c "$text"$'\n'"$(<activate)"$'\n')
-    [[ $user == root ]] ||
-      command=(runuser --login --whitelist-environment=PROFILE --shell="$bash" -- "$user" "${command[@]:1}")
+    command=(runuser --login --whitelist-environment=PROFILE --shell="$bash" "$user" --command
+      "set -euo pipefail; shopt -s inherit_errexit; export XDG_RUNTIME_DIR=/run/user/\$UID"$'\n'"$(<activate)"$'\n')
   fi
   timeout --kill-after=10 "$activation" "${command[@]}" </dev/null
 }
@@ -615,7 +637,7 @@ none-failed() {
 
 # In the unit: activate, wait to be confirmed, keep. Fails with WHY to roll back.
 activate() {
-  local code=0 before=0 since end answer
+  local code=0 before=0 end answer
   say activating
   if [[ $action == boot ]]; then
     keep
@@ -625,7 +647,6 @@ activate() {
     say "$((code ? 11 : 0)) was not changed: dry-activate ended with exit code $code"
     return
   fi
-  since=$(now)
   switch "$new" test || code=$?
   if [[ $action$code == @(switch|test)2 ]]; then # counts, unless the activation of the old one ends so, too
     switch "$old" test || before=$?
@@ -634,7 +655,7 @@ activate() {
   none-failed || return
   if [[ $code != 0 && $action$code != @(switch|test)@(4|"$before") ]]; then # 4: units failed, but none that count
     why="activation ended with exit code $code"
-    (($(now) < since + activation)) || why="activation took longer than $activation s"
+    [[ $code != @(124|137) ]] || why="activation took longer than $activation s"
     return 1
   fi
   say waiting
@@ -647,44 +668,47 @@ activate() {
   [[ $answer == yes ]] && none-failed && keep
 }
 keep() {
-  local set=(--set "$new")
+  local set=(--set "$base")
+  [[ ! $from ]] || set=(--switch-generation "$from")
   say keeping
   why='the new system does not run any more'
   [[ $action != @(switch|test) || $(running) == "$new" ]] || return
   why='it could not be made the system to boot'
   if [[ $action != test ]]; then
     note touched yes
-    [[ ! $from ]] || set=(--switch-generation "$from")
-    sync --file-system /nix/store && nix-env --profile "$link" "${set[@]}" || return
-    [[ $action == profile ]] || switch "$new" boot || return
+    sync --file-system /nix/store || return
+    nix-env --profile "$link" "${set[@]}" || return
+    [[ $action == profile ]] || switch "$base" boot || return
     sync --file-system /nix/var/nix/profiles
   fi
   [[ ! $revision || $action == boot ]] || echo "$new $revision" >/var/lib/lollypops/system
   say "0 $([[ $action == boot ]] && echo 'will boot' || echo runs) $new"
 }
 
-# To what ran before, whatever had made that one, with its services and its network.
+# To what ran before, whatever had made that one, with its services, its network and the secrets from before this run.
 back() {
   local code=0 made
-  made=$(number "$(readlink "$link")")
-  if [[ -L touched ]]; then
-    if [[ $link -ef $new && $made != "$was" ]]; then
-      if [[ $was ]]; then ln -sfnT "${link##*/}-$was-link" "$link"; else rm -f "$link"; fi
-      [[ $from ]] || rm -f "$link-$made-link" # or the next rollback would choose it
-    fi
-    [[ $action == profile ]] || switch "$link" boot || code="$? of the boot loader"
+  export NIXOS_NO_CHECK=1
+  failure='' made=$(readlink "$link")
+  if [[ -L touched && $link -ef $base && $made != "$was" ]]; then
+    if [[ $was ]]; then ln -sfnT "$was" "$link"; else rm -f "$link"; fi
+    [[ $from ]] || rm -f "${link%/*}/$made" # or the next rollback would choose it
   fi
+  [[ ! -L touched || $action == profile ]] || switch "$link" boot || failure="exit code $? of the boot loader"
+  undo-secrets restore || failure='secrets could not be restored'
   if [[ $action != boot ]]; then
-    [[ ! -e $old ]] || NIXOS_NO_CHECK=1 switch "$old" test || code=$?
+    [[ ! -e $old ]] || switch "$old" test || code=$?
     units --state=active,activating | grep -vxFf - were-running | xargs -rd '\n' timeout "$activation" systemctl start
     { # but for what daemons look after
       network | grep -vxFf - had-network
       network permanent scope global | grep -vE ' proto [^s]' | grep -vxFf had-network | sed 's/ replace / delete /'
     } | ip -force -batch -
   fi
-  failure="exit code $code"
-  [[ $(running) == "$old" && $code == @(0|[24]) ]]
+  undo-secrets follow-up || failure='what follows from restored secrets failed'
+  [[ $(running) == "$old" && $code == [024] ]] || failure="exit code $code"
+  [[ ! $failure ]]
 }
+undo-secrets() { [[ ! -e secrets/undo ]] || bash secrets/undo "$1"; }
 leave() { # what systemd runs when that has ended, however that came
   local is tries=0 end failure='another activation is running'
   is=$(state) why='its unit was killed'
@@ -697,7 +721,7 @@ leave() { # what systemd runs when that has ended, however that came
   ended || say "reverting $why"
   end=$(($(now) + 2 * activation))
   until ended; do # what ended one try may be over
-    if overtaken; then
+    if [[ $action != boot && $(running) != @("$old"|"$new") ]]; then
       say "12 runs $(running), which somebody else has activated meanwhile, and that was not touched"
     elif ! locked && back; then
       is="rolled back to $old"
@@ -709,6 +733,7 @@ leave() { # what systemd runs when that has ended, however that came
       sleep 2
     fi
   done
+  [[ $(state) == 13* || $action == profile ]] || rm -rf secrets
   rm -f /nix/var/nix/gcroots/lollypops-{old,new}
   find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' -mmin +60 -delete
 }
@@ -717,32 +742,39 @@ leave() { # what systemd runs when that has ended, however that came
 [[ $1 == start || ! -e deploy ]] || source ./deploy
 case $1 in
   start) start "${@:2}" && follow waiting ;;
-  confirm) confirm "${2-}" && follow end ;;
-  outcome)
-    begun || refuse 'nothing had begun'
-    [[ $(state) != @(|activating|waiting) ]] || exit 75
-    follow end
-    ;;
+  confirm) confirm "${2-}" ;;
   activate) [[ -L state ]] || activate || say "reverting $why" ;; # else it was killed, and started again to leave
-  leave) leave ;;
+  outcome | leave) "$1" ;;
 esac
 PROGRAM
 }
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
-lp_task='' lp_tasks=() lp_stdin=0 lp_id=by-hand lp_to='' lp_wait=no lp_new='' lp_force='' lp_dry_build=()
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cannot even read what follows
+  echo "deploy-ahorn: needs bash 4.4 or newer, this is $BASH_VERSION: on macOS, nix shell nixpkgs#bash" >&2
+  [[ ${BASH_SOURCE[0]} != "$0" ]] || exit 2
+  return 2
+fi
+type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
+lp_task='' lp_tasks=() lp_stdin=0 lp_wait=no lp_new='' lp_force='' lp_here='' lp_dry_build=()
+lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_by=(by="$(id -un)@$(uname -n)")
+[[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
+[[ ! ${NIXOS_INSTALL_BOOTLOADER-} ]] || lp_by+=(NIXOS_INSTALL_BOOTLOADER="$NIXOS_INSTALL_BOOTLOADER")
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
 
 # One login for all that goes to ahorn, and LP_REMOTE_* in place of what stands in the lines above
 ssh() {
-  if [[ " $* " != *' root@ahorn '* ]]; then
+  local words=" $* " alive=(-o ServerAliveInterval=15)
+  [[ $words != *ServerAliveInterval=* ]] || alive=()
+  if [[ $words != *' root@ahorn '* ]]; then
     command ssh "$@"
-    return
+  elif [[ $lp_here ]]; then
+    bash -c "${words#*' root@ahorn '}"
+  else
+    command ${LP_REMOTE_COMMAND:-ssh} "${lp_remote[@]}" "${alive[@]}" "${lp_quiet[@]}" "$@"
   fi
-  [[ "$*" == *ServerAliveInterval=* ]] || local alive=(-o ServerAliveInterval=15)
-  command ${LP_REMOTE_COMMAND:-ssh} "${lp_remote[@]}" "${alive[@]}" "${lp_quiet[@]}" "$@"
 }
 
 # persist COMMAND...: again, while the connection is lost (255) or another deploy has to finish (75)
@@ -768,6 +800,14 @@ persist() {
     fi
     sleep 2
   done
+}
+
+# answers: exit code 20 where nothing does
+answers() {
+  local said
+  said=$(ssh -S none -o BatchMode=yes root@ahorn true 2>&1) && return
+  [[ ! $said =~ 'connect to host'|'resolve hostname'|'timed out' ]] || fail 'ahorn does not answer' || exit 20
+  return 1
 }
 
 # not-undone: what ahorn runs is part of this revision, so nobody else's deploy is undone
@@ -809,17 +849,25 @@ lp_failed() {
   builtin kill "$lp_shell"
 }
 
-# secret NAME PATH OWNER GROUP MODE [WORD...]: a line for the program, with what lp_cmd prints; for diff, with its hash
+# secret NAME PATH OWNER GROUP MODE [WORD...]: a line for the program, with what lp_cmd prints
 secret() {
   lp_at=$1
   printf 'secret'
   printf ' %q' "${@:2}"
   echo " <<'END'"
-  if [[ ${lp_key-} ]]; then lp_cmd | { echo "$lp_key" && cat; } | sha256sum; else lp_cmd | base64; fi
+  lp_cmd | base64
   lp_code=${PIPESTATUS[0]}
   echo END
   ((lp_code == 0)) || echo 'exit 1' # by hand, nothing else ends the stream
   return "$lp_code"
+}
+
+# undo-secrets: those from before this run, and what follows from them
+undo-secrets() {
+  ssh root@ahorn bash -s "$lp_id" <<'HOST'
+undo=/run/lollypops/$1/secrets/undo # where an activation has begun, the guard calls it
+[[ -L /run/lollypops/$1/state || ! -e $undo ]] || { bash "$undo" restore && bash "$undo" follow-up; } </dev/null
+HOST
 }
 
 # fail MESSAGE [EXIT-CODE]
@@ -829,31 +877,28 @@ fail() {
   return "${2:-1}"
 }
 
-# failed EXIT-CODE: the innermost shell that fails tells where in the task, and the others end with it
+# failed EXIT-CODE: the innermost shell that fails says where, and the others end with it
 failed() {
   local code=1 at=1
   [[ $- == *e* ]] || return 0
   [[ $lp_task != @(build-system|activate-system|rollback) ]] || code=11 # nothing was activated
   [[ $1 != 1[0-3] ]] || code=$1 lp_told=yes
-  if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then
-    if [[ ! ${lp_told-} ]]; then
-      until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
-      at=${BASH_LINENO[at - 1]}
-      echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $at of $lp_script:"
-      sed -n "${at}p" "$lp_script"
-      (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+  mkdir "${lp_dir:-/}/failed" 2>/dev/null || exit "$code"
+  if [[ ! ${lp_told-} ]]; then
+    until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
+    at=${BASH_LINENO[at - 1]}
+    echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $at of $lp_script:"
+    sed -n "${at}p" "$lp_script"
+    (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    if [[ $lp_task == @(check|build-system) ]]; then
+      echo 'After a change of the configuration, build the script again, and run that one.'
+    elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
+      [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
+      echo "To continue: $(printf %q "$lp_script") $lp_task" "${lp_tasks[@]}"
     fi
-    [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.'
-    case $lp_task:${lp_told-} in
-      rollback:* | generations:* | diff:* | status:* | *:yes) ;;
-      check:* | build-system:*) echo 'After a change of the configuration, build the script again, and run that one.' ;;
-      *)
-        lp_tasks=("$lp_task" "${lp_tasks[@]}")
-        [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
-        printf 'To continue: %q %s\n' "$lp_script" "${lp_tasks[*]}"
-        ;;
-    esac
   fi >&2
+  [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
+  [[ ! ${lp_undo-} ]] || undo-secrets >&2 || true
   exit "$code"
 }
 
@@ -861,6 +906,11 @@ interrupted() {
   trap '' HUP INT TERM
   echo "deploy-ahorn: interrupted${lp_task:+ in $lp_task}" >&2
   [[ $lp_task ]] || exit 130 # nothing has begun
+  if [[ $lp_here ]]; then
+    ssh root@ahorn bash "/run/lollypops/$lp_id/guard" confirm "'the deploy was interrupted'" || true
+    undo-secrets || true
+    exit 130
+  fi
   # What ahorn still runs for this login ends, too: each command there is a session below one sshd.
   timeout 10 ssh "${lp_remote[@]}" root@ahorn bash -s "${lp_id:-none}" <<'HOST' || true
 me=$(ps -o sid= -p $$ | tr -d ' ')
@@ -869,6 +919,8 @@ if [[ $(ps -o comm= -p "$sshd") == sshd* ]]; then
   for session in $(pgrep -P "$sshd"); do ((session == me)) || pkill -TERM -s "$session"; done
 fi
 [[ ! -e /run/lollypops/$1/guard ]] || bash "/run/lollypops/$1/guard" confirm 'the deploy was interrupted' </dev/null
+undo=/run/lollypops/$1/secrets/undo # where an activation has begun, the guard calls it
+[[ -L /run/lollypops/$1/state || ! -e $undo ]] || { bash "$undo" restore && bash "$undo" follow-up; } </dev/null
 HOST
   exit 130
 }
@@ -884,8 +936,6 @@ leave() {
 
 main() {
   local tasks=() dry='' verbose='' confirm='' shell=''
-  ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) ||
-    fail "needs bash 4.4 or newer, this is $BASH_VERSION: on macOS, nix shell nixpkgs#bash" || exit 2
   while (($#)); do
     case $1 in
       check | deploy-flake | deploy-secrets | build-system | activate-system | rollback | \
@@ -901,10 +951,12 @@ main() {
       --wait) lp_wait=yes ;;
       --new) lp_new=yes ;;
       --to) lp_to=/nix/var/nix/profiles/system-${2-}-link && shift ;;
-      --install-bootloader) export NIXOS_INSTALL_BOOTLOADER=1 ;;
+      --specialisation) lp_by+=(specialisation="${2-}") && shift ;;
+      --install-bootloader) lp_by+=(NIXOS_INSTALL_BOOTLOADER=1) ;;
+      --here) lp_here=yes ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
-      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;
+      -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; /^# Secrets/{x;p;x;s/^# //p;}' "$lp_script" && exit ;;
       --version) echo 'lollypops 0.1.0' && exit ;;
       *) fail "unknown task or option $1, see --help" || exit 2 ;;
     esac
@@ -916,18 +968,15 @@ main() {
   [[ $REBUILD_ACTION != dry-build ]] || lp_dry_build=(--dry-run)
   export REBUILD_ACTION
   [[ ! $confirm ]] || { : </dev/tty; } 2>/dev/null || fail '--confirm needs a terminal to ask' || exit 2
+  [[ ! $lp_here ]] || lp_ask=$confirm
 
   # Each once, and nothing is activated where that was not asked for.
-  lp_tasks=()
   for lp_task in "${tasks[@]}"; do
-    if [[ $REBUILD_ACTION == *build && $lp_task == @(activate-system|rollback) ]]; then
-      continue
-    elif [[ $confirm && $lp_task == @(deploy-secrets|rebuild|activate-system|rollback) ]]; then
-      case $lp_task in
-        rollback) lp_diff=${lp_to:-previous} lp_tasks+=(diff confirm) ;;
-        *) lp_tasks+=(build-system diff confirm) ;;
-      esac
-      confirm=''
+    [[ $REBUILD_ACTION != *build || $lp_task != @(activate-system|rollback) ]] || continue
+    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|activate-system|rollback) ]]; then
+      [[ $lp_task != rollback ]] || lp_diff=${lp_to:-previous}
+      [[ ${lp_diff-} || " ${lp_tasks[*]} " == *' build-system '* ]] || lp_tasks+=(build-system)
+      lp_tasks+=(diff confirm) confirm=''
     fi
     [[ " ${lp_tasks[*]} " == *" $lp_task "* ]] || lp_tasks+=("$lp_task")
   done
@@ -947,6 +996,8 @@ main() {
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
   lp_id=$$-$RANDOM$RANDOM
+  [[ " ${lp_tasks[*]} $REBUILD_ACTION" != *' activate-system '*@(switch|test) ]] ||
+    lp_undo=/run/lollypops/$lp_id/secrets
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"
@@ -962,10 +1013,10 @@ main() {
   done
 }
 
-# confirm: what --confirm asks, before the first task that changes something
+# confirm [QUESTION]: what --confirm asks, before the first task that changes something
 confirm() {
   local answer
-  read -rp 'Do this on ahorn? [y/N] ' answer </dev/tty
+  read -rp "${1:-Do this on ahorn?} [y/N] " answer </dev/tty
   [[ $answer == [yY]* ]] || fail 'not confirmed' 11
 } # confirm
 

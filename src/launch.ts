@@ -11,7 +11,7 @@ import { askTerminal } from './launch/run/password.ts'
 import { buildScript, plannedWork } from './launch/run/plan.ts'
 import { nixPool } from './launch/run/pool.ts'
 import { handTerminal } from './launch/run/script.ts'
-import { OFFLINE, Session, scriptEnv } from './launch/run/session.ts'
+import { isOffline, Session, scriptEnv } from './launch/run/session.ts'
 import { eventLine, inMilliseconds, type Result } from './launch/show/events.ts'
 import { openOutputs } from './launch/show/output.ts'
 import { wantsColour } from './launch/show/style.ts'
@@ -107,7 +107,8 @@ async function deployAlone(job: Job, options: Options, nix: Nix): Promise<number
   }
   const args = [...flagsOf(options), ...job.tasks, ...options.action]
   const code = await handTerminal(built.script, args, scriptEnv(options, process.env), interrupt)
-  return code === OFFLINE ? 0 : interrupt.exit !== undefined || code === 130 ? 130 : Math.min(code, 1)
+  if (isOffline(code, built.script, options)) return 0
+  return interrupt.exit !== undefined || code === 130 ? 130 : Math.min(code, 1)
 }
 
 /** Shows what would change on each host, asks once, and goes on with the scripts that are built by then. */

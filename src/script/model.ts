@@ -90,6 +90,7 @@ function connectionModel(target: Target): object {
     ssh: target.ssh,
     root: target.root,
     own: target.own,
+    mute: [...target.command, '-S', 'none', '-o', 'BatchMode=yes', ...target.login],
     asksPassword,
     // what LP_REMOTE_SUDO_* stand for in a line, and where what follows it begins
     sudo: {

@@ -43,7 +43,7 @@
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run;
 #   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo.
-# Exit codes: 0 done, 1 a task failed, 2 usage, 130 interrupted; of an activation: 10 rolled back,
+# Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted; of an activation: 10 rolled back,
 #   11 nothing was activated, 12 unknown, for ahorn cannot be reached, 13 rolling back failed
 #
 
@@ -52,7 +52,7 @@
 # Every question has one answer, and every wrong answer one sentence.
 check() {
   $'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
-    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn true ||
+    -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn true || answers ||
     fail 'cannot log in at deploy@ahorn: see above, and lollypops.deployment.ssh'
   [[ $lp_new ||
     $($'/tmp/it\'s an odd $(touch owned)/ssh' -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' \
@@ -313,6 +313,16 @@ persist() {
     fi
     sleep 2
   done
+}
+
+# answers: exit code 20 where nothing does
+answers() {
+  local said
+  said=$($'/tmp/it\'s an odd $(touch owned)/ssh' -S none -o BatchMode=yes \
+    -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn \
+    true 2>&1) && return
+  [[ ! $said =~ 'connect to host'|'resolve hostname'|'timed out' ]] || fail 'ahorn does not answer' || exit 20
+  return 1
 }
 
 # theirs: stands before people's commands, in a subshell. A failure anywhere in them fails it, and only ssh and what

@@ -33,14 +33,14 @@
 #
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
-# Exit codes: 0 done, 1 a task failed, 2 usage, 130 interrupted
+# Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted
 #
 
 # ---- Tasks: these lines are the deploy ---------------------------------------------------------
 
 # Every question has one answer, and every wrong answer one sentence.
 check() {
-  ssh root@ahorn true ||
+  ssh root@ahorn true || answers ||
     fail 'cannot log in at root@ahorn: see above, and lollypops.deployment.ssh'
   [[ $lp_new || $(ssh root@ahorn uname -n) == ahorn ]] ||
     fail 'root@ahorn is not ahorn: fix lollypops.deployment.ssh.host, or pass --new for a first installation'
@@ -155,6 +155,14 @@ ssh() {
   else
     command ${LP_REMOTE_COMMAND:-ssh} "${lp_remote[@]}" "${alive[@]}" "$@"
   fi
+}
+
+# answers: exit code 20 where nothing does
+answers() {
+  local said
+  said=$(ssh -S none -o BatchMode=yes root@ahorn true 2>&1) && return
+  [[ ! $said =~ 'connect to host'|'resolve hostname'|'timed out' ]] || fail 'ahorn does not answer' || exit 20
+  return 1
 }
 
 # fail MESSAGE [EXIT-CODE]

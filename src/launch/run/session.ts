@@ -20,10 +20,9 @@ import { exitText, Fifos, runScript } from './script.ts'
 type Ending = Pick<Result, 'outcome' | 'exit' | 'code'>
 
 const NOT_STARTED: Ending = { outcome: 'not started', exit: '-' }
-/** A script says by it that its host does not answer, and that this is no failure. */
-export const OFFLINE = 20
-/** What ssh says of a host that does not answer. */
-const NO_ANSWER = /^(ssh: (connect to host|Could not resolve hostname) |Connection timed out )/m
+/** Whether a script has ended because its host does not answer, which that host may. */
+export const isOffline = (code: number, script: string, { has }: Options): boolean =>
+  code === 20 && (headerOf(script)?.mayBeOffline === true || has('skip-unreachable'))
 
 /** The scripts of one run, side by side. */
 export class Session {
@@ -140,7 +139,7 @@ export class Session {
   }
 
   async #run(script: string, job: Job, source: Source): Promise<Ending> {
-    const { has, action, timeout } = this.options
+    const { action, timeout } = this.options
     const header = headerOf(script)
     const tasks = header?.tasks ?? job.known ?? (job.tasks.length > 0 ? job.tasks : undefined)
     source.task = job.tasks.length === 1 ? job.tasks[0] : undefined
@@ -155,9 +154,8 @@ export class Session {
       await source.say(`ended after ${timeout} seconds, as --timeout says\n`)
       return { outcome: 'failed', exit: 'timeout', code }
     }
-    const mayBeOffline = source.task === 'check' && (header?.mayBeOffline || has('skip-unreachable'))
-    const isOffline = code === OFFLINE || (mayBeOffline && NO_ANSWER.test(source.tail.lines().join('\n')))
-    return { outcome: code === 0 ? 'done' : isOffline ? 'offline' : 'failed', exit: exitText(code), code }
+    const outcome = code === 0 ? 'done' : isOffline(code, script, this.options) ? 'offline' : 'failed'
+    return { outcome, exit: exitText(code), code }
   }
 
   get #stopping(): boolean {
@@ -186,11 +184,10 @@ export class Session {
   }
 }
 
-export function scriptEnv({ has, targetHost = '' }: Options, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function scriptEnv({ targetHost = '' }: Options, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const [, user, host] = /^(?:([^@]*)@)?(.*)$/s.exec(targetHost)!
   return {
     ...env,
-    ...(has('skip-unreachable') && { LP_SKIP_UNREACHABLE: 'yes' }),
     ...(host && { LP_REMOTE_HOST: host }),
     ...(user && { LP_REMOTE_USER: user }),
   }
