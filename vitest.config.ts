@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const chaos = ['test/**/*-chaos.test.ts', 'test/deploy/secrets-planted.test.ts']
-const hosts = ['test/{deploy,programs}/**/*.test.ts', 'test/demo.test.ts', 'test/support/lab.test.ts']
+const hosts = ['test/{deploy,programs,real}/**/*.test.ts', 'test/demo.test.ts', 'test/support/lab.test.ts']
 const nix = ['test/nix/**/*.test.ts', 'test/docs.test.ts', 'test/support/nix.test.ts']
 /** Start launch as a program, with many scripts or the real Nix. */
 const launch = ['test/launch/{build,hosts,many,output,real-nix,results,running,seeing,signals,terminal}.test.ts']

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { guarded, type System } from '../support/guarded.ts'
+import { guarded, nixpkgs, type System } from '../support/guarded.ts'
 import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
 import type { RunResult } from '../support/run.ts'
@@ -11,18 +11,14 @@ const lock = '/run/nixos/switch-to-configuration.lock'
 
 needs('root', 'lab')('the guard', () => {
   const lab = useLab('ahorn')
-  const { exec, system: make, activation: begin, is, ssh } = guarded(lab, 'ahorn')
+  const { exec, system: make, becomes, activation: begin, is, ssh } = guarded(lab, 'ahorn')
   const system = (message: string, texts: System = {}) => make(message, { boot, ...texts })
   let first = ''
 
   /** The old system is one that does this when it is activated, and runs and boots. */
   const olds = async (texts: System = {}) => {
     first = await system('old', texts)
-    await exec(`until [[ $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed) ]]; do sleep 0.1; done
-      nix-env --profile /nix/var/nix/profiles/system --set ${first}
-      nix-env --profile /nix/var/nix/profiles/system --delete-generations old
-      ln -sfn ${first} /run/current-system; ln -sfn ${first} /root/boots
-      rm -f /root/activated`)
+    await becomes(first)
   }
   const generations = () => exec('ls /nix/var/nix/profiles | grep -c system-')
   /** Activates it, and confirms. */
@@ -68,7 +64,7 @@ needs('root', 'lab')('the guard', () => {
     await exec(`pkill -KILL -f '^sshd(-session)?: root'`)
     expect((await begun).code).toBe(255)
     const again = await start(path)
-    expect(again, again.stderr).toMatchObject({ code: 0, stdout: expect.stringMatching(/behind\n$/) })
+    expect(again, again.stderr).toMatchObject({ code: 0, stdout: expect.stringMatching(/behind$/m) })
     expect(await confirm()).toMatchObject({ code: 0 })
     expect(await exec('cat /root/activated')).toBe('test new\nboot new')
   })
@@ -120,7 +116,7 @@ needs('root', 'lab')('the guard', () => {
     expect(await second.confirm()).toMatchObject({ code: 11 })
     const third = await begin('by-hand')
     expect(await third.outcome()).toMatchObject({ code: 11 })
-    expect(await third.start(two)).toMatchObject({ code: 0, stdout: '' })
+    expect(await third.start(two)).toMatchObject({ code: 0, stdout: expect.not.stringContaining(' runs ') })
     expect(await third.outcome()).toMatchObject({ code: 75 })
     expect(await third.confirm('no')).toMatchObject({ code: 10 })
     expect((await is()).runs).toBe('one')
@@ -342,7 +338,9 @@ needs('root', 'lab')('the guard', () => {
     })
     test('rolls back to one whose activation exits with 2', async () => {
       await olds({ activation: 'exit 2' })
-      expect(await deploy(await system('new', { activation: 'exit 7' }))).toMatchObject({ code: 10 })
+      const { start, confirm } = await begin()
+      expect(await start(await system('new', { activation: 'exit 2' }))).toMatchObject({ code: 0 })
+      expect(await confirm('no')).toMatchObject({ code: 10 })
       expect(await is()).toEqual(old)
     })
   })
@@ -360,13 +358,17 @@ needs('root', 'lab')('the guard', () => {
     test('rolls back a broken system where /run is full', async () => {
       const fails = `[Service]\nType=oneshot\nExecStart=/bin/false`
       await exec(
-        `printf '%s' '${fails}' >/etc/systemd/system/toy-fails.service; systemctl daemon-reload; mount -o remount,size=32M /run`,
+        `printf '%s' '${fails}' >/run/systemd/system/toy-fails.service; systemctl daemon-reload; mount -o remount,size=32M /run`,
       )
       const end = await deploy(
         await system('new', { activation: `cat /dev/zero >/run/full 2>/dev/null; systemctl start toy-fails; true` }),
       )
       await exec('rm /run/full; mount -o remount,size=50% /run; systemctl reset-failed')
-      expect(said(end)).toEqual({ code: 10, said: expect.stringContaining('these units failed: toy-fails.service') })
+      // the real one forgets which units failed, and cannot reload systemd, neither here nor on the way back
+      const came = nixpkgs
+        ? { code: 13, why: 'exit code 3' }
+        : { code: 10, why: 'these units failed: toy-fails.service' }
+      expect(said(end)).toEqual({ code: came.code, said: expect.stringContaining(came.why) })
       expect(await is()).toEqual(old)
     })
     test('keeps nothing where it cannot tell which units failed', async () => {
