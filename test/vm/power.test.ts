@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deployer, withFlake } from '../support/deployer.ts'
+import { host } from '../support/hosts.ts'
+import { needs } from '../support/needs.ts'
+import { privateNix } from '../support/nix.ts'
+import { seeded } from '../support/random.ts'
+import { output } from '../support/run.ts'
+import { startScript } from '../support/started.ts'
+import { toyFlake } from '../support/toy-flake.ts'
+import { systemdBoot, truth } from './boot-loader.ts'
+
+const runs = Number(process.env.VM_RUNS ?? 3)
+const seed = Number(process.env.VM_SEED ?? Date.now() % 1_000_000)
+const machines = fileURLToPath(new URL('machine.sh', import.meta.url))
+const number = process.env.VM_MACHINE ?? '1'
+const tasks = ['deploy-flake', 'rebuild']
+
+needs(
+  'root',
+  'debian',
+  'nix',
+)('a deploy to a machine that loses power', () => {
+  const nix = privateNix()
+  const machine = (command: string) => output(machines, [command, number], { timeout: 900_000 })
+  let dir = ''
+  const lab = {
+    get env() {
+      return { PATH: `${dir}/bin:${process.env.PATH}`, HOME: `${dir}/home` }
+    },
+  }
+  const { deploy, write } = deployer(lab, nix)
+  const random = seeded(seed)
+  let runsNow = ''
+  let lasts = 0
+
+  const system = async (message: string) =>
+    withFlake(
+      host({ deployment: { ssh: { host: 'ahorn' } } }),
+      await toyFlake(nix, message, { boot: systemdBoot, packages: { [`data-${message}`]: 5_000_000 } }),
+    )
+  const ssh = (script: string) => output(`${dir}/bin/ssh`, ['ahorn', script], { timeout: 300_000 })
+  const state = async () => {
+    const [booted, current, profile, boots, ...wrong] = (await ssh(truth)).split('\n')
+    return { booted, current, profile, boots, wrong }
+  }
+
+  /** One that nothing disturbs. */
+  const undisturbed = async (message: string) => {
+    const begin = performance.now()
+    const { code, stdout, stderr } = await deploy(await system(message), tasks, { timeout: 600_000 })
+    expect(code, stdout + stderr).toBe(0)
+    lasts = performance.now() - begin
+    expect(await state()).toMatchObject({ current: message, profile: message, boots: message, wrong: [] })
+    runsNow = message
+  }
+
+  beforeAll(async () => {
+    console.log(`VM_SEED=${seed}`)
+    await machine('base')
+    await machine('down')
+    dir = await machine('dir')
+    await machine('up')
+    await undisturbed('begin')
+  }, 1_800_000)
+  afterAll(async () => {
+    if (dir) await machine('down')
+  }, 60_000)
+
+  test.each(Array.from({ length: runs }, (_, run) => run))(
+    'run %i: one whole system boots, and the next deploy succeeds',
+    async (run) => {
+      const old = runsNow
+      const after = Math.sqrt(random()) * lasts * 1.05 // more often near the end, where something is activated
+      const script = startScript({ env: { ...nix.env, ...lab.env } }, write(await system(`new-${run}`)), tasks)
+      await Promise.race([sleep(after), script.ended])
+      const at = await ssh('readlink /run/lollypops/current/state || true').catch(() => 'no answer')
+      await machine('cut')
+      await machine('up')
+      const end = await Promise.race([script.ended, sleep(90_000, undefined, { ref: false })])
+      if (!end) script.signal('SIGKILL')
+      const is = await state()
+      const said = `VM_SEED=${seed}, run ${run}: cut after ${(after / 1000).toFixed(1)} of ${(lasts / 1000).toFixed(1)} s, last state "${at}"; exit ${end?.code}; boots ${is.booted}, profile ${is.profile}`
+      console.log(said)
+      expect([old, `new-${run}`], said).toContain(is.booted)
+      if (end?.code === 0) expect(is.booted, said).toBe(`new-${run}`)
+      expect(is, said).toMatchObject({ current: is.booted, profile: is.booted, boots: is.booted, wrong: [] })
+      await undisturbed(`next-${run}`)
+    },
+    1_800_000,
+  )
+})
