@@ -67,6 +67,7 @@ assert deployment.build == "local" || sources.overridden == null || throw (refus
       ;
   }) config.lollypops.profiles;
   inherit (config.lollypops) tasks shellcheck;
+  pull = config.lollypops.pull.enable;
   extraTasks = builtins.mapAttrs (_: task: {
     inherit (task)
       dir

@@ -1,8 +1,7 @@
 new=$1 old=$(readlink -f /run/current-system) profile=/nix/var/nix/profiles/system
 flags=(--extra-experimental-features nix-command)
-if [[ $new == previous ]]; then
+[[ $new != previous ]] ||
   new=$profile-$(nix-env --profile $profile --list-generations | awk '/current/ { print last } { last = $1 }')-link
-fi
 new=$(readlink -f "$new")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() { nix "${flags[@]}" path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }

@@ -3,5 +3,5 @@
   key = "lollypops#darwinModules.default";
   _file = "lollypops.darwinModules.default";
   _class = "darwin";
-  inherit (import ./nixos.nix) imports;
+  imports = builtins.filter (module: module != ./pull.nix) (import ./nixos.nix).imports; # no systemd there
 }

@@ -16,5 +16,7 @@
     ../options/profiles.nix
     ../options/tasks.nix
     ../options/shellcheck.nix
+    ../options/pull.nix
+    ./pull.nix
   ];
 }

@@ -78,6 +78,7 @@ export const hostSchema = z
     }),
     profiles: z.record(text, profile),
     tasks: z.array(text),
+    pull: z.boolean(),
     shellcheck: z.enum(['error', 'warning', 'style', 'off']),
     extraTasks: z.record(text, extraTask),
   })

@@ -3,12 +3,13 @@ import { oneLine } from '../shell/quote.ts'
 import { extraTask } from './people.ts'
 import { secretRows } from './secret-rows.ts'
 import { secretsOf } from './secrets.ts'
-import { targetOf } from './target.ts'
+import { deploysHere, targetOf } from './target.ts'
 import { buildsOnTarget, LATE_SECRETS, type Plan } from './tasks.ts'
 
 /** The lines below `# Usage`, each without its `#`. */
 export function usage(host: Host, { known, standard }: Plan): string[] {
   const { name } = host
+  const { sudo } = host.deployment
   const guarded = host.deployment.rollback.enable
   const secrets = secretsOf(host)
   const password = host.deployment.sudo['ask-password']
@@ -34,16 +35,21 @@ export function usage(host: Host, { known, standard }: Plan): string[] {
       ...(guarded
         ? [
             ['--to N', 'roll back to generation N'],
+            ['--specialisation NAME', 'switch to this specialisation of the new system, or test it'],
             ['--install-bootloader', 'install the boot loader anew, as nixos-rebuild does'],
           ]
         : []),
+      ...(deploysHere(host) ? [['--here', `deploy to this machine, which is ${name}, without ssh`]] : []),
       ['--shell', 'a bash that has sourced this script and shares its login'],
       ['-l, -h, --version', 'list the tasks and secrets, show this text, show the version'],
     ]),
     ...password,
     '',
     ' An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.',
-    ` LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ${name} in another way, for one run.`,
+    ` LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ${name} in another way, for one run${sudo.enable && !sudo['ask-password'] ? ';' : '.'}`,
+    ...(sudo.enable && !sudo['ask-password']
+      ? ['   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo.']
+      : []),
     ` Exit codes: 0 done, 1 a task failed, 2 usage, 130 interrupted${guarded ? '; of an activation: 10 rolled back,' : ''}`,
     ...(guarded
       ? [`   11 nothing was activated, 12 unknown, for ${name} cannot be reached, 13 rolling back failed`]

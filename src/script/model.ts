@@ -9,7 +9,7 @@ import { machineReadable, summaryOf, usage } from './header.ts'
 import { extraTask, healthChecks, longestChecks, untouched } from './people.ts'
 import { withPlaceholders } from './placeholders.ts'
 import { secretsModel, secretsOf } from './secrets.ts'
-import { sudoWithPassword, type Target, targetOf } from './target.ts'
+import { deploysHere, sudoWithPassword, type Target, targetOf } from './target.ts'
 import { buildsOnTarget, functionOf, LATE_SECRETS, type Plan, planTasks, profileTasks } from './tasks.ts'
 
 const NIX = 'nix --extra-experimental-features nix-command --extra-experimental-features flakes'
@@ -54,6 +54,8 @@ export function modelOf(described: Host, program: (name: string) => string): obj
     guarded,
     checks,
     usesChecks,
+    here: deploysHere(host),
+    pull: host.pull,
     title: `deploy-${name}: deploy nixosConfigurations.${name} to ${oneLine(target.address)}`,
     json: machineReadable(host, plan),
     usage: usage(host, plan),
@@ -88,13 +90,20 @@ function connectionModel(target: Target): object {
     root: target.root,
     own: target.own,
     asksPassword,
+    // what LP_REMOTE_SUDO_* stand for in a line, and where what follows it begins
+    sudo: {
+      words: target.sudo.length > 0 && !asksPassword ? ` ${address} ${target.sudo.map(quotePosix).join(' ')} ` : '',
+      command: quoteInDouble(target.sudo[0] ?? ''),
+      opts: quoteInDouble(target.sudo.slice(1).join(' ')),
+      next: target.sudo.length + 1,
+    },
     sudoWithPassword: asksPassword ? sudoWithPassword(target) : '',
     // before a command that reads nothing, and around one that makes what another reads
     password: asksPassword
       ? { alone: 'password | ', before: '{ password && ', after: '; }' }
       : { alone: '', before: '', after: '' },
     sshCommand: plain,
-    sshFunction: /^[\w./+-]+$/.test(print(command[0]!)) ? print(command[0]!) : '',
+    sshFunction: target.function,
     sshWords: command.length,
     login: target.login,
     direct: [
@@ -219,8 +228,8 @@ function guardModel(host: Host): object {
   const moves = rollback['confirm-host'] !== null || rollback['confirm-port'] !== null
   const revision = rollback.enable && host.flake.revision !== '' ? host.flake.revision : ''
   const settings = [
-    'by="$(id -un)@$(uname -n)"',
     'wait="$lp_wait"',
+    '"${lp_by[@]}"',
     ...(rollback['activation-timeout'] !== 300 ? [`activation=${rollback['activation-timeout']}`] : []),
     ...(window !== 30 ? [`confirm=${window}`] : []),
     ...(rollback['ignore-failed-units'].length > 0
@@ -228,9 +237,6 @@ function guardModel(host: Host): object {
       : []),
   ]
   const recorded = revision === '' ? [] : [`revision=${revision}`]
-  const theirs = ['NIXOS_NO_CHECK', 'NIXOS_INSTALL_BOOTLOADER']
-    .map((name) => `\${${name}:+"${name}=$${name}"}`)
-    .join(' ')
   return {
     moves,
     window,
@@ -241,8 +247,8 @@ function guardModel(host: Host): object {
     confirm: moves ? [shell('confirm-moved')] : target.own,
     moved: target.moved,
     sshConfig: [...target.command, '-GT', ...target.login],
-    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(' '), theirs],
-    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(' '), theirs],
+    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(' ')],
+    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(' ')],
     settings: settings.join(' '),
   }
 }
@@ -330,12 +336,12 @@ function commandLineModel(host: Host, plan: Plan): object {
 
 /** One sentence for each thing that can be wrong before anything has begun. */
 function sentences(host: Host, { address, sudo }: Target): Record<string, string> {
-  const { name, hostName } = host
+  const { name, hostName, deployment } = host
   const where = oneLine(address)
   const program = oneLine(sudo[0] ?? '')
   const builderHost = builderName(host).replace(/.*@/, '')
   return {
-    login: `cannot log in at ${where}: see above, and lollypops.deployment.ssh`,
+    login: `cannot log in at ${where}: see above, and ${deployment.ssh.user === null ? `add lollypops.deployment.ssh.user = "root"; as it is not set, ssh takes your own name` : 'lollypops.deployment.ssh'}`,
     otherMachine: `${where} is not ${hostName}: fix lollypops.deployment.ssh.host, or pass --new for a first installation`,
     notRoot:
       sudo.length > 0

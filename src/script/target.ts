@@ -8,6 +8,8 @@ export interface Target {
   address: string
   /** The program that logs in, with its own arguments. */
   command: Word[]
+  /** The function that stands for `command`; nothing where its name has more than a function's letters. */
+  function: string
   /** What follows that: `-p 22 root@ahorn`. */
   login: Word[]
   opts: Word[]
@@ -58,6 +60,7 @@ export function targetOf(
   return {
     address,
     command,
+    function: /^[\w./+-]+$/.test(print(command[0]!)) ? print(command[0]!) : '',
     login: [...opts, address],
     opts,
     ssh: [...command, ...opts, address],
@@ -69,10 +72,19 @@ export function targetOf(
     asksPassword: sudo['ask-password'],
     nixCopy: print(command) === 'ssh' && opts.every(isSimple),
     nixSshOpts: joined([...shared, ...opts, ...(compress ? OWN : [])], String), // a shared connection is not compressed
-    nixStore: withUser(ssh.user, nixStore(bracketed, sudo['ask-password'] ? [] : sudoWords, compress), 'ssh://'),
+    nixStore: withSudo(
+      withUser(ssh.user, nixStore(bracketed, sudo['ask-password'] ? [] : sudoWords, compress), 'ssh://'),
+      sudoWords[0] ?? '',
+    ),
     rsyncShell: joined([...command, SHARED, ...opts], rsyncQuote),
     rsyncHost: withUser(ssh.user, bracketed, ''),
   }
+}
+
+/** Whether `--here` can stand for ssh: not where another program or machine calls ssh. */
+export function deploysHere(host: Pick<Host, 'deployment'>): boolean {
+  const { build, 'deploy-method': method, 'local-evaluation': local } = host.deployment
+  return method !== 'rsync' && (local || ['target', 'local'].includes(build)) && targetOf(host).function !== ''
 }
 
 /**
@@ -90,6 +102,15 @@ function withUser(user: string | null, address: string, before: string): Word {
   const rest = quoteInDouble(address.slice(before.length + user.length))
   const inDouble = `${before}\${LP_REMOTE_USER:-${quoteInDouble(user)}}${rest}`
   return new Expanding(`"${inDouble}"`, inDouble)
+}
+
+/** The same for the program that makes root, where it stands in the address of a store. */
+function withSudo(address: Word, program: string): Word {
+  if (address instanceof Expanding && /^[\w/-]+$/.test(program)) {
+    const inDouble = address.inDouble.replace(`=${program}%20`, () => `=\${LP_REMOTE_SUDO_COMMAND:-${program}}%20`)
+    return new Expanding(`"${inDouble}"`, inDouble)
+  }
+  return address
 }
 
 /** Before Nix 2.26, NIX_SSHOPTS was split at blanks and knew no quotes; since then it knows them. */

@@ -3,18 +3,17 @@
 #   start NEW ACTION [NAME=VALUE...]  activate, and show that until it waits to be confirmed; again: go on showing
 #   confirm [REASON]                  keep it, by a login that began after the activation; with a REASON, roll back
 #   outcome                           say how it ended, without confirming; exit code 75 while that is open
-# NEW     link to a system or profile; a generation of it, or the word previous, goes back to that generation
-# ACTION  switch, boot, test or dry-activate; or profile, which runs the bash text beside this, `activate`
-# NAME    by (who deploys), wait (yes: exit code 75 while another deploy runs), activation and confirm (seconds),
-#         ignore (units that may fail, with blanks between), revision (of the flake), link and user (of the profile),
-#         NIXOS_NO_CHECK and NIXOS_INSTALL_BOOTLOADER (for switch-to-configuration)
-# Exit codes: 0 done, or waiting to be confirmed; 10 rolled back; 11 nothing was activated; 12 another system runs by
-# now; 13 rollback failed; 75 try again. systemd calls `activate`, and `leave` when that has ended, however that came.
+# NEW is a link to a system or profile, a generation, or `previous`. ACTION is switch, boot, test or dry-activate; or
+# profile, which runs the bash text beside this, `activate`. NAME is by (who deploys), wait (yes: exit code 75 while
+# another deploy runs), activation and confirm (seconds), ignore (units that may fail), revision (of the flake), link
+# and user (of a profile), specialisation, NIXOS_NO_CHECK or NIXOS_INSTALL_BOOTLOADER. Exit codes: 0 done, or waiting to
+# be confirmed; 10 rolled back; 11 nothing was activated; 12 another system runs; 13 rollback failed; 75 try again.
 set -uo pipefail
 cd "${0%/*}" || exit 11
 export NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER
 by=somebody wait=no activation=300 confirm=30 ignore='' revision='' link=/nix/var/nix/profiles/system user=root
-new='' action='' from='' old='' was='' had='' why='' mute='' lock=/run/nixos/switch-to-configuration.lock
+specialisation='' base='' new='' action='' from='' old='' was='' had='' why=''
+lock=/run/nixos/switch-to-configuration.lock
 bash=$(readlink --canonicalize "$BASH") # that of the old system
 
 # Notes are links: made in one step and, if short, without room on the disk.
@@ -26,10 +25,8 @@ active() { [[ $(systemctl show --property=ActiveState --value lollypops-activate
 ours() { [[ . -ef ../current ]] && active; }
 begun() { [[ deploy -nt guard ]] && { [[ -L state ]] || ours; }; } # since this program was put here
 locked() { [[ -e $lock ]] && ! flock --nonblock "$lock" true; }
-number() { sed -E 's/.*-([0-9]+)-link$/\1/' <<<"$1"; } # of a generation
-now() { cut --delimiter=. --fields=1 /proc/uptime; }   # a clock that no activation sets
+now() { cut --delimiter=. --fields=1 /proc/uptime; } # a clock that no activation sets
 running() { readlink --canonicalize-missing "$([[ $action == profile ]] && echo "$link" || echo /run/current-system)"; }
-overtaken() { [[ $action != boot && $(running) != @("$old"|"$new") ]]; }
 units() {
   systemctl list-units --plain --no-legend "$@" |
     sed -E '/^(lollypops-activate|user(-runtime-dir)?@|run-user-)/d; s/ .*//'
@@ -49,16 +46,10 @@ refuse() {
   echo "$(uname -n) was not changed: $1" >&2
   exit 11
 }
-later() { # another one is running
-  [[ $wait == yes ]] || refuse "$1"
-  [[ -L told ]] || echo "$(uname -n): waiting, $1" >&2
-  note told yes
-  exit 75
-}
 
 start() { # NEW ACTION NAME=VALUE...
-  local word names='by|wait|ignore|revision|link|user|NIXOS_NO_CHECK|NIXOS_INSTALL_BOOTLOADER'
-  for word in awk df flock grep ip journalctl nix-env ps runuser sed sync systemctl systemd-run timeout xargs; do
+  local word busy='' names='by|wait|ignore|revision|specialisation|link|user|NIXOS_NO_CHECK|NIXOS_INSTALL_BOOTLOADER'
+  for word in awk df flock grep ip journalctl nix-env runuser sed sync systemctl systemd-run timeout xargs; do
     type -P "$word" >/dev/null || refuse "the program $word is missing"
   done
   exec 9>../lock
@@ -72,28 +63,30 @@ start() { # NEW ACTION NAME=VALUE...
   # The unit is the lock: it goes with its last process.
   if active; then
     # shellcheck source=/dev/null
-    word=$(source ../current/deploy && echo "$by, $(readlink ../current/state)")
-    later "another deploy is running, by $word: systemctl status lollypops-activate"
+    busy="deploy is running, by $(source ../current/deploy && echo "$by"): systemctl status lollypops-activate"
   elif locked; then
-    word=$(awk -v "inode=:$(stat --format=%i $lock)$" '$6 ~ inode { print $5 }' /proc/locks)
-    later "another activation is running: $(ps -o pid=,lstart=,args= -p "$word")"
+    busy="activation is running: $(pgrep --full --list-full switch-to-configuration)"
+  fi
+  if [[ $busy ]]; then
+    [[ $wait == yes ]] || refuse "another $busy"
+    [[ -L told ]] || echo "$(uname -n): waiting, another $busy" >&2
+    note told yes
+    exit 75
   fi
   [[ ! $(find answer -newer guard 2>/dev/null) ]] || refuse 'it was interrupted'
   rm -f answer cursor state told touched # of an earlier activation
 
-  new=$1 action=$2
-  [[ $action == @(switch|boot|test|dry-activate|profile) ]] || refuse "$action is no action"
-  old=$(running) was=$(number "$(readlink "$link")")
+  new=$1 action=$2 old=$(running) was=$(readlink "$link")
   if [[ $new == previous ]]; then # the current one, if what runs was never made the one to boot
-    word=$was
-    [[ ! /run/current-system -ef $link ]] ||
-      word=$(nix-env --profile "$link" --list-generations | awk -v was="$was" '$1 == was { print last } { last = $1 }')
-    [[ $word ]] || refuse 'there is no generation before this one'
-    new=$link-$word-link
+    new=$link
+    [[ ! /run/current-system -ef $link ]] || new=$(nix-env --profile "$link" --list-generations |
+      awk -v link="$link" '/current/ && last { print link "-" last "-link" } { last = $1 }')
   fi
-  [[ $new != "$link"-*-link ]] || from=$(number "$new")
-  [[ -e $new ]] || refuse "there is no $new"
-  new=$(readlink --canonicalize "$new")
+  [[ $new != "$link"-*-link ]] || from=${new%-link} from=${from##*-}
+  [[ -e $new ]] || refuse "there is no ${new:-generation before this one}"
+  base=$(readlink --canonicalize "$new")
+  new=$(readlink --canonicalize "$base${specialisation:+/specialisation/$specialisation}")
+  [[ ! $specialisation || $action == @(switch|test) ]] || refuse "a specialisation can be switched to or tested"
   for word in "$new" "$old"; do
     [[ $action == profile || -x $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"
   done
@@ -109,9 +102,9 @@ start() { # NEW ACTION NAME=VALUE...
   network >had-network
   {
     had=$(failed-units) && units --state=active --type=service,socket,timer,path,mount,swap >were-running &&
-      declare -p new action from old was had by activation confirm ignore revision link user bash \
+      declare -p base new action from old was had by activation confirm ignore revision link user bash \
         NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER >deploy && ln -sfnT "$PWD" ../current &&
-      ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$new" /nix/var/nix/gcroots/lollypops-new
+      ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$base" /nix/var/nix/gcroots/lollypops-new
   } || refuse 'its units are unknown, or its disk is full'
   systemctl reset-failed lollypops-activate 2>/dev/null
   systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lollypops-activate \
@@ -138,9 +131,12 @@ follow() { # STATE
   [[ $why$1 == 0*waiting ]] || echo "$(uname -n) ${why#* }."
   exit "${why%% *}"
 }
-show() {
-  [[ $mute || ! . -ef ../current ]] || journalctl --quiet --all --output=cat --cursor-file=cursor \
-    _TRANSPORT=stdout _SYSTEMD_UNIT=lollypops-activate.service || mute=yes
+show() { # counts as shown once it is written: a lost connection loses no line
+  local said
+  [[ . -ef ../current ]] && cp cursor next || return
+  said=$(journalctl --quiet --all --output=cat --cursor-file=next \
+    _TRANSPORT=stdout _SYSTEMD_UNIT=lollypops-activate.service)
+  [[ ! $said ]] || echo "$said" && mv next cursor
 }
 confirm() { # [REASON]
   [[ ! $1 ]] || note answer "no $1"
@@ -150,16 +146,20 @@ confirm() { # [REASON]
     exit 75 # that login began too early
   fi
   [[ -L answer ]] || note answer yes
+  follow end
+}
+outcome() {
+  begun || refuse 'nothing had begun'
+  [[ $(state) != @(|activating|waiting) ]] || exit 75
+  follow end
 }
 
 switch() { # PATH ACTION
-  local text command=("$1/bin/switch-to-configuration" "$2")
+  local command=("$1/bin/switch-to-configuration" "$2")
   if [[ $action == profile ]]; then
     export PROFILE=$1
-    text="set -euo pipefail; shopt -s inherit_errexit; export XDG_RUNTIME_DIR=/run/user/$(id -u "$user")"
-    command=("$bash" -c "$text"$'\n'"$(<activate)"$'\n')
-    [[ $user == root ]] ||
-      command=(runuser --login --whitelist-environment=PROFILE --shell="$bash" -- "$user" "${command[@]:1}")
+    command=(runuser --login --whitelist-environment=PROFILE --shell="$bash" "$user" --command
+      "set -euo pipefail; shopt -s inherit_errexit; export XDG_RUNTIME_DIR=/run/user/\$UID"$'\n'"$(<activate)"$'\n')
   fi
   timeout --kill-after=10 "$activation" "${command[@]}" </dev/null
 }
@@ -176,7 +176,7 @@ none-failed() {
 
 # In the unit: activate, wait to be confirmed, keep. Fails with WHY to roll back.
 activate() {
-  local code=0 before=0 since end answer
+  local code=0 before=0 end answer
   say activating
   if [[ $action == boot ]]; then
     keep
@@ -186,7 +186,6 @@ activate() {
     say "$((code ? 11 : 0)) was not changed: dry-activate ended with exit code $code"
     return
   fi
-  since=$(now)
   switch "$new" test || code=$?
   if [[ $action$code == @(switch|test)2 ]]; then # counts, unless the activation of the old one ends so, too
     switch "$old" test || before=$?
@@ -195,7 +194,7 @@ activate() {
   none-failed || return
   if [[ $code != 0 && $action$code != @(switch|test)@(4|"$before") ]]; then # 4: units failed, but none that count
     why="activation ended with exit code $code"
-    (($(now) < since + activation)) || why="activation took longer than $activation s"
+    [[ $code != @(124|137) ]] || why="activation took longer than $activation s"
     return 1
   fi
   say waiting
@@ -208,16 +207,17 @@ activate() {
   [[ $answer == yes ]] && none-failed && keep
 }
 keep() {
-  local set=(--set "$new")
+  local set=(--set "$base")
+  [[ ! $from ]] || set=(--switch-generation "$from")
   say keeping
   why='the new system does not run any more'
   [[ $action != @(switch|test) || $(running) == "$new" ]] || return
   why='it could not be made the system to boot'
   if [[ $action != test ]]; then
     note touched yes
-    [[ ! $from ]] || set=(--switch-generation "$from")
-    sync --file-system /nix/store && nix-env --profile "$link" "${set[@]}" || return
-    [[ $action == profile ]] || switch "$new" boot || return
+    sync --file-system /nix/store || return
+    nix-env --profile "$link" "${set[@]}" || return
+    [[ $action == profile ]] || switch "$base" boot || return
     sync --file-system /nix/var/nix/profiles
   fi
   [[ ! $revision || $action == boot ]] || echo "$new $revision" >/var/lib/lollypops/system
@@ -227,14 +227,12 @@ keep() {
 # To what ran before, whatever had made that one, with its services and its network.
 back() {
   local code=0 made
-  made=$(number "$(readlink "$link")")
-  if [[ -L touched ]]; then
-    if [[ $link -ef $new && $made != "$was" ]]; then
-      if [[ $was ]]; then ln -sfnT "${link##*/}-$was-link" "$link"; else rm -f "$link"; fi
-      [[ $from ]] || rm -f "$link-$made-link" # or the next rollback would choose it
-    fi
-    [[ $action == profile ]] || switch "$link" boot || code="$? of the boot loader"
+  made=$(readlink "$link")
+  if [[ -L touched && $link -ef $base && $made != "$was" ]]; then
+    if [[ $was ]]; then ln -sfnT "$was" "$link"; else rm -f "$link"; fi
+    [[ $from ]] || rm -f "${link%/*}/$made" # or the next rollback would choose it
   fi
+  [[ ! -L touched || $action == profile ]] || switch "$link" boot || code="$? of the boot loader"
   if [[ $action != boot ]]; then
     [[ ! -e $old ]] || NIXOS_NO_CHECK=1 switch "$old" test || code=$?
     units --state=active,activating | grep -vxFf - were-running | xargs -rd '\n' timeout "$activation" systemctl start
@@ -258,7 +256,7 @@ leave() { # what systemd runs when that has ended, however that came
   ended || say "reverting $why"
   end=$(($(now) + 2 * activation))
   until ended; do # what ended one try may be over
-    if overtaken; then
+    if [[ $action != boot && $(running) != @("$old"|"$new") ]]; then
       say "12 runs $(running), which somebody else has activated meanwhile, and that was not touched"
     elif ! locked && back; then
       is="rolled back to $old"
@@ -278,12 +276,7 @@ leave() { # what systemd runs when that has ended, however that came
 [[ $1 == start || ! -e deploy ]] || source ./deploy
 case $1 in
   start) start "${@:2}" && follow waiting ;;
-  confirm) confirm "${2-}" && follow end ;;
-  outcome)
-    begun || refuse 'nothing had begun'
-    [[ $(state) != @(|activating|waiting) ]] || exit 75
-    follow end
-    ;;
+  confirm) confirm "${2-}" ;;
   activate) [[ -L state ]] || activate || say "reverting $why" ;; # else it was killed, and started again to leave
-  leave) leave ;;
+  outcome | leave) "$1" ;;
 esac

@@ -26,16 +26,18 @@
 #
 #   from a file   /var/src/lollypops-secrets/from a file   0400 root:users
 #
-#   -n, --dry-run          print the commands, run none
-#   -v, --verbose          print each command as it runs
-#   --confirm              show what would change, and ask before anything does
-#   --wait                 wait for another deploy to finish instead of failing
-#   --force                deploy even if that undoes somebody else's deploy
-#   --new                  first installation: do not check the host name
-#   --to N                 roll back to generation N
-#   --install-bootloader   install the boot loader anew, as nixos-rebuild does
-#   --shell                a bash that has sourced this script and shares its login
-#   -l, -h, --version      list the tasks and secrets, show this text, show the version
+#   -n, --dry-run           print the commands, run none
+#   -v, --verbose           print each command as it runs
+#   --confirm               show what would change, and ask before anything does
+#   --wait                  wait for another deploy to finish instead of failing
+#   --force                 deploy even if that undoes somebody else's deploy
+#   --new                   first installation: do not check the host name
+#   --to N                  roll back to generation N
+#   --specialisation NAME   switch to this specialisation of the new system, or test it
+#   --install-bootloader    install the boot loader anew, as nixos-rebuild does
+#   --here                  deploy to this machine, which is ahorn, without ssh
+#   --shell                 a bash that has sourced this script and shares its login
+#   -l, -h, --version       list the tasks and secrets, show this text, show the version
 #
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
@@ -124,11 +126,10 @@ activate-system() {
     "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o 'ProxyCommand=ssh -W %h:%p porree' -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
-    by="$(id -un)@$(uname -n)" wait="$lp_wait" \
-    ${NIXOS_NO_CHECK:+"NIXOS_NO_CHECK=$NIXOS_NO_CHECK"} \
-    ${NIXOS_INSTALL_BOOTLOADER:+"NIXOS_INSTALL_BOOTLOADER=$NIXOS_INSTALL_BOOTLOADER"}
+    wait="$lp_wait" "${lp_by[@]}"
+  [[ ! $lp_ask ]] || confirm 'Keep what runs now?' || lp_unwell='not confirmed'
   persist ssh -S none -o 'ProxyCommand=ssh -W %h:%p porree' -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
-    bash "/run/lollypops/$lp_id/guard" confirm
+    bash "/run/lollypops/$lp_id/guard" confirm "${lp_unwell@Q}"
 } # activate-system
 
 diff() {
@@ -136,9 +137,8 @@ diff() {
     "${lp_diff:-/nix/var/nix/gcroots/lollypops-0123456789ab}" <<'HOST'
 new=$1 old=$(readlink -f /run/current-system) profile=/nix/var/nix/profiles/system
 flags=(--extra-experimental-features nix-command)
-if [[ $new == previous ]]; then
+[[ $new != previous ]] ||
   new=$profile-$(nix-env --profile $profile --list-generations | awk '/current/ { print last } { last = $1 }')-link
-fi
 new=$(readlink -f "$new")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() { nix "${flags[@]}" path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
@@ -182,24 +182,14 @@ rollback() {
     "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o 'ProxyCommand=ssh -W %h:%p porree' -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start "${lp_to:-previous}" "${REBUILD_ACTION:-switch}" \
-    by="$(id -un)@$(uname -n)" wait="$lp_wait" \
-    ${NIXOS_NO_CHECK:+"NIXOS_NO_CHECK=$NIXOS_NO_CHECK"} \
-    ${NIXOS_INSTALL_BOOTLOADER:+"NIXOS_INSTALL_BOOTLOADER=$NIXOS_INSTALL_BOOTLOADER"}
+    wait="$lp_wait" "${lp_by[@]}"
+  [[ ! $lp_ask ]] || confirm 'Keep what runs now?' || lp_unwell='not confirmed'
   persist ssh -S none -o 'ProxyCommand=ssh -W %h:%p porree' -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
-    bash "/run/lollypops/$lp_id/guard" confirm
+    bash "/run/lollypops/$lp_id/guard" confirm "${lp_unwell@Q}"
 } # rollback
 
 generations() {
-  ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn bash <<'HOST'
-cd /nix/var/nix/profiles || exit
-printf '%s\n' system-*-link | sort --version-sort | while read -r link; do
-  number=${link#system-} marks=''
-  [[ $link != "$(readlink system)" ]] || marks+=', boots'
-  [[ $(readlink -f "$link") != "$(readlink -f /run/current-system)" ]] || marks+=', runs'
-  revision=$("$link/sw/bin/nixos-version" --configuration-revision 2>/dev/null)
-  echo "${number%-link}  $(stat --format=%.16y "$link")  ${revision:-no revision}$marks"
-done
-HOST
+  ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn nixos-rebuild list-generations
 } # generations
 
 status() {
@@ -240,18 +230,24 @@ PROGRAM
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
-lp_task='' lp_tasks=() lp_stdin=0 lp_id=by-hand lp_to='' lp_wait=no lp_new='' lp_dry_build=()
+lp_task='' lp_tasks=() lp_stdin=0 lp_wait=no lp_new='' lp_here='' lp_dry_build=()
+lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_by=(by="$(id -un)@$(uname -n)")
+[[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
+[[ ! ${NIXOS_INSTALL_BOOTLOADER-} ]] || lp_by+=(NIXOS_INSTALL_BOOTLOADER="$NIXOS_INSTALL_BOOTLOADER")
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
 
 # One login for all that goes to ahorn, and LP_REMOTE_* in place of what stands in the lines above
 ssh() {
-  if [[ " $* " != *' root@ahorn '* ]]; then
+  local words=" $* " alive=(-o ServerAliveInterval=15)
+  [[ $words != *ServerAliveInterval=* ]] || alive=()
+  if [[ $words != *' root@ahorn '* ]]; then
     command ssh "$@"
-    return
+  elif [[ $lp_here ]]; then
+    bash -c "${words#*' root@ahorn '}"
+  else
+    command ${LP_REMOTE_COMMAND:-ssh} "${lp_remote[@]}" "${alive[@]}" "${lp_quiet[@]}" "$@"
   fi
-  [[ "$*" == *ServerAliveInterval=* ]] || local alive=(-o ServerAliveInterval=15)
-  command ${LP_REMOTE_COMMAND:-ssh} "${lp_remote[@]}" "${alive[@]}" "${lp_quiet[@]}" "$@"
 }
 
 # persist COMMAND...: again, while the connection is lost (255) or another deploy has to finish (75)
@@ -318,31 +314,27 @@ fail() {
   return "${2:-1}"
 }
 
-# failed EXIT-CODE: the innermost shell that fails tells where in the task, and the others end with it
+# failed EXIT-CODE: the innermost shell that fails says where, and the others end with it
 failed() {
   local code=1 at=1
   [[ $- == *e* ]] || return 0
   [[ $lp_task != @(build-system|activate-system|rollback) ]] || code=11 # nothing was activated
   [[ $1 != 1[0-3] ]] || code=$1 lp_told=yes
-  if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then
-    if [[ ! ${lp_told-} ]]; then
-      until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
-      at=${BASH_LINENO[at - 1]}
-      echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $at of $lp_script:"
-      sed -n "${at}p" "$lp_script"
-      (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+  mkdir "${lp_dir:-/}/failed" 2>/dev/null || exit "$code"
+  if [[ ! ${lp_told-} ]]; then
+    until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
+    at=${BASH_LINENO[at - 1]}
+    echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $at of $lp_script:"
+    sed -n "${at}p" "$lp_script"
+    (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    if [[ $lp_task == @(check|build-system) ]]; then
+      echo 'After a change of the configuration, build the script again, and run that one.'
+    elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
+      [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
+      echo "To continue: $(printf %q "$lp_script") $lp_task" "${lp_tasks[@]}"
     fi
-    [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.'
-    case $lp_task:${lp_told-} in
-      rollback:* | generations:* | diff:* | status:* | *:yes) ;;
-      check:* | build-system:*) echo 'After a change of the configuration, build the script again, and run that one.' ;;
-      *)
-        lp_tasks=("$lp_task" "${lp_tasks[@]}")
-        [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
-        printf 'To continue: %q %s\n' "$lp_script" "${lp_tasks[*]}"
-        ;;
-    esac
   fi >&2
+  [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
   exit "$code"
 }
 
@@ -350,6 +342,11 @@ interrupted() {
   trap '' HUP INT TERM
   echo "deploy-ahorn: interrupted${lp_task:+ in $lp_task}" >&2
   [[ $lp_task ]] || exit 130 # nothing has begun
+  if [[ $lp_here ]]; then
+    ssh -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn bash "/run/lollypops/$lp_id/guard" confirm \
+      "'the deploy was interrupted'" || true
+    exit 130
+  fi
   # What ahorn still runs for this login ends, too: each command there is a session below one sshd.
   timeout 10 ssh "${lp_remote[@]}" -o 'ProxyCommand=ssh -W %h:%p porree' root@ahorn bash -s \
     "${lp_id:-none}" <<'HOST' || true
@@ -391,7 +388,9 @@ main() {
       --wait) lp_wait=yes ;;
       --new) lp_new=yes ;;
       --to) lp_to=/nix/var/nix/profiles/system-${2-}-link && shift ;;
-      --install-bootloader) export NIXOS_INSTALL_BOOTLOADER=1 ;;
+      --specialisation) lp_by+=(specialisation="${2-}") && shift ;;
+      --install-bootloader) lp_by+=(NIXOS_INSTALL_BOOTLOADER=1) ;;
+      --here) lp_here=yes ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
       -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;
@@ -406,18 +405,15 @@ main() {
   [[ $REBUILD_ACTION != dry-build ]] || lp_dry_build=(--dry-run)
   export REBUILD_ACTION
   [[ ! $confirm ]] || { : </dev/tty; } 2>/dev/null || fail '--confirm needs a terminal to ask' || exit 2
+  [[ ! $lp_here ]] || lp_ask=$confirm
 
   # Each once, and nothing is activated where that was not asked for.
-  lp_tasks=()
   for lp_task in "${tasks[@]}"; do
-    if [[ $REBUILD_ACTION == *build && $lp_task == @(activate-system|rollback) ]]; then
-      continue
-    elif [[ $confirm && $lp_task == @(deploy-secrets|rebuild|activate-system|rollback) ]]; then
-      case $lp_task in
-        rollback) lp_diff=${lp_to:-previous} lp_tasks+=(diff confirm) ;;
-        *) lp_tasks+=(build-system diff confirm) ;;
-      esac
-      confirm=''
+    [[ $REBUILD_ACTION != *build || $lp_task != @(activate-system|rollback) ]] || continue
+    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|activate-system|rollback) ]]; then
+      [[ $lp_task != rollback ]] || lp_diff=${lp_to:-previous}
+      [[ ${lp_diff-} || " ${lp_tasks[*]} " == *' build-system '* ]] || lp_tasks+=(build-system)
+      lp_tasks+=(diff confirm) confirm=''
     fi
     [[ " ${lp_tasks[*]} " == *" $lp_task "* ]] || lp_tasks+=("$lp_task")
   done
@@ -452,10 +448,10 @@ main() {
   done
 }
 
-# confirm: what --confirm asks, before the first task that changes something
+# confirm [QUESTION]: what --confirm asks, before the first task that changes something
 confirm() {
   local answer
-  read -rp 'Do this on ahorn? [y/N] ' answer </dev/tty
+  read -rp "${1:-Do this on ahorn?} [y/N] " answer </dev/tty
   [[ $answer == [yY]* ]] || fail 'not confirmed' 11
 } # confirm
 

@@ -27,6 +27,7 @@
 #   --wait              wait for another deploy to finish instead of failing
 #   --force             deploy even if that undoes somebody else's deploy
 #   --new               first installation: do not check the host name
+#   --here              deploy to this machine, which is ahorn, without ssh
 #   --shell             a bash that has sourced this script and shares its login
 #   -l, -h, --version   list the tasks and secrets, show this text, show the version
 #
@@ -53,7 +54,7 @@ check() {
 
 # As a folder, because Nix takes no link to a flake, and kept from garbage collection.
 deploy-flake() {
-  NIX_SSHOPTS="${lp_remote[*]}" nix copy --to "ssh://${LP_REMOTE_USER:-root}@ahorn" \
+  [[ $lp_here ]] || NIX_SSHOPTS="${lp_remote[*]}" nix copy --to "ssh://${LP_REMOTE_USER:-root}@ahorn" \
     /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source
   ssh root@ahorn flock /run/lollypops-flake.lock bash -e <<'HOST'
 { # nothing runs before all of it has arrived
@@ -88,9 +89,8 @@ diff() {
   ssh root@ahorn bash -s "${lp_diff:-/nix/var/nix/gcroots/lollypops-0123456789ab}" <<'HOST'
 new=$1 old=$(readlink -f /run/current-system) profile=/nix/var/nix/profiles/system
 flags=(--extra-experimental-features nix-command)
-if [[ $new == previous ]]; then
+[[ $new != previous ]] ||
   new=$profile-$(nix-env --profile $profile --list-generations | awk '/current/ { print last } { last = $1 }')-link
-fi
 new=$(readlink -f "$new")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() { nix "${flags[@]}" path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
@@ -109,16 +109,7 @@ rollback() {
 } # rollback
 
 generations() {
-  ssh root@ahorn bash <<'HOST'
-cd /nix/var/nix/profiles || exit
-printf '%s\n' system-*-link | sort --version-sort | while read -r link; do
-  number=${link#system-} marks=''
-  [[ $link != "$(readlink system)" ]] || marks+=', boots'
-  [[ $(readlink -f "$link") != "$(readlink -f /run/current-system)" ]] || marks+=', runs'
-  revision=$("$link/sw/bin/nixos-version" --configuration-revision 2>/dev/null)
-  echo "${number%-link}  $(stat --format=%.16y "$link")  ${revision:-no revision}$marks"
-done
-HOST
+  ssh root@ahorn nixos-rebuild list-generations
 } # generations
 
 status() {
@@ -143,18 +134,21 @@ HOST
 
 # ---- The run: one login, and how a failure is told ---------------------------------------------
 
-lp_task='' lp_tasks=() lp_stdin=0 lp_new='' lp_dry_build=()
+lp_task='' lp_tasks=() lp_stdin=0 lp_new='' lp_here='' lp_dry_build=()
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
   ${LP_REMOTE_HOST:+-o HostName=$LP_REMOTE_HOST}"
 
 # One login for all that goes to ahorn, and LP_REMOTE_* in place of what stands in the lines above
 ssh() {
-  if [[ " $* " != *' root@ahorn '* ]]; then
+  local words=" $* " alive=(-o ServerAliveInterval=15)
+  [[ $words != *ServerAliveInterval=* ]] || alive=()
+  if [[ $words != *' root@ahorn '* ]]; then
     command ssh "$@"
-    return
+  elif [[ $lp_here ]]; then
+    bash -c "${words#*' root@ahorn '}"
+  else
+    command ${LP_REMOTE_COMMAND:-ssh} "${lp_remote[@]}" "${alive[@]}" "$@"
   fi
-  [[ "$*" == *ServerAliveInterval=* ]] || local alive=(-o ServerAliveInterval=15)
-  command ${LP_REMOTE_COMMAND:-ssh} "${lp_remote[@]}" "${alive[@]}" "$@"
 }
 
 # fail MESSAGE [EXIT-CODE]
@@ -164,27 +158,23 @@ fail() {
   return "${2:-1}"
 }
 
-# failed EXIT-CODE: the innermost shell that fails tells where in the task, and the others end with it
+# failed EXIT-CODE: the innermost shell that fails says where, and the others end with it
 failed() {
   local code=1 at=1
   [[ $- == *e* ]] || return 0
-  if mkdir "${lp_dir:-/}/failed" 2>/dev/null; then
-    if [[ ! ${lp_told-} ]]; then
-      until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
-      at=${BASH_LINENO[at - 1]}
-      echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $at of $lp_script:"
-      sed -n "${at}p" "$lp_script"
-      (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+  mkdir "${lp_dir:-/}/failed" 2>/dev/null || exit "$code"
+  if [[ ! ${lp_told-} ]]; then
+    until [[ ${FUNCNAME[at]-$lp_task} == "$lp_task" ]]; do at=$((at + 1)); done
+    at=${BASH_LINENO[at - 1]}
+    echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $at of $lp_script:"
+    sed -n "${at}p" "$lp_script"
+    (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    if [[ $lp_task == @(check|build-system) ]]; then
+      echo 'After a change of the configuration, build the script again, and run that one.'
+    elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
+      [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
+      echo "To continue: $(printf %q "$lp_script") $lp_task" "${lp_tasks[@]}"
     fi
-    case $lp_task:${lp_told-} in
-      rollback:* | generations:* | diff:* | status:* | *:yes) ;;
-      check:* | build-system:*) echo 'After a change of the configuration, build the script again, and run that one.' ;;
-      *)
-        lp_tasks=("$lp_task" "${lp_tasks[@]}")
-        [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
-        printf 'To continue: %q %s\n' "$lp_script" "${lp_tasks[*]}"
-        ;;
-    esac
   fi >&2
   exit "$code"
 }
@@ -231,6 +221,7 @@ main() {
       --force) ;;
       --wait) ;;
       --new) lp_new=yes ;;
+      --here) lp_here=yes ;;
       --shell) shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
       -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; s/^# \(Secrets.*\)/\n\1/p' "$lp_script" && exit ;;
@@ -247,16 +238,12 @@ main() {
   [[ ! $confirm ]] || { : </dev/tty; } 2>/dev/null || fail '--confirm needs a terminal to ask' || exit 2
 
   # Each once, and nothing is activated where that was not asked for.
-  lp_tasks=()
   for lp_task in "${tasks[@]}"; do
-    if [[ $REBUILD_ACTION == *build && $lp_task == @(rollback) ]]; then
-      continue
-    elif [[ $confirm && $lp_task == @(deploy-secrets|rebuild|rollback) ]]; then
-      case $lp_task in
-        rollback) lp_diff=previous lp_tasks+=(diff confirm) ;;
-        *) lp_tasks+=(build-system diff confirm) ;;
-      esac
-      confirm=''
+    [[ $REBUILD_ACTION != *build || $lp_task != @(rollback) ]] || continue
+    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|rollback) ]]; then
+      [[ $lp_task != rollback ]] || lp_diff=previous
+      [[ ${lp_diff-} || " ${lp_tasks[*]} " == *' build-system '* ]] || lp_tasks+=(build-system)
+      lp_tasks+=(diff confirm) confirm=''
     fi
     [[ " ${lp_tasks[*]} " == *" $lp_task "* ]] || lp_tasks+=("$lp_task")
   done
@@ -268,7 +255,6 @@ main() {
 
   set -Eeuo pipefail
   shopt -s inherit_errexit
-  ulimit -c 0 # no core dump holds a secret
   lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
   trap leave EXIT
   trap interrupted HUP INT TERM
@@ -290,10 +276,10 @@ main() {
   done
 }
 
-# confirm: what --confirm asks, before the first task that changes something
+# confirm [QUESTION]: what --confirm asks, before the first task that changes something
 confirm() {
   local answer
-  read -rp 'Do this on ahorn? [y/N] ' answer </dev/tty
+  read -rp "${1:-Do this on ahorn?} [y/N] " answer </dev/tty
   [[ $answer == [yY]* ]] || fail 'not confirmed' 11
 } # confirm
 

@@ -184,6 +184,27 @@ needs('root', 'lab')('the guard', () => {
     expect(await generations()).toBe(before)
   })
 
+  test('activates a specialisation, keeps and boots the system that it is of, and goes back from it', async () => {
+    const fast = await system('fast')
+    const base = await exec(`dir=$(mktemp -d)/nixos-system-base
+      cp -r --no-preserve=mode ${await system('base')} $dir
+      chmod +x $dir/bin/*
+      mkdir $dir/specialisation
+      ln -s ${fast} $dir/specialisation/fast
+      nix-store --add $dir; rm -r \${dir%/*}`)
+    expect(said(await deploy(base, 'switch', 'specialisation=none'))).toEqual({
+      code: 11,
+      said: expect.stringContaining('-base/specialisation/none is not a NixOS system'),
+    })
+    const refused = await begin()
+    expect(await refused.start(base, 'switch', 'specialisation=fast')).toMatchObject({ code: 0 })
+    expect(await is()).toEqual({ ...old, runs: 'fast' })
+    expect(await refused.confirm('no')).toMatchObject({ code: 10 })
+    expect(await is()).toEqual(old)
+    expect(await deploy(base, 'switch', 'specialisation=fast')).toMatchObject({ code: 0 })
+    expect(await is()).toEqual({ runs: 'fast', profile: 'base', boots: 'base' })
+  })
+
   describe('a profile', () => {
     const link = '/nix/var/nix/profiles/lollypops/toy'
     const activate = async (path: string, text: string, user = 'alice') => {

@@ -44,7 +44,7 @@ test('an IPv6 address stands in brackets where a port could follow', () => {
 })
 test('Nix becomes root by sudo', () => {
   expect(print(target({}, { enable: true, opts: ['-H'] }).nixStore)).toBe(
-    '"ssh://${LP_REMOTE_USER:-root}@ahorn?remote-program=sudo%20-H%20nix-store"',
+    '"ssh://${LP_REMOTE_USER:-root}@ahorn?remote-program=${LP_REMOTE_SUDO_COMMAND:-sudo}%20-H%20nix-store"',
   )
 })
 test('Nix cannot be told another ssh', () => expect(target({ command: '/bin/ssh' }).nixCopy).toBe(false))

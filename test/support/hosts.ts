@@ -40,6 +40,7 @@ const minimal: Host = {
   'home-manager': { users: {} },
   profiles: {},
   tasks: ['check', 'deploy-flake', 'deploy-secrets', 'rebuild'],
+  pull: false,
   shellcheck: 'error',
   extraTasks: {},
 }

@@ -2,6 +2,7 @@ rec {
   concatMap = builtins.concatMap;
   concatMapStrings = f: list: builtins.concatStringsSep "" (map f list);
   concatStringsSep = builtins.concatStringsSep;
+  concatMapStringsSep = separator: f: list: builtins.concatStringsSep separator (map f list);
   escapeShellArg =
     value:
     let
@@ -11,6 +12,7 @@ rec {
       word
     else
       "'${builtins.replaceStrings [ "'" ] [ "'\\''" ] word}'";
+  escapeShellArgs = concatMapStringsSep " " escapeShellArg;
   genAttrs = names: f: builtins.listToAttrs (map (name: nameValuePair name (f name)) names);
   hasPrefix = prefix: text: builtins.substring 0 (builtins.stringLength prefix) text == prefix;
   nameValuePair = name: value: { inherit name value; };

@@ -6,6 +6,10 @@ let
     type = types.raw;
     default = { };
   };
+  units = mkOption {
+    type = types.attrsOf types.raw;
+    default = { };
+  };
   file = {
     options.text = mkOption {
       type = types.lines;
@@ -32,6 +36,8 @@ in
     boot = ignored;
     fileSystems = ignored;
     services = ignored;
+    systemd.services = units;
+    systemd.timers = units;
     users = ignored;
 
     # Only here: shell text that runs as part of every activation.
