@@ -184,26 +184,30 @@ needs('root', 'lab')('the guard', () => {
     expect(await generations()).toBe(before)
   })
 
-  test('activates a specialisation, keeps and boots the system that it is of, and goes back from it', async () => {
-    const fast = await system('fast')
-    const base = await exec(`dir=$(mktemp -d)/nixos-system-base
+  // a copy of a real system is none: it names itself
+  test.skipIf(nixpkgs)(
+    'activates a specialisation, keeps and boots the system that it is of, and goes back from it',
+    async () => {
+      const fast = await system('fast')
+      const base = await exec(`dir=$(mktemp -d)/nixos-system-base
       cp -r --no-preserve=mode ${await system('base')} $dir
       chmod +x $dir/bin/*
       mkdir $dir/specialisation
       ln -s ${fast} $dir/specialisation/fast
       nix-store --add $dir; rm -r \${dir%/*}`)
-    expect(said(await deploy(base, 'switch', 'specialisation=none'))).toEqual({
-      code: 11,
-      said: expect.stringContaining('-base/specialisation/none is not a NixOS system'),
-    })
-    const refused = await begin()
-    expect(await refused.start(base, 'switch', 'specialisation=fast')).toMatchObject({ code: 0 })
-    expect(await is()).toEqual({ ...old, runs: 'fast' })
-    expect(await refused.confirm('no')).toMatchObject({ code: 10 })
-    expect(await is()).toEqual(old)
-    expect(await deploy(base, 'switch', 'specialisation=fast')).toMatchObject({ code: 0 })
-    expect(await is()).toEqual({ runs: 'fast', profile: 'base', boots: 'base' })
-  })
+      expect(said(await deploy(base, 'switch', 'specialisation=none'))).toEqual({
+        code: 11,
+        said: expect.stringContaining('-base/specialisation/none is not a NixOS system'),
+      })
+      const refused = await begin()
+      expect(await refused.start(base, 'switch', 'specialisation=fast')).toMatchObject({ code: 0 })
+      expect(await is()).toEqual({ ...old, runs: 'fast' })
+      expect(await refused.confirm('no')).toMatchObject({ code: 10 })
+      expect(await is()).toEqual(old)
+      expect(await deploy(base, 'switch', 'specialisation=fast')).toMatchObject({ code: 0 })
+      expect(await is()).toEqual({ runs: 'fast', profile: 'base', boots: 'base' })
+    },
+  )
 
   describe('a profile', () => {
     const link = '/nix/var/nix/profiles/lollypops/toy'
@@ -287,6 +291,15 @@ needs('root', 'lab')('the guard', () => {
       const end = await deploy(await system('new', { boot: `${boot}; exit 1` }))
       expect(said(end)).toEqual({ code: 13, said: expect.stringContaining('exit code 1 of the boot loader') })
       expect((await is()).runs).toBe('old')
+    })
+  })
+
+  describe('1.4, of an old system whose activation ends with 2', () => {
+    // the exit code of that activation replaces that of the boot loader
+    test.fails('says that rollback failed where the boot loader does', async () => {
+      await olds({ boot: 'exit 1', activation: 'exit 2' })
+      const end = await deploy(await system('new', { boot: `${boot}; exit 1`, activation: 'exit 2' }))
+      expect(said(end)).toEqual({ code: 13, said: expect.stringContaining('of the boot loader') })
     })
   })
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -35,10 +36,10 @@ needs(
   let runsNow = ''
   let lasts = 0
 
-  const system = async (message: string) =>
+  const system = async (message: string, boot = systemdBoot) =>
     withFlake(
       host({ deployment: { ssh: { host: 'ahorn' } } }),
-      await toyFlake(nix, message, { boot: systemdBoot, packages: { [`data-${message}`]: 5_000_000 } }),
+      await toyFlake(nix, message, { boot, packages: { [`data-${message}`]: 5_000_000 } }),
     )
   const ssh = (script: string) => output(`${dir}/bin/ssh`, ['ahorn', script], { timeout: 300_000 })
   const state = async () => {
@@ -68,25 +69,52 @@ needs(
     if (dir) await machine('down')
   }, 60_000)
 
+  /** A deploy whose machine loses power at this moment. */
+  const cut = async (message: string, moment: (ended: Promise<unknown>) => Promise<unknown>, boot?: string) => {
+    const old = runsNow
+    const begin = performance.now()
+    const script = startScript({ env: { ...nix.env, ...lab.env } }, write(await system(message, boot)), tasks)
+    await moment(script.ended)
+    const after = `${((performance.now() - begin) / 1000).toFixed(1)} of ${(lasts / 1000).toFixed(1)} s`
+    await machine('cut')
+    await machine('up')
+    const end = await Promise.race([script.ended, sleep(60_000, undefined, { ref: false })])
+    if (!end) script.signal('SIGKILL')
+    const is = await state()
+    const said = `VM_SEED=${seed}, ${message}: cut after ${after}, exit ${end?.code}; boots ${is.booted}, profile ${is.profile}`
+    console.log(said, is.wrong.join('\n'))
+    expect([old, message], said).toContain(is.booted)
+    if (end?.code === 0) expect(is.booted, said).toBe(message)
+    await undisturbed(`next-${message}`)
+    expect(is, said).toMatchObject({ current: is.booted, profile: is.booted, boots: is.booted, wrong: [] })
+  }
+
   test.each(Array.from({ length: runs }, (_, run) => run))(
-    'run %i: one whole system boots, and the next deploy succeeds',
-    async (run) => {
-      const old = runsNow
+    'at a random moment (%i): one whole system boots, and the next deploy succeeds',
+    (run) => {
       const after = Math.sqrt(random()) * lasts * 1.05 // more often near the end, where something is activated
-      const script = startScript({ env: { ...nix.env, ...lab.env } }, write(await system(`new-${run}`)), tasks)
-      await Promise.race([sleep(after), script.ended])
-      const at = await ssh('readlink /run/lollypops/current/state || true').catch(() => 'no answer')
-      await machine('cut')
-      await machine('up')
-      const end = await Promise.race([script.ended, sleep(90_000, undefined, { ref: false })])
-      if (!end) script.signal('SIGKILL')
-      const is = await state()
-      const said = `VM_SEED=${seed}, run ${run}: cut after ${(after / 1000).toFixed(1)} of ${(lasts / 1000).toFixed(1)} s, last state "${at}"; exit ${end?.code}; boots ${is.booted}, profile ${is.profile}`
-      console.log(said)
-      expect([old, `new-${run}`], said).toContain(is.booted)
-      if (end?.code === 0) expect(is.booted, said).toBe(`new-${run}`)
-      expect(is, said).toMatchObject({ current: is.booted, profile: is.booted, boots: is.booted, wrong: [] })
-      await undisturbed(`next-${run}`)
+      return cut(`random-${run}`, (ended) => Promise.race([sleep(after), ended]))
+    },
+    1_800_000,
+  )
+
+  const pause = (message: string) => `echo "cut ${message}" >/dev/ttyS0\nsleep 200\n`
+  test.each([
+    ['before', (message: string) => pause(message) + systemdBoot],
+    ['after', (message: string) => systemdBoot + pause(message)],
+  ])(
+    'right %s the boot loader is written: one whole system boots, and the next deploy succeeds',
+    (when, boot) => {
+      const message = `loader-${when}`
+      return cut(
+        message,
+        async (ended) => {
+          let over = false
+          void ended.then(() => (over = true))
+          while (!over && !readFileSync(`${dir}/console`, 'utf8').includes(`cut ${message}`)) await sleep(100)
+        },
+        boot(message),
+      )
     },
     1_800_000,
   )
