@@ -283,6 +283,15 @@ needs('root', 'lab')('the guard', () => {
       expect(await deploy(refused, 'switch', 'NIXOS_NO_CHECK=1')).toMatchObject({ code: 0 })
       expect(await is()).toEqual(renewed)
     })
+
+    // the boot loader of the old one is written with its checks
+    test.fails('nor when the boot loader is to boot the old system again', async () => {
+      await exec('touch /root/fine')
+      await olds({ checks: '[ -e /root/fine ]' })
+      const end = await deploy(await system('new', { boot: 'rm -f /root/fine; exit 1' }))
+      expect(said(end)).toEqual({ code: 10, said: expect.stringContaining('could not be made the system to boot') })
+      expect(await is()).toEqual(old)
+    })
   })
 
   describe('1.4', () => {
