@@ -11,7 +11,7 @@ export interface StartedScript {
 
 /** Starts a script in a process group of its own, against a lab, without waiting for its end. */
 export function startScript(
-  lab: Pick<Lab, 'env'>,
+  lab: Lab,
   path: string,
   args: string[],
   env: Record<string, string> = {},

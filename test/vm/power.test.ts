@@ -8,7 +8,6 @@ import { needs } from '../support/needs.ts'
 import { privateNix } from '../support/nix.ts'
 import { seeded } from '../support/random.ts'
 import { output } from '../support/run.ts'
-import { startScript } from '../support/started.ts'
 import { toyFlake } from '../support/toy-flake.ts'
 import { systemdBoot, truth } from './boot-loader.ts'
 
@@ -31,7 +30,7 @@ needs(
       return { PATH: `${dir}/bin:${process.env.PATH}`, HOME: `${dir}/home` }
     },
   }
-  const { deploy, write } = deployer(lab, nix)
+  const { deploy } = deployer(lab, nix)
   const random = seeded(seed)
   let runsNow = ''
   let lasts = 0
@@ -72,19 +71,19 @@ needs(
   /** A deploy whose machine loses power at this moment. */
   const cut = async (message: string, moment: (ended: Promise<unknown>) => Promise<unknown>, boot?: string) => {
     const old = runsNow
+    const what = await system(message, boot)
     const begin = performance.now()
-    const script = startScript({ env: { ...nix.env, ...lab.env } }, write(await system(message, boot)), tasks)
-    await moment(script.ended)
+    const ended = deploy(what, tasks, { timeout: 900_000 })
+    await moment(ended)
     const after = `${((performance.now() - begin) / 1000).toFixed(1)} of ${(lasts / 1000).toFixed(1)} s`
     await machine('cut')
     await machine('up')
-    const end = await Promise.race([script.ended, sleep(60_000, undefined, { ref: false })])
-    if (!end) script.signal('SIGKILL')
+    const end = await ended
     const is = await state()
-    const said = `VM_SEED=${seed}, ${message}: cut after ${after}, exit ${end?.code}; boots ${is.booted}, profile ${is.profile}`
-    console.log(said, is.wrong.join('\n'))
+    const said = `VM_SEED=${seed}, ${message}: cut after ${after}, exit ${end.code}; boots ${is.booted}, profile ${is.profile}`
+    console.log(said, is.wrong, `\n${end.stderr.trim().split('\n').at(-1)}`)
     expect([old, message], said).toContain(is.booted)
-    if (end?.code === 0) expect(is.booted, said).toBe(message)
+    if (end.code === 0) expect(is.booted, said).toBe(message)
     await undisturbed(`next-${message}`)
     expect(is, said).toMatchObject({ current: is.booted, profile: is.booted, boots: is.booted, wrong: [] })
   }
