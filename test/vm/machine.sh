@@ -18,7 +18,7 @@ base() {
   local root kernel
   root=$("$here/../lab/lab" base | tail -n 1)
   kernel=$(find /lib/modules -maxdepth 1 -name '*cloud*' -printf '%f\n' | sort -V | tail -n 1)
-  echo "$root $kernel $(sha256sum <"$0")" >"$dir/recipe.new"
+  echo "$root $kernel $(sha256sum <"$here/boot-system.conf")" >"$dir/recipe.new"
   cmp --silent "$dir/recipe.new" "$dir/recipe" && return
   echo 'machine: making the disk, once' >&2
   rm -rf "$dir/root"
@@ -80,18 +80,22 @@ up() { # N
     -netdev "user,id=net,hostfwd=tcp:127.0.0.1:$port-:22" -device virtio-net-pci,netdev=net,romfile= \
     </dev/null >qemu.log 2>&1 &
   echo $! >pid
-  until bin/ssh -o ConnectTimeout=5 ahorn systemctl is-active --quiet systemd-user-sessions nix-daemon.socket; do
-    ((SECONDS < end)) || {
-      echo "machine $1 does not answer, see $machine/console" >&2
+  until timeout 30 bin/ssh -o ConnectTimeout=5 ahorn systemctl is-active --quiet systemd-user-sessions nix-daemon.socket; do
+    if ((SECONDS >= end)) || ! kill -0 "$(cat pid)"; then
+      echo "machine $1 does not answer, see $machine/console and qemu.log" >&2
       exit 1
-    }
+    fi
     sleep 1
   done
 }
 
 cut() {
-  [[ ! -e $machine/pid ]] || kill -9 "$(cat "$machine/pid")" 2>/dev/null || true
-  while [[ -e $machine/pid && -e /proc/$(cat "$machine/pid")/exe ]]; do sleep 0.05; done
+  local pid
+  [[ -e $machine/pid ]] || return 0
+  pid=$(cat "$machine/pid")
+  kill -9 "$pid" 2>/dev/null || true
+  # Until its files are closed: the next one locks the disk.
+  while [[ -e /proc/$pid ]] && ! grep -q '^State:.Z' "/proc/$pid/status" 2>/dev/null; do sleep 0.05; done
   rm -f "$machine/pid"
 }
 
