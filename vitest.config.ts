@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const chaos = ['test/**/*-chaos.test.ts', 'test/deploy/secrets-planted.test.ts']
-const hosts = ['test/{deploy,programs}/**/*.test.ts', 'test/demo.test.ts', 'test/support/lab.test.ts']
+const hosts = ['test/{deploy,programs,real}/**/*.test.ts', 'test/demo.test.ts', 'test/support/lab.test.ts']
 const nix = ['test/nix/**/*.test.ts', 'test/docs.test.ts', 'test/support/nix.test.ts']
 /** Start launch as a program, with many scripts or the real Nix. */
 const launch = ['test/launch/{build,hosts,many,output,real-nix,results,running,seeing,signals,terminal}.test.ts']
+/** Machines of QEMU: npm run test:vm. */
+const vm = ['test/vm/**/*.test.ts']
 const rest = ['test/**/*.test.ts']
 
 const project = (name: string, include: string[], exclude: string[] = []) => ({
@@ -31,11 +33,12 @@ export default defineConfig({
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
     projects: [
-      project('unit', rest, [...launch, ...nix, ...hosts, ...chaos]),
+      project('unit', rest, [...launch, ...nix, ...hosts, ...chaos, ...vm]),
       project('launch', launch),
       project('nix', nix),
       project('hosts', hosts, chaos),
       project('chaos', chaos),
+      project('vm', vm),
     ],
   },
 })

@@ -49,6 +49,15 @@ describe('documentation', () => {
     }
   })
 
+  test('tests that docs/peers.md names', () => {
+    const named = [...read('docs/peers.md').matchAll(/\[[\w-]+\.test\.ts\]\(\.\.\/([^)]+)\): (.*) \|$/gm)]
+    expect(named.length).toBeGreaterThan(10)
+    for (const [, file = '', titles = ''] of named) {
+      const source = `${read(file)}${file.includes('deploy/activation.test') ? read('test/deploy/activation-cases.ts') : ''}`
+      for (const title of titles.split(' › ')) expect(source, file).toContain(`${title}`)
+    }
+  })
+
   test('all that a script runs with sudo, in docs/deploy-user.md', () => {
     const [, table = ''] = /## What sudo must allow\n([\s\S]*?)\nID is new/.exec(read('docs/deploy-user.md')) ?? []
     const allowed = [...table.matchAll(/^\| ([^|]*)\|/gm)].flatMap(

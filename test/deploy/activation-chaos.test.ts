@@ -32,6 +32,7 @@ needs(
   const sources = {} as Record<System, string>
   const paths = {} as Record<System, string>
   const random = seeded(seed)
+  let disturbances = 0
   const ends: Record<string, { outcome: 'old' | 'new'; code: number | null; recovered: number }[]> = {}
 
   const hosts = names.map((name, at) => ({
@@ -159,6 +160,25 @@ needs(
       afterwards: async (_, run) => run.end(),
     },
     'SIGINT of the script': { disturb: async (_, run) => signal(run, 'SIGINT') },
+    'systemctl stop': {
+      skip: 1,
+      disturb: (host) => on(host, 'timeout 60 systemctl stop lollypops-activate || true'),
+    },
+    // Later it is no disturbance any more, but what somebody wants.
+    'a second switch-to-configuration, by hand': {
+      skip: 1,
+      disturb: (host) =>
+        on(
+          host,
+          `case $(readlink /run/lollypops/current/state) in
+            activating | waiting) ${paths[host.runs]}/bin/switch-to-configuration test || true ;;
+          esac`,
+        ),
+    },
+    'a nearly full /run': {
+      disturb: (host) => on(host, 'mount -o remount,size=$(($(df --output=used /run | tail -n 1) + 4096))k /run'),
+      afterwards: (host) => on(host, 'mount -o remount,size=50% /run'),
+    },
     'SIGKILL of the connections': { disturb: (host) => on(host, `pkill -KILL -f '^sshd(-session)?: root' || true`) },
   }
 
@@ -170,6 +190,7 @@ needs(
     const [phase, lasts] = phases[Math.floor(at * phases.length)]!
     const after = lasts * ((at * phases.length) % 1)
 
+    disturbances++
     const watch = watchPhases(lab, host.at)
     const run = await deployOf(host, next, short)
     const said = () => run.stdout() + run.stderr()
@@ -241,18 +262,29 @@ needs(
     const all = Object.values(ends).flat()
     const row = (kind: string, runs: typeof all) => {
       const times = runs.map(({ recovered }) => recovered).sort((a, b) => a - b)
-      const codes = runs
-        .map(({ code }) => code)
-        .sort()
-        .join(' ')
-      const count = (outcome: string) => runs.filter((end) => end.outcome === outcome).length
-      return `${kind}: ${runs.length} runs, ${count('old')} old, ${count('new')} new; exit ${codes}; at rest after ${times[Math.floor(times.length / 2)]?.toFixed(1)} s (median), ${times.at(-1)?.toFixed(1)} s (longest)`
+      const count = (outcome: string) => String(runs.filter((end) => end.outcome === outcome).length)
+      const codes = [...new Set(runs.map(({ code }) => code ?? 'none'))].sort().join(', ')
+      const seconds = (time = 0) => `${time.toFixed(1)} s`
+      return [
+        kind,
+        String(runs.length),
+        count('old'),
+        count('new'),
+        codes,
+        seconds(times[times.length >> 1]),
+        seconds(times.at(-1)),
+      ]
     }
-    console.log(
-      [`CHAOS_SEED=${seed}`, ...Object.entries(ends).map(([kind, runs]) => row(kind, runs)), row('all', all)].join(
-        '\n',
-      ),
-    )
+    const head = ['disturbed by', 'runs', 'old', 'new', 'exit codes', 'at rest after (median)', '(longest)']
+    const rows = [
+      head,
+      head.map(() => '---'),
+      ...Object.entries(ends).map(([kind, runs]) => row(kind, runs)),
+      row('all', all),
+    ]
+    const broken = disturbances - all.length
+    console.log(`CHAOS_SEED=${seed}: ${disturbances} runs, violations: ${broken}\n`)
+    console.log(rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n'))
     for (const outcome of ['old', 'new']) expect(all.map((end) => end.outcome)).toContain(outcome)
     expect(all.length).toBeGreaterThanOrEqual(50 * times)
   })

@@ -78,6 +78,21 @@ needs('root', 'lab', 'nix')('an activation whose deploy is disturbed', { concurr
       expect(stderr).toMatch(/ was restarted meanwhile: see the task status$/m)
     }))
 
+  test('by an sshd that takes no new login is undone, also where ssh shares one of the deployer', () =>
+    on(async (host) => {
+      const path = ['-o', `ControlPath=/tmp/shared-${process.pid}-%h`]
+      const opts = [...path, '-o', 'ControlMaster=auto', '-o', 'ControlPersist=60']
+      const source = await host.toy('new', { activation: 'systemctl stop ssh.service' }).then(host.built)
+      await lab.run('ssh', [...opts, host.name, 'true'])
+      try {
+        const { code, stderr } = await host.start(source, { deployment: { ssh: { opts } } }).ended
+        expect(code, stderr).toBe(10)
+        expect(await host.state()).toMatchObject(old)
+      } finally {
+        await lab.run('ssh', [...path, '-O', 'exit', host.name])
+      }
+    }))
+
   test('by a deployer who sleeps too long: a confirmation that comes too late is none', () =>
     on(async (host) => {
       const deploy = host.start(await taking(host, 1), waiting(1))

@@ -4,10 +4,12 @@
 BASE_PACKAGES=systemd-sysv,dbus,libpam-systemd,openssh-server,openssh-client,nix-bin,nix-setup-systemd
 BASE_PACKAGES+=,rsync,sudo,iproute2,git,procps,ca-certificates
 [ "$LAB_SUITE" = bookworm ] || BASE_PACKAGES+=,sudo-rs,opendoas
+[ -z "${LAB_PACKAGES-}" ] || BASE_PACKAGES+=,$LAB_PACKAGES
 
 base_dir() {
   local recipe
-  recipe=$(cat "$HERE"/base.sh "$HERE"/base-hook.sh "$HERE"/nixos-rebuild "$HERE"/first-system/bin/* | sha256sum)
+  recipe=$(cat "$HERE"/base.sh "$HERE"/base-hook.sh "$HERE"/nixos-rebuild "$HERE"/first-system/bin/* - \
+    <<<"$BASE_PACKAGES" | sha256sum)
   echo "$LAB_DIR/base/$LAB_SUITE-${recipe:0:12}"
 }
 

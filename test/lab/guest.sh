@@ -50,7 +50,9 @@ _boot() {
   cd "$root" || exit
   pivot_root . mnt
   umount -l /mnt
-  exec env -i container=lab PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb /lib/systemd/systemd </dev/null >/dev/null 2>&1
+  file=/sbin/stage-2 # of a host that boots as NixOS does
+  [ -x $file ] || file=/lib/systemd/systemd
+  exec env -i container=lab PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb $file </dev/null >/dev/null 2>&1
 }
 
 mount_dev() {

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { guarded, type System } from '../support/guarded.ts'
+import { guarded, nixpkgs, type System } from '../support/guarded.ts'
 import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
 import type { RunResult } from '../support/run.ts'
@@ -11,18 +11,14 @@ const lock = '/run/nixos/switch-to-configuration.lock'
 
 needs('root', 'lab')('the guard', () => {
   const lab = useLab('ahorn')
-  const { exec, system: make, activation: begin, is, ssh } = guarded(lab, 'ahorn')
+  const { exec, system: make, becomes, activation: begin, is, ssh } = guarded(lab, 'ahorn')
   const system = (message: string, texts: System = {}) => make(message, { boot, ...texts })
   let first = ''
 
   /** The old system is one that does this when it is activated, and runs and boots. */
   const olds = async (texts: System = {}) => {
     first = await system('old', texts)
-    await exec(`until [[ $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed) ]]; do sleep 0.1; done
-      nix-env --profile /nix/var/nix/profiles/system --set ${first}
-      nix-env --profile /nix/var/nix/profiles/system --delete-generations old
-      ln -sfn ${first} /run/current-system; ln -sfn ${first} /root/boots
-      rm -f /root/activated`)
+    await becomes(first)
   }
   const generations = () => exec('ls /nix/var/nix/profiles | grep -c system-')
   /** Activates it, and confirms. */
@@ -68,7 +64,7 @@ needs('root', 'lab')('the guard', () => {
     await exec(`pkill -KILL -f '^sshd(-session)?: root'`)
     expect((await begun).code).toBe(255)
     const again = await start(path)
-    expect(again, again.stderr).toMatchObject({ code: 0, stdout: expect.stringMatching(/behind\n$/) })
+    expect(again, again.stderr).toMatchObject({ code: 0, stdout: expect.stringMatching(/behind$/m) })
     expect(await confirm()).toMatchObject({ code: 0 })
     expect(await exec('cat /root/activated')).toBe('test new\nboot new')
   })
@@ -120,7 +116,7 @@ needs('root', 'lab')('the guard', () => {
     expect(await second.confirm()).toMatchObject({ code: 11 })
     const third = await begin('by-hand')
     expect(await third.outcome()).toMatchObject({ code: 11 })
-    expect(await third.start(two)).toMatchObject({ code: 0, stdout: '' })
+    expect(await third.start(two)).toMatchObject({ code: 0, stdout: expect.not.stringContaining(' runs ') })
     expect(await third.outcome()).toMatchObject({ code: 75 })
     expect(await third.confirm('no')).toMatchObject({ code: 10 })
     expect((await is()).runs).toBe('one')
@@ -188,26 +184,30 @@ needs('root', 'lab')('the guard', () => {
     expect(await generations()).toBe(before)
   })
 
-  test('activates a specialisation, keeps and boots the system that it is of, and goes back from it', async () => {
-    const fast = await system('fast')
-    const base = await exec(`dir=$(mktemp -d)/nixos-system-base
+  // a copy of a real system is none: it names itself
+  test.skipIf(nixpkgs)(
+    'activates a specialisation, keeps and boots the system that it is of, and goes back from it',
+    async () => {
+      const fast = await system('fast')
+      const base = await exec(`dir=$(mktemp -d)/nixos-system-base
       cp -r --no-preserve=mode ${await system('base')} $dir
       chmod +x $dir/bin/*
       mkdir $dir/specialisation
       ln -s ${fast} $dir/specialisation/fast
       nix-store --add $dir; rm -r \${dir%/*}`)
-    expect(said(await deploy(base, 'switch', 'specialisation=none'))).toEqual({
-      code: 11,
-      said: expect.stringContaining('-base/specialisation/none is not a NixOS system'),
-    })
-    const refused = await begin()
-    expect(await refused.start(base, 'switch', 'specialisation=fast')).toMatchObject({ code: 0 })
-    expect(await is()).toEqual({ ...old, runs: 'fast' })
-    expect(await refused.confirm('no')).toMatchObject({ code: 10 })
-    expect(await is()).toEqual(old)
-    expect(await deploy(base, 'switch', 'specialisation=fast')).toMatchObject({ code: 0 })
-    expect(await is()).toEqual({ runs: 'fast', profile: 'base', boots: 'base' })
-  })
+      expect(said(await deploy(base, 'switch', 'specialisation=none'))).toEqual({
+        code: 11,
+        said: expect.stringContaining('-base/specialisation/none is not a NixOS system'),
+      })
+      const refused = await begin()
+      expect(await refused.start(base, 'switch', 'specialisation=fast')).toMatchObject({ code: 0 })
+      expect(await is()).toEqual({ ...old, runs: 'fast' })
+      expect(await refused.confirm('no')).toMatchObject({ code: 10 })
+      expect(await is()).toEqual(old)
+      expect(await deploy(base, 'switch', 'specialisation=fast')).toMatchObject({ code: 0 })
+      expect(await is()).toEqual({ runs: 'fast', profile: 'base', boots: 'base' })
+    },
+  )
 
   describe('secrets of the run', () => {
     const put = (folder: string, text = '') =>
@@ -320,6 +320,15 @@ UNDO`)
       expect(await deploy(refused, 'switch', 'NIXOS_NO_CHECK=1')).toMatchObject({ code: 0 })
       expect(await is()).toEqual(renewed)
     })
+
+    // the boot loader of the old one is written with its checks
+    test.fails('nor when the boot loader is to boot the old system again', async () => {
+      await exec('touch /root/fine')
+      await olds({ checks: '[ -e /root/fine ]' })
+      const end = await deploy(await system('new', { boot: 'rm -f /root/fine; exit 1' }))
+      expect(said(end)).toEqual({ code: 10, said: expect.stringContaining('could not be made the system to boot') })
+      expect(await is()).toEqual(old)
+    })
   })
 
   describe('1.4', () => {
@@ -328,6 +337,15 @@ UNDO`)
       const end = await deploy(await system('new', { boot: `${boot}; exit 1` }))
       expect(said(end)).toEqual({ code: 13, said: expect.stringContaining('exit code 1 of the boot loader') })
       expect((await is()).runs).toBe('old')
+    })
+  })
+
+  describe('1.4, of an old system whose activation ends with 2', () => {
+    // the exit code of that activation replaces that of the boot loader
+    test.fails('says that rollback failed where the boot loader does', async () => {
+      await olds({ boot: 'exit 1', activation: 'exit 2' })
+      const end = await deploy(await system('new', { boot: `${boot}; exit 1`, activation: 'exit 2' }))
+      expect(said(end)).toEqual({ code: 13, said: expect.stringContaining('of the boot loader') })
     })
   })
 
@@ -400,7 +418,9 @@ UNDO`)
     })
     test('rolls back to one whose activation exits with 2', async () => {
       await olds({ activation: 'exit 2' })
-      expect(await deploy(await system('new', { activation: 'exit 7' }))).toMatchObject({ code: 10 })
+      const { start, confirm } = await begin()
+      expect(await start(await system('new', { activation: 'exit 2' }))).toMatchObject({ code: 0 })
+      expect(await confirm('no')).toMatchObject({ code: 10 })
       expect(await is()).toEqual(old)
     })
   })
@@ -418,13 +438,17 @@ UNDO`)
     test('rolls back a broken system where /run is full', async () => {
       const fails = `[Service]\nType=oneshot\nExecStart=/bin/false`
       await exec(
-        `printf '%s' '${fails}' >/etc/systemd/system/toy-fails.service; systemctl daemon-reload; mount -o remount,size=32M /run`,
+        `printf '%s' '${fails}' >/run/systemd/system/toy-fails.service; systemctl daemon-reload; mount -o remount,size=32M /run`,
       )
       const end = await deploy(
         await system('new', { activation: `cat /dev/zero >/run/full 2>/dev/null; systemctl start toy-fails; true` }),
       )
       await exec('rm /run/full; mount -o remount,size=50% /run; systemctl reset-failed')
-      expect(said(end)).toEqual({ code: 10, said: expect.stringContaining('these units failed: toy-fails.service') })
+      // the real one forgets which units failed, and cannot reload systemd, neither here nor on the way back
+      const came = nixpkgs
+        ? { code: 13, why: 'perhaps not all of it' }
+        : { code: 10, why: 'these units failed: toy-fails.service' }
+      expect(said(end)).toEqual({ code: came.code, said: expect.stringContaining(came.why) })
       expect(await is()).toEqual(old)
     })
     test('keeps nothing where it cannot tell which units failed', async () => {

@@ -16,7 +16,7 @@ export interface Deployer {
   run(command: string, args?: string[], options?: RunOptions): Promise<RunResult>
 }
 
-export function deployer(lab: Lab, nix: Nix): Deployer {
+export function deployer(lab: Pick<Lab, 'env'>, nix: Nix): Deployer {
   const run: Deployer['run'] = (command, args, options = {}) =>
     nix.run(command, args, { ...options, env: { USER: 'root', ...nix.env, ...lab.env, ...options.env } })
   const write = (host: Host) => {

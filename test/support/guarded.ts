@@ -1,21 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { vi } from 'vitest'
+import { beforeAll, vi } from 'vitest'
 import type { Lab } from './lab.ts'
+import { makeReal, realSystem } from './real-system.ts'
 import { type RunResult, run } from './run.ts'
 
 const guard = readFileSync(fileURLToPath(new URL('../../templates/programs/guard.sh', import.meta.url)))
 
-/** What a toy system does, in bash text; see test/lab/first-system/bin/switch-to-configuration. */
-export type System = { [text in 'checks' | 'activation' | 'boot' | 'dry']?: string }
+/** What a system does, in bash text, and units of a real one; see test/lab/first-system, and test/real/toplevel.sh. */
+export type System = { [text in 'checks' | 'activation' | 'boot' | 'dry' | `units/${string}`]?: string }
+
+/** A tree of nixpkgs: its switch-to-configuration takes the place of the toy's (npm run test:nixos). */
+export const nixpkgs = process.env.NIXPKGS
 
 /** A lab host on which the guard is called as tasks call it. */
 export function guarded(lab: Lab, name: string) {
   let count = 0
   const exec = (script: string) => lab.exec(name, script)
 
-  /** Puts a toy system on it; returns its store path. */
-  const system = (message: string, texts: System = {}) =>
+  beforeAll(async () => void (nixpkgs && (await makeReal(lab, name, nixpkgs))))
+
+  /** Puts a system on it; returns its store path. */
+  const system = (message: string, texts: System = {}): Promise<string> =>
+    nixpkgs ? realSystem(lab, name, message, { ...texts }) : toySystem(message, texts)
+
+  const toySystem = (message: string, texts: System) =>
     exec(`dir=$(mktemp -d)/nixos-system-${message}
       mkdir -p $dir/bin && cd $dir
       cp /nix/store/*-nixos-system-first/bin/switch-to-configuration bin
@@ -58,5 +67,17 @@ export function guarded(lab: Lab, name: string) {
     return { runs, profile, boots }
   }
 
-  return { name, exec, system, activation, is, ssh }
+  /** Makes it run and boot this system, which is there, as if nothing else had ever been; a real one starts its units. */
+  const becomes = (path: string) =>
+    exec(`until [[ $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed) ]]; do sleep 0.1; done
+      nix-env --profile /nix/var/nix/profiles/system --set ${path}
+      nix-env --profile /nix/var/nix/profiles/system --delete-generations old
+      if [ -e ${path}/units ]; then
+        ln -sfnT ${path}/units /etc/systemd/system
+        systemctl daemon-reload
+      fi
+      ln -sfn ${path} /run/current-system; ln -sfn ${path} /root/boots
+      rm -f /root/activated`)
+
+  return { name, exec, system, becomes, activation, is, ssh }
 }

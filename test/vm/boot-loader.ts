@@ -1,0 +1,27 @@
+/**
+ * For a toy's `boot`: systemd-boot, written as nixpkgs' systemd-boot-builder.py writes it. Each file is flushed before it
+ * gets its name, and the partition in the end.
+ */
+export const systemdBoot = `
+put() {
+  cat >"$1.tmp"
+  sync "$1.tmp"
+  mv "$1.tmp" "$1"
+}
+entry=$(basename "$here").conf
+printf '%s\\n' 'title NixOS' 'linux /vmlinuz' 'initrd /initrd' "options root=/dev/vda2 rw console=ttyS0 quiet system=$here" |
+  put "/boot/loader/entries/$entry"
+printf '%s\\n' 'timeout 0' "default $entry" | put /boot/loader/loader.conf
+sync --file-system /boot
+`
+
+/** What a machine that has booted says of itself, by the messages of the systems. */
+export const truth = `
+is() { cat "$1/message" 2>/dev/null || echo first; }
+is /run/booted-system
+is /run/current-system
+is /nix/var/nix/profiles/system
+is "$(sed -n 's/.* system=//p' "/boot/loader/entries/$(sed -n 's/^default //p' /boot/loader/loader.conf)")"
+nix-store --check-validity $(nix-store --query --requisites /run/booted-system)
+nix-store --verify --check-contents 2>&1 | grep -vE '^(reading|checking)' || true
+systemctl list-units --all --plain --no-legend 'lollypops*'`
