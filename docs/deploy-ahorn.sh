@@ -637,7 +637,7 @@ none-failed() {
 
 # In the unit: activate, wait to be confirmed, keep. Fails with WHY to roll back.
 activate() {
-  local code=0 before=0 end answer
+  local code=0 before=0 since end answer
   say activating
   if [[ $action == boot ]]; then
     keep
@@ -647,6 +647,7 @@ activate() {
     say "$((code ? 11 : 0)) was not changed: dry-activate ended with exit code $code"
     return
   fi
+  since=$(now)
   switch "$new" test || code=$?
   if [[ $action$code == @(switch|test)2 ]]; then # counts, unless the activation of the old one ends so, too
     switch "$old" test || before=$?
@@ -655,7 +656,7 @@ activate() {
   none-failed || return
   if [[ $code != 0 && $action$code != @(switch|test)@(4|"$before") ]]; then # 4: units failed, but none that count
     why="activation ended with exit code $code"
-    [[ $code != @(124|137) ]] || why="activation took longer than $activation s"
+    (($(now) < since + activation)) || why="activation took longer than $activation s"
     return 1
   fi
   say waiting
@@ -676,10 +677,10 @@ keep() {
   why='it could not be made the system to boot'
   if [[ $action != test ]]; then
     note touched yes
-    sync --file-system /nix/store || return
-    nix-env --profile "$link" "${set[@]}" || return
+    # Each on the disk before what points at it.
+    sync --file-system /nix/store && nix-env --profile "$link" "${set[@]}" && sync --file-system "${link%/*}" || return
     [[ $action == profile ]] || switch "$base" boot || return
-    sync --file-system /nix/var/nix/profiles
+    timeout 60 sync
   fi
   [[ ! $revision || $action == boot ]] || echo "$new $revision" >/var/lib/lollypops/system
   say "0 $([[ $action == boot ]] && echo 'will boot' || echo runs) $new"

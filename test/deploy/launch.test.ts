@@ -56,7 +56,7 @@ needs(
     expect(stdout).toContain('[porree:deploy-secrets] deploy-porree: deploy-secrets failed at token (exit code 4)')
     expect(stderr).toMatch(/^ahorn +done/m)
     expect(stderr).toMatch(/^porree +failed +deploy-secrets +1/m)
-    expect(stderr).toMatch(/^birne +failed +check +1/m)
+    expect(stderr).toMatch(/^birne +failed +check +20/m)
     expect(stderr).toMatch(/again: .*deploy-porree.*deploy-birne/)
   })
 

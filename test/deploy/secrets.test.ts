@@ -249,7 +249,7 @@ needs(
       ...withSecrets({ a: { cmd: 'printf new' }, b: {} }),
       deployment: host({ deployment }).deployment,
     })
-    const text = `source ${script}; lp_undo=/run/lollypops/3-4/secrets; deploy-secrets; ssh root@ahorn cat ${folder}/a; undo-secrets; undo-secrets`
+    const text = `source ${script}; lp_id=3-4 lp_undo=/run/lollypops/3-4/secrets; deploy-secrets; ssh root@ahorn cat ${folder}/a; undo-secrets; undo-secrets`
     const { code, stdout, stderr } = await run('bash', ['-c', text], { input })
     expect(code, stderr).toBe(0)
     expect(stdout).toBe(`2 put in place, 0 already right.\nnewremoved '${folder}/b'\n`)

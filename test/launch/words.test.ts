@@ -17,6 +17,7 @@ describe('words for the scripts', () => {
     [['--force', '--wait', '--new', '-nv'], 'ran --dry-run --force --wait --new --verbose'],
     [['boot'], 'ran boot'],
     [['--to', '42'], 'ran --to 42'],
+    [['--specialisation', 'fast', '--install-bootloader'], 'ran --install-bootloader --specialisation fast'],
   ])('%j', async (words, said) => {
     expect((await launch([...scripts(SAYS), ...words])).text).toBe(`[ahorn] ${said}\n`)
   })

@@ -8,7 +8,7 @@ export type WaveSize = { count: number } | { percent: number }
 
 const DEFAULT_JOBS = 16
 /** Those that scripts have as well. */
-const FLAGS = ['dry-run', 'confirm', 'force', 'wait', 'new', 'verbose']
+const FLAGS = ['dry-run', 'confirm', 'force', 'wait', 'new', 'install-bootloader', 'verbose']
 /** Not repeated by the command that deploys again. */
 const ONCE = ['except', 'on', 'confirm']
 /** What Node's timers can wait for. */
@@ -74,7 +74,11 @@ export function parseOptions(argv: readonly string[]) {
     logDir: one('log-dir', String),
     flake: one('flake', flakeReference),
     targetHost: one('target-host', String),
-    to: number('to', 1),
+    /** What goes to the scripts with its value. */
+    withValue: {
+      '--to': number('to', 1)?.toString(),
+      '--specialisation': one('specialisation', String),
+    },
     completion: choice('completion'),
     nixWords: argv.slice(end + 1),
     /** The options to repeat so that other targets run in the same way. */
@@ -88,9 +92,9 @@ export function parseOptions(argv: readonly string[]) {
 }
 
 /** The words of a script for what launch was given. */
-export function flagsOf({ has, to }: Options): string[] {
-  const flags = FLAGS.filter((name) => has(name)).map((name) => `--${name}`)
-  return to === undefined ? flags : [...flags, '--to', String(to)]
+export function flagsOf({ has, withValue }: Options): string[] {
+  const values = Object.entries(withValue).flatMap(([name, value]) => (value === undefined ? [] : [name, value]))
+  return [...FLAGS.filter((name) => has(name)).map((name) => `--${name}`), ...values]
 }
 
 /** What minimist reads wrongly or not at all: `-oVALUE`, `--list=yes`, `--no-list`, `--j`, and -p without a number. */
