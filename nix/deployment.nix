@@ -14,6 +14,7 @@ in
     substitute-on-destination
     compress
     reboot
+    reboot-guard
     reboot-timeout
     ;
 

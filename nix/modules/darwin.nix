@@ -3,5 +3,7 @@
   key = "lollypops#darwinModules.default";
   _file = "lollypops.darwinModules.default";
   _class = "darwin";
-  imports = builtins.filter (module: module != ./pull.nix) (import ./nixos.nix).imports; # no systemd there
+  imports = builtins.filter (
+    module: module != ./pull.nix && module != ./reboot-guard.nix # no systemd there
+  ) (import ./nixos.nix).imports;
 }

@@ -18,5 +18,6 @@
     ../options/shellcheck.nix
     ../options/pull.nix
     ./pull.nix
+    ./reboot-guard.nix
   ];
 }

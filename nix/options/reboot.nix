@@ -20,8 +20,22 @@ in
         - `"when-needed"`: if its kernel, initrd or systemd differs from the one that is running.
         - `"always"`: after each deploy.
 
-        The task waits until the host is back, runs the new system and passes the health checks. A reboot is not rolled
-        back.
+        The task waits until the host is back, runs the new system and passes the health checks; see `reboot-guard`.
+      '';
+    };
+
+    reboot-guard = mkOption {
+      type = types.bool;
+      default = true;
+      example = false;
+      description = ''
+        Whether the host goes back by itself if a reboot fails: it boots the new system once, and reboots into the one
+        that it had booted before unless the machine that deploys logs in, and the health checks pass, within
+        `rollback.activation-timeout` plus `rollback.confirm-timeout` after the start. A kernel that panics and an
+        initrd that fails are rebooted, too, by `panic=10` and `boot.panic_on_fail` in `boot.kernelParams`; a kernel or
+        systemd that hangs needs a hardware watchdog (`systemd.watchdog.runtimeTime`). Only with
+        `boot.loader.systemd-boot`, and if the system that runs before the reboot has this option already: else the
+        host reboots unguarded, and that is said. With `reboot = "never"` it has no effect.
       '';
     };
 

@@ -53,6 +53,7 @@ export const deploymentSchema = z.strictObject({
   }),
   'health-checks': z.record(word, healthCheckSchema),
   reboot: z.enum(['never', 'when-needed', 'always']),
+  'reboot-guard': z.boolean(),
   'reboot-timeout': seconds,
 })
 

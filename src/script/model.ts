@@ -39,9 +39,11 @@ export function modelOf(described: Host, program: (name: string) => string): obj
   const own = plan.known.filter((task) => plan.steps.get(task)!.includes(task))
   const tasks = own.map((task) => ({ ...taskModel(host, plan, task), task: functionOf(task, host.extraTasks) }))
   const usesChecks = checks.length > 0
+  const guardsReboot = tasks.some(({ template }) => template === 'reboot') && deployment['reboot-guard']
   const programs = [
     ...(secretsOf(host).length > 0 || host.secrets.prune ? ['secrets'] : []),
     ...(guarded ? ['guard'] : []),
+    ...(guardsReboot ? ['reboot-guard'] : []),
   ].map((name) => ({ name, where: `runs on ${host.name}`, text: program(name) }))
   return {
     ...connectionModel(target),
@@ -52,6 +54,7 @@ export function modelOf(described: Host, program: (name: string) => string): obj
     name,
     hostName: host.hostName,
     guarded,
+    guardsReboot,
     checks,
     usesChecks,
     here: deploysHere(host),
@@ -242,6 +245,7 @@ function guardModel(host: Host): object {
   return {
     moves,
     window,
+    untilConfirmed: rollback['activation-timeout'] + window,
     longest: 3 * rollback['activation-timeout'] + window,
     revision: revision.replace('-dirty', ''),
     dirty: revision.endsWith('-dirty') ? revision.slice(0, 12) : '',

@@ -111,7 +111,8 @@ function withFollowers(tasks: string[], builtIn: readonly string[]): string[] {
 // Functions and variables of the script, keywords, builtins, and programs that its own lines call: an extra task with
 // one of these names is a function `task-NAME`, so that it stands in front of none of them.
 const TAKEN = new Set(
-  `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
+  `guard reboot-guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
+  ask-password theirs
   not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either confirm-moved undo-secrets
   secret answers
   if then else elif fi case esac for select while until do done in function time coproc

@@ -144,14 +144,19 @@ activate-system() {
     bash "/run/lollypops/$lp_id/guard" confirm "${lp_unwell@Q}"
 } # activate-system
 
+# The new system boots once. It is kept if a new login asks the guard below to; else ahorn goes back by itself.
 reboot() {
   if [[ ${REBUILD_ACTION:-switch} =~ ^(switch|boot)$ && $(reboot-needed) ]]; then
     echo "ahorn reboots, for $(reboot-needed | paste -sd ,)"
+    reboot-guard | ssh root@ahorn install -D -m 700 /dev/stdin /nix/var/lollypops-reboot/guard
+    [[ $lp_here ]] || ssh root@ahorn \
+      bash /nix/var/lollypops-reboot/guard arm 164 || (($? == 11))
     rebooted 90 ssh root@ahorn systemctl reboot
-    ssh root@ahorn test /run/current-system -ef /nix/var/nix/profiles/system ||
-      fail 'ahorn is back, but did not boot the new system: see its boot menu' 13
     health-checks
-    [[ ! $lp_unwell ]] || fail "ahorn is back, but $lp_unwell. To go back: rollback" 13
+    [[ ! $lp_unwell ]] || rebooted 90 ssh root@ahorn \
+      bash /nix/var/lollypops-reboot/guard confirm "${lp_unwell@Q}"
+    persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
+      bash /nix/var/lollypops-reboot/guard confirm
   fi
 } # reboot
 
@@ -245,6 +250,14 @@ CHECK
 # ---- guard: runs on ahorn -----------------------------------------------------------------------
 
 guard() {
+  cat <<'PROGRAM'
+(see templates/programs)
+PROGRAM
+}
+
+# ---- reboot-guard: runs on ahorn ----------------------------------------------------------------
+
+reboot-guard() {
   cat <<'PROGRAM'
 (see templates/programs)
 PROGRAM
@@ -347,9 +360,10 @@ HOST
 
 # rebooted SECONDS COMMAND...: runs it, and waits until ahorn has booted again
 rebooted() {
-  local before boot='' seen='' end=$((SECONDS + $1))
+  local before boot='' seen='' code=0 end=$((SECONDS + $1))
   before=$(ssh root@ahorn cat /proc/sys/kernel/random/boot_id)
-  "${@:2}" || true # the connection ends with it
+  "${@:2}" || code=$? # the connection ends with it
+  ((code < 10 || code > 13)) || return "$code"
   until [[ $boot && $boot != "$before" ]]; do
     ((SECONDS < end)) || fail "ahorn has not come back within $1 s: ${seen##*$'\n'}" 12
     sleep 2
@@ -380,7 +394,7 @@ fail() {
 failed() {
   local code=1 at=1
   [[ $- == *e* ]] || return 0
-  [[ $lp_task != @(build-system|activate-system|rollback|reboot|profile-first|profile-toy) ]] ||
+  [[ $lp_task != @(build-system|activate-system|rollback|profile-first|profile-toy) ]] ||
     code=11 # nothing was activated
   [[ $1 != 1[0-3] ]] || code=$1 lp_told=yes
   mkdir "${lp_dir:-/}/failed" 2>/dev/null || exit "$code"

@@ -32,6 +32,7 @@ const minimal: Host = {
     },
     'health-checks': {},
     reboot: 'never',
+    'reboot-guard': true,
     'reboot-timeout': 600,
   },
   system: null,

@@ -15,6 +15,28 @@ printf '%s\\n' 'timeout 0' "default $entry" | put /boot/loader/loader.conf
 sync --file-system /boot
 `
 
+/** For a toy's `boot`: entries of all generations, named and with the options that nixpkgs' builder gives them. */
+export const generationEntries = `
+put() {
+  cat >"$1.tmp"
+  sync "$1.tmp"
+  mv "$1.tmp" "$1"
+}
+cd /boot/loader/entries
+for link in /nix/var/nix/profiles/system-*-link; do
+  system=$(readlink -f "$link")
+  entry=nixos-generation-\${link//[^0-9]/}.conf
+  [ "$system" != "$here" ] || printf '%s\n' 'timeout 0' "default $entry" | put ../loader.conf
+  options="init=$system/init system=$system root=/dev/vda2 rw console=ttyS0 quiet panic=10"
+  printf '%s\n' 'title NixOS' 'linux /vmlinuz' 'initrd /initrd' "options $options" | put "$entry"
+done
+for entry in nixos-generation-*.conf; do
+  number=\${entry//[^0-9]/}
+  [ -e "/nix/var/nix/profiles/system-$number-link" ] || rm "$entry"
+done
+sync --file-system /boot
+`
+
 /** What a machine that has booted says of itself, by the messages of the systems. */
 export const truth = `
 is() { cat "$1/message" 2>/dev/null || echo first; }

@@ -33,7 +33,15 @@ in
       type = types.attrsOf types.package;
       default = { };
     };
-    boot = ignored;
+    boot.loader.grub = ignored;
+    boot.loader.systemd-boot.enable = mkOption {
+      type = types.bool;
+      default = false;
+    };
+    boot.kernelParams = mkOption {
+      type = types.listOf types.str;
+      default = [ ];
+    };
     fileSystems = ignored;
     services = ignored;
     systemd.services = units;

@@ -1,0 +1,37 @@
+# What a guarded reboot needs of a system: see templates/programs/reboot-guard.sh
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  inherit (config.lollypops) deployment;
+in
+{
+  config =
+    lib.mkIf
+      (deployment.reboot != "never" && deployment.reboot-guard && config.boot.loader.systemd-boot.enable)
+      {
+        boot.kernelParams = [
+          "panic=10"
+          "boot.panic_on_fail" # of the initrd
+        ];
+        systemd.services.lollypops-reboot-guard = {
+          description = "Wait until the new system is confirmed, or go back to the old one";
+          wantedBy = [ "sysinit.target" ];
+          restartIfChanged = false;
+          unitConfig = {
+            DefaultDependencies = false; # what hangs while booting does not keep it from going back
+            ConditionPathExists = "/nix/var/lollypops-reboot/armed";
+            X-StopOnRemoval = false;
+          };
+          serviceConfig = {
+            ExecStart = "${pkgs.runtimeShell} /nix/var/lollypops-reboot/guard wait";
+            Restart = "on-failure";
+            RestartSec = 10;
+          };
+          startLimitIntervalSec = 600;
+        };
+      };
+}
