@@ -24,8 +24,8 @@ disarm() { bootctl set-default '' && rm -f armed why "$root" && sync --file-syst
 
 arm() { # SECONDS
   local boot system booted next
-  [[ ! -e armed ]] || disarm || end 13 'has a boot loader that fails: see above'
-  rm -f outcome why
+  disarm || end 11 'reboots unguarded: its boot loader is not systemd-boot, see above.'
+  rm -f outcome
   booted=$(readlink --canonicalize /run/booted-system) next=$(readlink --canonicalize "$profile")
   [[ $next != "$booted" ]] || end 11 'reboots unguarded, into the system that it has booted before.'
   for system in "$booted" "$next"; do
@@ -33,7 +33,7 @@ arm() { # SECONDS
       end 11 "reboots unguarded: $system lacks the unit lollypops-reboot-guard."
   done
   boot=$(bootctl --print-boot-path) old=$(generation "$booted") new=$(generation "$next")
-  [[ $old && $new ]] || end 11 'reboots unguarded: its boot loader is not systemd-boot, or lacks the old or new system.'
+  [[ $old && $new ]] || end 11 'reboots unguarded: systemd-boot lacks the old system or the new one.'
   # On the disk before it counts.
   ln -sfnT "$booted" "$root" && echo "$1 $old $new" >note && sync note && mv note armed && sync --file-system . &&
     bootctl set-default "nixos-generation-$old.conf" && bootctl set-oneshot "nixos-generation-$new.conf" && return

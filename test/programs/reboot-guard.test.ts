@@ -39,7 +39,7 @@ needs('root', 'lab')('the guard of a reboot', () => {
   ) =>
     exec(`dir=$(mktemp -d)/nixos-system-${message}
       mkdir -p $dir/bin $dir/etc/systemd/system && cd $dir
-      cp /nix/store/*-nixos-system-first/bin/switch-to-configuration bin
+      cp /root/switch-to-configuration bin
       echo ${message} >message
       touch ${has}
       cat >boot <<'TOY'\n${boot}\nTOY
@@ -57,20 +57,17 @@ needs('root', 'lab')('the guard of a reboot', () => {
     const [booted, boots, loader, ...rest] = (
       await exec(`for link in /run/booted-system ${profile}; do cat $link/message; done
         cat "$(sed -nE 's/.* system=([^ ]+).*/\\1/p' /boot/loader/entries/$(sed -n 's/^default //p' /boot/loader/loader.conf))/message"
-        cd /root; ls set-default set-oneshot 2>/dev/null
-        ls ${folder} /nix/var/nix/gcroots | grep -E 'armed|why|lollypops-reboot' || true`)
+        cd ${folder}; ls -d /root/set-* armed why /nix/var/nix/gcroots/lollypops-reboot 2>/dev/null || true`)
     ).split('\n')
     return { booted, boots, loader, rest }
   }
   const settled = (message: string) => ({ booted: message, boots: message, loader: message, rest: [] })
   /** Until it has booted once more than before, and nothing is armed. */
-  const back = async (before: string) =>
+  const back = (before: string) =>
     vi.waitUntil(
       async () => {
-        const now = await exec(`cat /proc/sys/kernel/random/boot_id; ls ${folder}/armed 2>/dev/null || true`).catch(
-          () => before,
-        )
-        return now !== before && !now.includes('armed') && now.length > 30
+        const script = `[ -e /run/booted-system ] && [ ! -e ${folder}/armed ] && cat /proc/sys/kernel/random/boot_id`
+        return (await exec(script).catch(() => before)) !== before
       },
       { timeout: 90_000, interval: 500 },
     )
@@ -86,6 +83,7 @@ needs('root', 'lab')('the guard of a reboot', () => {
 
   beforeAll(async () => {
     await exec(`mkdir -p /boot/loader/entries ${folder}
+      cp /nix/store/*-nixos-system-first/bin/switch-to-configuration /root
       cat >/usr/local/bin/bootctl <<'EOF'\n${bootctl}EOF
       cat >/usr/local/bin/firmware <<'EOF'\n${firmware}EOF
       chmod +x /usr/local/bin/*
@@ -105,7 +103,7 @@ needs('root', 'lab')('the guard of a reboot', () => {
     await deploy(await system('new'))
     expect(await arm()).toEqual({ code: 0, said: '' })
     await lab.reboot('ahorn')
-    expect(await is()).toMatchObject({ booted: 'new', rest: expect.arrayContaining(['set-default', 'armed']) })
+    expect(await is()).toMatchObject({ booted: 'new', rest: expect.arrayContaining(['/root/set-default', 'armed']) })
     expect(await guard('confirm')).toEqual({ code: 0, said: '' })
     expect(await is()).toEqual(settled('new'))
     expect(await exec('systemctl is-active lollypops-reboot-guard || true')).toBe('inactive')
@@ -173,7 +171,7 @@ needs('root', 'lab')('the guard of a reboot', () => {
     await arm()
     await exec('rm /root/set-*') // the note was on the disk, the boot loader knew nothing yet
     await lab.crash('ahorn')
-    expect(await is()).toMatchObject({ booted: 'new', rest: expect.arrayContaining(['set-default', 'armed']) })
+    expect(await is()).toMatchObject({ booted: 'new', rest: expect.arrayContaining(['/root/set-default', 'armed']) })
     await lab.crash('ahorn') // not confirmed
     await guard('confirm')
     expect(await is()).toEqual(settled('old'))
@@ -186,11 +184,11 @@ needs('root', 'lab')('the guard of a reboot', () => {
     await arm()
     await exec('touch /root/fails; rm /root/set-oneshot')
     await lab.reboot('ahorn')
+    await vi.waitUntil(async () => (await is()).boots === 'failing', { timeout: 30_000, interval: 200 })
     expect(await is()).toMatchObject({
       booted: 'failing',
-      boots: 'failing',
       loader: 'new',
-      rest: expect.arrayContaining(['set-default']),
+      rest: expect.arrayContaining(['/root/set-default']),
     })
     await lab.crash('ahorn')
     await exec('rm /root/fails')
@@ -231,7 +229,7 @@ needs('root', 'lab')('the guard of a reboot', () => {
         await deploy(await system('new'))
         await exec('rm /boot/loader/entries/*')
       },
-      /its boot loader is not systemd-boot, or lacks the old or new system/,
+      /systemd-boot lacks the old system or the new one/,
     ],
     [
       'no entry of the old one any more',
@@ -239,16 +237,30 @@ needs('root', 'lab')('the guard of a reboot', () => {
         await deploy(await system('new'))
         await exec(`grep -l system=${old} /boot/loader/entries/* | xargs rm`)
       },
-      /lacks the old or new system/,
+      /systemd-boot lacks the old system or the new one/,
     ],
-    ...['--print-boot-path', 'set-default', 'set-oneshot'].map((word): (typeof refused)[number] => [
+    ...(
+      [
+        ['--print-boot-path', /systemd-boot lacks/],
+        ['set-default', /its boot loader is not systemd-boot/],
+        ['set-oneshot', /its boot loader or its disk fails/],
+      ] as const
+    ).map(([word, said]): (typeof refused)[number] => [
       `bootctl ${word} that fails`,
       async () => {
         await deploy(await system('new'))
         await exec(`echo ${word} >/root/broken`)
       },
-      /its boot loader/,
+      said,
     ]),
+    [
+      'no bootctl',
+      async () => {
+        await deploy(await system('new'))
+        await exec('mv /usr/local/bin/bootctl /root')
+      },
+      /its boot loader is not systemd-boot/,
+    ],
     [
       'a full disk',
       async () => {
@@ -261,8 +273,8 @@ needs('root', 'lab')('the guard of a reboot', () => {
   test.each(refused)('not guarded, and that is said: %s', async (_, prepare, said) => {
     await prepare()
     expect(await arm()).toEqual({ code: 11, said: expect.stringMatching(said) })
-    await exec(`rm -f /root/broken ${folder}/note`)
-    expect((await is().catch(() => ({ rest: [] }))).rest.filter((each) => each !== 'armed')).toEqual([])
+    await exec(`rm -f /root/broken ${folder}/note; mv /root/bootctl /usr/local/bin 2>/dev/null || true`)
+    expect(await exec(`ls -d /root/set-* ${folder}/armed 2>/dev/null || true`)).toEqual('')
   })
 
   test('unguarded, it says what it sees', async () => {
