@@ -67,6 +67,7 @@ needs(
 touch $out/etc/systemd/system/lollypops-reboot-guard.service
 cat >$out/init <<'INIT'
 #!/bin/sh
+ln -sfn "\${0%/*}" /run/booted-system
 ${inits[init]}
 INIT
 chmod +x $out/init`
