@@ -103,7 +103,8 @@ build-system() {
   ssh root@ahorn test -e /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source || deploy-flake
   ssh root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
     build "${lp_dry_build[@]}" --out-link /nix/var/nix/gcroots/lollypops-5h7sg7ngl6mk \
-    /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source#nixosConfigurations.ahorn.config.system.build.toplevel
+    /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source#nixosConfigurations.ahorn.config.system.build.toplevel ||
+    cannot-fetch
 } # build-system
 
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
@@ -830,6 +831,14 @@ HOST
     *) echo \
       "Whether this undoes revision $runs is unknown: git does not know it here (in CI, fetch-depth: 0 helps)." >&2 ;;
   esac
+}
+
+# cannot-fetch: says so where a build failed because ahorn lacks an input of the flake
+cannot-fetch() {
+  ssh root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+    flake archive --dry-run /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source &>/dev/null ||
+    fail 'ahorn cannot fetch an input of the flake, see above: set lollypops.deployment.deploy-method = "archive"'
+  return 1
 }
 
 # theirs: stands before people's commands, in a subshell. A failure anywhere in them fails it, and only ssh and what

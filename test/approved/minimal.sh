@@ -82,7 +82,8 @@ build-system() {
   ssh root@ahorn test -e /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source || deploy-flake
   ssh root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
     build "${lp_dry_build[@]}" --out-link /nix/var/nix/gcroots/lollypops-0123456789ab \
-    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
+    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel ||
+    cannot-fetch
 } # build-system
 
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
@@ -217,6 +218,14 @@ answers() {
   local said
   said=$(ssh -S none -o BatchMode=yes root@ahorn true 2>&1) && return
   [[ ! $said =~ 'connect to host'|'resolve hostname'|'timed out' ]] || fail 'ahorn does not answer' || exit 20
+  return 1
+}
+
+# cannot-fetch: says so where a build failed because ahorn lacks an input of the flake
+cannot-fetch() {
+  ssh root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+    flake archive --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source &>/dev/null ||
+    fail 'ahorn cannot fetch an input of the flake, see above: set lollypops.deployment.deploy-method = "archive"'
   return 1
 }
 
