@@ -7077,7 +7077,7 @@ function withFollowers(tasks, builtIn) {
 var TAKEN = new Set(
   `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
   not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either confirm-moved undo-secrets
-  secret answers
+  secret answers cannot-fetch
   if then else elif fi case esac for select while until do done in function time coproc
   bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
   install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
@@ -8518,6 +8518,8 @@ function placesModel(host) {
     },
     substitute: deployment["substitute-on-destination"],
     flakeThere: `${there2}#${toplevel}`,
+    flakeRefThere: there2,
+    fetches: buildsOnTarget(deployment) && deployment["deploy-method"] !== "archive",
     flakeToRebuild: `${there2}#${host.name}`,
     flakeHere: `${flakeRef(flake.source, flake.dir)}#${toplevel}`,
     isThere: rsync ? `test ${quote(quotePosix(`${folder}/source`))} -ef ${flake.source}` : `test -e ${flake.source}`,

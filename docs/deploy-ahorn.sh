@@ -103,7 +103,8 @@ build-system() {
   ssh root@ahorn test -e /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source || deploy-flake
   ssh root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
     build "${lp_dry_build[@]}" --out-link /nix/var/nix/gcroots/lollypops-5h7sg7ngl6mk \
-    /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source#nixosConfigurations.ahorn.config.system.build.toplevel
+    /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source#nixosConfigurations.ahorn.config.system.build.toplevel ||
+    cannot-fetch
 } # build-system
 
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
@@ -128,8 +129,7 @@ flags=(--extra-experimental-features nix-command)
 new=$(readlink -f "$new")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() { nix "${flags[@]}" path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
-echo "From $old, $(size "$old")"
-echo "to   $new, $(size "$new")"
+printf '%s, %s\n' "From $old" "$(size "$old")" "to   $new" "$(size "$new")"
 nix "${flags[@]}" store diff-closures "$old" "$new"
 "$new/bin/switch-to-configuration" dry-activate 2>&1 </dev/null
 for part in kernel initrd systemd; do
@@ -510,7 +510,7 @@ refuse() {
 
 start() { # NEW ACTION NAME=VALUE...
   local word busy='' names='by|wait|ignore|revision|specialisation|link|user|NIXOS_NO_CHECK|NIXOS_INSTALL_BOOTLOADER'
-  for word in awk df flock grep ip journalctl nix-env runuser sed sync systemctl systemd-run timeout xargs; do
+  for word in awk df flock grep ip journalctl nix-env pgrep ps runuser sed sync systemctl systemd-run timeout xargs; do
     type -P "$word" >/dev/null || refuse "the program $word is missing"
   done
   exec 9>../lock
@@ -524,9 +524,10 @@ start() { # NEW ACTION NAME=VALUE...
   # The unit is the lock: it goes with its last process.
   if active; then
     # shellcheck source=/dev/null
-    busy="deploy is running, by $(source ../current/deploy && echo "$by"): systemctl status lollypops-activate"
+    busy=$(source ../current/deploy && echo "deploy is running, by $by, $(readlink ../current/state)")
+    busy+=': systemctl status lollypops-activate'
   elif locked; then
-    busy="activation is running: $(pgrep --full --list-full switch-to-configuration)"
+    busy="activation is running: $(ps -o pid=,lstart=,args= -p "$(pgrep --full --delimiter=, switch-to-configuration)")"
   fi
   if [[ $busy ]]; then
     [[ $wait == yes ]] || refuse "another $busy"
@@ -829,6 +830,14 @@ HOST
     *) echo \
       "Whether this undoes revision $runs is unknown: git does not know it here (in CI, fetch-depth: 0 helps)." >&2 ;;
   esac
+}
+
+# cannot-fetch: says so where a build failed because ahorn lacks an input of the flake
+cannot-fetch() {
+  ssh root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+    flake archive --dry-run /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source &>/dev/null ||
+    fail 'ahorn cannot fetch an input of the flake, see above: set lollypops.deployment.deploy-method = "archive"'
+  return 1
 }
 
 # theirs: stands before people's commands, in a subshell. A failure anywhere in them fails it, and only ssh and what

@@ -7,6 +7,7 @@ in
     enable = mkOption {
       type = types.bool;
       default = false;
+      example = true;
       description = ''
         Whether the host also deploys itself: a timer builds its own `deploy-<host>` and runs that with `--here`. It is
         guarded like any deploy, and kept if its health checks pass. It waits for the network, and tells its last result
@@ -27,6 +28,7 @@ in
       type = types.str;
       default = config.networking.hostName;
       defaultText = lib.literalExpression "config.networking.hostName";
+      example = "ahorn";
       description = "Name of the host in the flake: `nixosConfigurations.<name>`.";
     };
 
@@ -70,6 +72,7 @@ in
     on-battery = mkOption {
       type = types.bool;
       default = false;
+      example = true;
       description = "Whether a laptop also deploys itself without external power.";
     };
   };

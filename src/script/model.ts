@@ -146,6 +146,8 @@ function placesModel(host: Host): object {
     },
     substitute: deployment['substitute-on-destination'],
     flakeThere: `${there}#${toplevel}`,
+    flakeRefThere: there,
+    fetches: buildsOnTarget(deployment) && deployment['deploy-method'] !== 'archive',
     flakeToRebuild: `${there}#${host.name}`,
     flakeHere: `${flakeRef(flake.source, flake.dir)}#${toplevel}`,
     isThere: rsync ? `test ${quote(quotePosix(`${folder}/source`))} -ef ${flake.source}` : `test -e ${flake.source}`,

@@ -49,7 +49,7 @@ refuse() {
 
 start() { # NEW ACTION NAME=VALUE...
   local word busy='' names='by|wait|ignore|revision|specialisation|link|user|NIXOS_NO_CHECK|NIXOS_INSTALL_BOOTLOADER'
-  for word in awk df flock grep ip journalctl nix-env runuser sed sync systemctl systemd-run timeout xargs; do
+  for word in awk df flock grep ip journalctl nix-env pgrep ps runuser sed sync systemctl systemd-run timeout xargs; do
     type -P "$word" >/dev/null || refuse "the program $word is missing"
   done
   exec 9>../lock
@@ -63,9 +63,10 @@ start() { # NEW ACTION NAME=VALUE...
   # The unit is the lock: it goes with its last process.
   if active; then
     # shellcheck source=/dev/null
-    busy="deploy is running, by $(source ../current/deploy && echo "$by"): systemctl status lollypops-activate"
+    busy=$(source ../current/deploy && echo "deploy is running, by $by, $(readlink ../current/state)")
+    busy+=': systemctl status lollypops-activate'
   elif locked; then
-    busy="activation is running: $(pgrep --full --list-full switch-to-configuration)"
+    busy="activation is running: $(ps -o pid=,lstart=,args= -p "$(pgrep --full --delimiter=, switch-to-configuration)")"
   fi
   if [[ $busy ]]; then
     [[ $wait == yes ]] || refuse "another $busy"

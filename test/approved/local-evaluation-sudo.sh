@@ -114,8 +114,7 @@ flags=(--extra-experimental-features nix-command)
 new=$(readlink -f "$new")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() { nix "${flags[@]}" path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
-echo "From $old, $(size "$old")"
-echo "to   $new, $(size "$new")"
+printf '%s, %s\n' "From $old" "$(size "$old")" "to   $new" "$(size "$new")"
 nix "${flags[@]}" store diff-closures "$old" "$new"
 "$new/bin/switch-to-configuration" dry-activate 2>&1 </dev/null
 for part in kernel initrd systemd; do

@@ -160,7 +160,8 @@ build-system() {
   ssh deploy@ahorn test -e /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source || deploy-flake
   ssh deploy@ahorn sudo nix --extra-experimental-features nix-command --extra-experimental-features flakes \
     build "${lp_dry_build[@]}" --out-link /nix/var/nix/gcroots/lollypops-0123456789ab \
-    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel
+    /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source#nixosConfigurations.ahorn.config.system.build.toplevel ||
+    cannot-fetch
 } # build-system
 
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
@@ -184,8 +185,7 @@ flags=(--extra-experimental-features nix-command)
 new=$(readlink -f "$new")
 [[ $old != "$new" ]] || { echo "No change: $new runs already." && exit; }
 size() { nix "${flags[@]}" path-info --closure-size "$1" | awk '{ printf "%.1f MiB", $2 / 1048576 }'; }
-echo "From $old, $(size "$old")"
-echo "to   $new, $(size "$new")"
+printf '%s, %s\n' "From $old" "$(size "$old")" "to   $new" "$(size "$new")"
 nix "${flags[@]}" store diff-closures "$old" "$new"
 "$new/bin/switch-to-configuration" dry-activate 2>&1 </dev/null
 for part in kernel initrd systemd; do
@@ -320,6 +320,14 @@ answers() {
   local said
   said=$(ssh -S none -o BatchMode=yes deploy@ahorn true 2>&1) && return
   [[ ! $said =~ 'connect to host'|'resolve hostname'|'timed out' ]] || fail 'ahorn does not answer' || exit 20
+  return 1
+}
+
+# cannot-fetch: says so where a build failed because ahorn lacks an input of the flake
+cannot-fetch() {
+  ssh deploy@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
+    flake archive --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source &>/dev/null ||
+    fail 'ahorn cannot fetch an input of the flake, see above: set lollypops.deployment.deploy-method = "archive"'
   return 1
 }
 

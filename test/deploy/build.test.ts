@@ -186,6 +186,24 @@ needs(
     })
   })
 
+  test('with an input that the host cannot fetch names what helps', async () => {
+    const dir = join(tempDir(), 'source')
+    mkdirSync(dir)
+    writeFileSync(
+      join(dir, 'flake.nix'),
+      `{ inputs.fleet.url = "path:/only/here"; outputs = { self, fleet }: { nixosConfigurations.ahorn = fleet; }; }`,
+    )
+    const source = await nix.output('nix-store', ['--add', dir])
+    const { code, stderr } = await deploy(described(source), ['deploy-flake', 'build-system'])
+    expect(code).toBe(11)
+    expect(stderr).toContain(
+      'deploy-ahorn: ahorn cannot fetch an input of the flake, see above: set lollypops.deployment.deploy-method = "archive"\n',
+    )
+    const other = await deploy(described(await toy({}, 'exit 1')), ['deploy-flake', 'build-system'])
+    expect(other.code).toBe(11)
+    expect(other.stderr).not.toContain('archive')
+  })
+
   test('built on another host of the flake is built where that one is reached', async () => {
     const source = await toy({}, onlyOnPorree)
     const builder = {

@@ -36,7 +36,7 @@ export async function evaluated(nix: Nix, block: string, files: Record<string, B
     join(dir, 'secrets.nix'),
     `let
       lib = import (/. + ${JSON.stringify(join(project, 'test/nixpkgs/lib'))});
-      modules = [ (/. + ${JSON.stringify(join(project, 'nix/modules/nixos.nix'))}) ./module.nix { _module.args.pkgs = import (/. + ${JSON.stringify(join(project, 'test/nixpkgs'))}) { config = { }; overlays = [ ]; }; } ];
+      modules = [ (/. + ${JSON.stringify(join(project, 'nix/modules/darwin.nix'))}) ./module.nix { _module.args.pkgs = import (/. + ${JSON.stringify(join(project, 'test/nixpkgs'))}) { config = { }; overlays = [ ]; }; } ];
       inherit ((lib.evalModules { inherit modules; }).config.lollypops) secrets;
     in {
       inherit (secrets) prune jobs;

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { executable } from '../launch/support.ts'
 import { realNixpkgs, startFleet } from '../nix/fleet.ts'
 import { useLab } from '../support/lab.ts'
@@ -139,7 +139,7 @@ needs(
   })
 
   test('a child pipeline of GitLab', async () => {
-    const [recipe] = recipes('A matrix in CI') as [string]
+    const [, recipe] = recipes('A matrix in CI') as [string, string]
     const { code, stderr } = await bash(
       recipe.replace('nix run .#launch --', 'launch').replace('1,10%,100%', '1 --except far'),
     )
@@ -160,6 +160,77 @@ needs(
     const [, matrix] = /^matrix=(.*)\n$/.exec(readFileSync(join(cwd, 'output'), 'utf8'))!
     expect(JSON.parse(matrix!)).toEqual({
       include: ['ahorn', 'birne', 'porree'].map((host) => ({ host, target: `${host}:check` })),
+    })
+  })
+
+  test('a matrix of several hosts a job', async () => {
+    const [recipe] = recipes('A matrix in CI') as [string]
+    const text = recipe.replace('nix run .#launch --', 'launch').replace('--plan all', '--plan all --except far')
+    const { code, stdout, stderr } = await bash(text.replace('_nwise(20)', '_nwise(2)'))
+    expect(code, stderr).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({
+      include: [
+        { host: 'ahorn to birne', target: 'ahorn birne' },
+        { host: 'porree to porree', target: 'porree' },
+      ],
+    })
+  })
+
+  describe('around launch', () => {
+    const [order, balancer, chat, metrics] = recipes('Around launch') as [string, string, string, string]
+    const ran = (stdout: string) => [...new Set(stdout.match(/(?<=^\[)\w+/gm))].sort()
+    const named = (text: string) =>
+      text
+        .replaceAll(/database|web-1/g, 'ahorn')
+        .replaceAll('web-2', 'porree')
+        .replaceAll('monitoring', 'birne')
+
+    test('order between hosts', async () => {
+      const { code, stdout, stderr } = await bash(named(order))
+      expect([code, ran(stdout)], stderr).toEqual([0, ['ahorn', 'birne', 'porree']])
+      await lab.cut('porree')
+      const stopped = await bash(named(order).replace('launch ahorn porree', 'launch porree'))
+      await heal('porree')
+      expect([stopped.code, ran(stopped.stdout)]).toEqual([1, ['ahorn', 'porree']])
+    })
+
+    test('a load balancer', async () => {
+      for (const word of ['drain', 'restore'])
+        await lab.exec(
+          'east',
+          `printf '#!/bin/sh\necho ${word} $1 >>/root/balanced' >/usr/bin/${word}; chmod +x /usr/bin/${word}`,
+        )
+      const text = named(balancer).replaceAll('ssh balancer', 'ssh east')
+      const { code, stderr } = await bash(text)
+      expect(code, stderr).toBe(0)
+      const balanced = () => lab.exec('east', 'cat /root/balanced; rm /root/balanced')
+      expect(await balanced()).toBe('drain ahorn\nrestore ahorn\ndrain porree\nrestore porree')
+      await lab.cut('ahorn')
+      await bash(text)
+      await heal('ahorn')
+      expect(await balanced()).toBe('drain ahorn')
+    })
+
+    test('a message to a chat', async () => {
+      executable(join(tools, 'curl'), `printf '%s\\n' "$*" >>${cwd}/chat`)
+      await lab.cut('ahorn')
+      await bash(chat.replace('all --json', 'ahorn birne --json'), { env: { CHAT: 'https://chat.example.org' } })
+      await heal('ahorn')
+      expect(readFileSync(join(cwd, 'chat'), 'utf8')).toBe(
+        '--silent --data-urlencode text=ahorn: exit code 20 https://chat.example.org\n',
+      )
+    })
+
+    test('metrics', async () => {
+      await lab.cut('ahorn')
+      await bash(metrics.replace('all --json', 'ahorn birne --json'))
+      await heal('ahorn')
+      expect(readFileSync(join(cwd, 'deploy.prom'), 'utf8').split('\n').sort().slice(1)).toEqual([
+        'deploy_failed{host="ahorn"} 1',
+        'deploy_failed{host="birne"} 0',
+        expect.stringMatching(/^deploy_seconds\{host="ahorn"\} [\d.]+$/),
+        expect.stringMatching(/^deploy_seconds\{host="birne"\} [\d.]+$/),
+      ])
     })
   })
 })

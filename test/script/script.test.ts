@@ -16,6 +16,8 @@ describe.each(readdirSync(programs))('program %s', (name) => {
   test('is laid out as by shfmt', () => expect(misformatted(text)).toBe(''))
 })
 
+const clean = new Set<string>() // many scripts send the same
+
 describe.each(Object.entries(approvedHosts))('%s', (name, host) => {
   const text = script(readHost(JSON.stringify(host)))
 
@@ -23,8 +25,11 @@ describe.each(Object.entries(approvedHosts))('%s', (name, host) => {
   const ours = script(readHost(JSON.stringify(withoutFragments(host))))
   test('passes bash -n and shellcheck', () => expect(findings(ours)).toBe(''))
   test('and so does what it sends to the host', () => {
-    for (const [, body = ''] of text.matchAll(/<<'HOST'.*\n([\s\S]*?)\nHOST$/gm))
+    for (const [, body = ''] of text.matchAll(/<<'HOST'.*\n([\s\S]*?)\nHOST$/gm)) {
+      if (clean.has(body)) continue
       expect(findings(`#!/bin/bash\n${body}\n`)).toBe('')
+      clean.add(body)
+    }
   })
   if (name !== 'hostile') test('is laid out as by shfmt', () => expect(misformatted(ours)).toBe(''))
 })
