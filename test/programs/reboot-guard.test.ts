@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { bootLoader } from '../support/boot-loader.ts'
 import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
 import { run } from '../support/run.ts'
@@ -8,24 +9,6 @@ import { generationEntries } from '../vm/boot-loader.ts'
 
 const program = readFileSync(fileURLToPath(new URL('../../templates/programs/reboot-guard.sh', import.meta.url)))
 const folder = '/nix/var/lollypops-reboot'
-const unit = '/etc/systemd/system/lollypops-reboot-guard.service'
-
-/** Keeps in files what the real one keeps in the firmware; `/root/broken` names what fails. */
-const bootctl = `#!/bin/bash
-! grep -qsFx -- "$1" /root/broken || { echo "$1: Input/output error" >&2; exit 1; }
-case $1 in
-  --print-boot-path) echo /boot ;;
-  set-*) if [ "$2" ]; then echo "$2" >/root/$1; else rm -f /root/$1; fi ;;
-esac
-`
-/** And this what systemd-boot does with it. */
-const firmware = `#!/bin/bash
-entry=$(cat /root/set-oneshot || cat /root/set-default || sed -n 's/^default //p' /boot/loader/loader.conf)
-rm -f /root/set-oneshot
-system=$(sed -nE 's/.* system=([^ ]+).*/\\1/p' "/boot/loader/entries/$entry")
-ln -sfn "$system" /run/booted-system
-ln -sfn "$system" /run/current-system
-`
 
 needs('root', 'lab')('the guard of a reboot', () => {
   const lab = useLab('ahorn')
@@ -50,9 +33,7 @@ needs('root', 'lab')('the guard of a reboot', () => {
     const { code, stdout, stderr } = await run('ssh', ['-F', lab.sshConfig, 'ahorn', command])
     return { code, said: (stdout + stderr).trim() }
   }
-  /** Seconds after the start: the clock of lab hosts is that of this machine. */
-  const arm = async (seconds = 600) =>
-    guard('arm', String(Math.floor(Number((await exec('cut -d" " -f1 /proc/uptime')).trim())) + seconds))
+  const arm = (seconds = 600) => guard('arm', String(seconds))
   const is = async () => {
     const [booted, boots, loader, ...rest] = (
       await exec(`for link in /run/booted-system ${profile}; do cat $link/message; done
@@ -82,15 +63,8 @@ needs('root', 'lab')('the guard of a reboot', () => {
   const generations = () => exec('ls /nix/var/nix/profiles | grep -c system-')
 
   beforeAll(async () => {
-    await exec(`mkdir -p /boot/loader/entries ${folder}
-      cp /nix/store/*-nixos-system-first/bin/switch-to-configuration /root
-      cat >/usr/local/bin/bootctl <<'EOF'\n${bootctl}EOF
-      cat >/usr/local/bin/firmware <<'EOF'\n${firmware}EOF
-      chmod +x /usr/local/bin/*
-      mkdir -p /etc/systemd/system/boot-system.service.d
-      printf '%s\\n' '[Unit]' DefaultDependencies=no '[Service]' ExecStart= ExecStart=/usr/local/bin/firmware >/etc/systemd/system/boot-system.service.d/loader.conf
-      printf '%s\\n' '[Unit]' DefaultDependencies=no ConditionPathExists=${folder}/armed After=boot-system.service '[Service]' 'ExecStart=/bin/bash ${folder}/guard wait' Restart=on-failure RestartSec=1 '[Install]' WantedBy=sysinit.target >${unit}
-      systemctl daemon-reload; systemctl enable --quiet lollypops-reboot-guard`)
+    await bootLoader(exec)
+    await exec(`cp /nix/store/*-nixos-system-first/bin/switch-to-configuration /root; mkdir ${folder}`)
     await run('ssh', ['-F', lab.sshConfig, 'ahorn', `install -m 700 /dev/stdin ${folder}/guard`], { input: program })
   })
   let old = ''
