@@ -31,10 +31,10 @@ needs(
 
   beforeAll(async () => {
     await bootLoader(exec)
-    const first = await reboot('first')
+    const first = await reboot('begin')
     expect(first.code, first.stderr).toBe(0)
-    expect(first.stderr).toMatch(/^ahorn reboots unguarded: \S+-old lacks the unit lollypops-reboot-guard\.$/m)
-    expect(await runs()).toEqual(whole('first'))
+    expect(first.stderr).toMatch(/^ahorn reboots unguarded: \S+-first lacks the unit lollypops-reboot-guard\.$/m)
+    expect(await runs()).toEqual(whole('begin'))
   })
 
   test('is kept by a login', async () => {
@@ -47,7 +47,7 @@ needs(
   test('ends with 10 where the new system does not come up', async () => {
     const { runs: old } = await runs()
     const { code, stderr, said } = await reboot('panics', {
-      activation: `systemd-run --quiet sh -c 'until [ -e /root/set-oneshot ]; do sleep 0.01; done; rm /root/set-oneshot'`,
+      activation: `systemd-run --quiet sh -c 'until [ -e /root/set-oneshot ]; do sleep 0.01; done; rm /root/set-oneshot'\n`,
     })
     expect(code, stderr).toBe(10)
     expect(said).toBe(`ahorn rolled back to ${old}: it did not come up.`)
