@@ -158,6 +158,11 @@ reboot() {
       bash /nix/var/lollypops-reboot/guard confirm "${lp_unwell@Q}"
     persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
       bash /nix/var/lollypops-reboot/guard confirm
+  elif [[ ${REBUILD_ACTION:-switch} =~ ^(switch|boot)$ ]] &&
+    ssh root@ahorn test -e /nix/var/lollypops-reboot/armed; then
+    # An earlier run rebooted it, and was lost before it could confirm.
+    persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
+      bash /nix/var/lollypops-reboot/guard confirm
   fi
 } # reboot
 
