@@ -18,14 +18,14 @@ end() { # EXIT-CODE SENTENCE
 }
 generation() { # SYSTEM: the newest one by which the boot loader can start it
   grep --files-with-matches --fixed-strings " init=$1/init" "$boot"/loader/entries/nixos-generation-*.conf |
-    sed -nE 's/.*nixos-generation-([0-9]+)\.conf$/\1/p' | sort --numeric | tail --lines=1
+    sed -nE 's/.*nixos-generation-([0-9]+)\.conf$/\1/p' | sort --numeric-sort | tail --lines=1
 }
 disarm() { bootctl set-default '' && rm -f armed why "$root" && sync --file-system .; }
 
 arm() { # SECONDS
   local boot system booted next
+  rm -f outcome # of an earlier reboot
   disarm || end 11 'reboots unguarded: its boot loader is not systemd-boot, see above.'
-  rm -f outcome
   booted=$(readlink --canonicalize /run/booted-system) next=$(readlink --canonicalize "$profile")
   [[ $next != "$booted" ]] || end 11 'reboots unguarded, into the system that it has booted before.'
   for system in "$booted" "$next"; do
@@ -75,7 +75,7 @@ confirm() { # [REASON]
     disarm || end 13 'is back, but its boot loader fails, so the old system is the one to boot: see above'
   fi
   until [[ ! -e armed ]] || ((tries++ == 300)); do sleep 0.2; done # while the old system goes back
-  [[ ! -e armed ]] || end 13 'is back in the old system, which could not be made the one to boot: see its journal'
+  [[ ! -e armed ]] || end 13 'is back in the old system, but not for good: see journalctl --unit=lollypops-reboot-guard'
   [[ ! -e outcome ]] || end 10 "$(<outcome)"
   [[ /run/current-system -ef $profile ]] || end 13 'is back, but did not boot the new system: see its boot menu'
   [[ ! $1 ]] || end 13 "is back, but $1. To go back: rollback"

@@ -246,9 +246,11 @@ needs('root', 'lab')('the guard of a reboot', () => {
   ]
   test.each(refused)('not guarded, and that is said: %s', async (_, prepare, said) => {
     await prepare()
+    await exec(`echo 'rolled back long ago' >${folder}/outcome`)
     expect(await arm()).toEqual({ code: 11, said: expect.stringMatching(said) })
     await exec(`rm -f /root/broken ${folder}/note; mv /root/bootctl /usr/local/bin 2>/dev/null || true`)
     expect(await exec(`ls -d /root/set-* ${folder}/armed 2>/dev/null || true`)).toEqual('')
+    expect(await guard('confirm')).not.toMatchObject({ code: 10 })
   })
 
   test('unguarded, it says what it sees', async () => {
