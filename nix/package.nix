@@ -7,8 +7,9 @@ needs.runCommandLocal "lollypops" { meta.mainProgram = "launch"; } ''
   mkdir -p $out/bin $out/lib
   cp -r ${../dist} $out/lib/dist
   cp -r ${../templates} $out/lib/templates
+  # A small nursery: what goes through launch is bytes that are soon gone (10 GiB to a slow reader in 100 MB).
   for program in lollypops-generate launch; do
-    printf '#!%s\nexec %s "%s" "$@"\n' ${needs.shell} ${needs.nodejs}/bin/node $out/lib/dist/$program.cjs > $out/bin/$program
+    printf '#!%s\nexec %s --max-semi-space-size=2 "%s" "$@"\n' ${needs.shell} ${needs.nodejs}/bin/node $out/lib/dist/$program.cjs > $out/bin/$program
     chmod +x $out/bin/$program
   done
 
