@@ -5161,7 +5161,8 @@ function currentName(task) {
   return task === "check-vars" ? "check" : task;
 }
 var TAKEN = new Set(
-  `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
+  `guard reboot-guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
+  ask-password theirs
   not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either confirm-moved undo-secrets
   secret answers cannot-fetch
   if then else elif fi case esac for select while until do done in function time coproc

@@ -6820,6 +6820,7 @@ var deploymentSchema = strictObject({
   }),
   "health-checks": record(word, healthCheckSchema),
   reboot: _enum(["never", "when-needed", "always"]),
+  "reboot-guard": boolean2(),
   "reboot-timeout": seconds
 });
 var builderSchema = strictObject({ name: line, ssh: sshSchema });
@@ -7075,7 +7076,8 @@ function withFollowers(tasks, builtIn) {
   return tasks.toSpliced(after + 1, 0, ...missing);
 }
 var TAKEN = new Set(
-  `guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password ask-password theirs
+  `guard reboot-guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
+  ask-password theirs
   not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either confirm-moved undo-secrets
   secret answers cannot-fetch
   if then else elif fi case esac for select while until do done in function time coproc
@@ -8420,9 +8422,11 @@ function modelOf(described, program) {
   const own2 = plan.known.filter((task) => plan.steps.get(task).includes(task));
   const tasks = own2.map((task) => ({ ...taskModel(host, plan, task), task: functionOf(task, host.extraTasks) }));
   const usesChecks = checks.length > 0;
+  const guardsReboot = tasks.some(({ template }) => template === "reboot") && deployment["reboot-guard"];
   const programs = [
     ...secretsOf(host).length > 0 || host.secrets.prune ? ["secrets"] : [],
-    ...guarded ? ["guard"] : []
+    ...guarded ? ["guard"] : [],
+    ...guardsReboot ? ["reboot-guard"] : []
   ].map((name2) => ({ name: name2, where: `runs on ${host.name}`, text: program(name2) }));
   return {
     ...connectionModel(target),
@@ -8433,6 +8437,7 @@ function modelOf(described, program) {
     name,
     hostName: host.hostName,
     guarded,
+    guardsReboot,
     checks,
     usesChecks,
     here: deploysHere(host),
@@ -8601,6 +8606,7 @@ function guardModel(host) {
   return {
     moves,
     window: window2,
+    untilConfirmed: rollback["activation-timeout"] + window2,
     longest: 3 * rollback["activation-timeout"] + window2,
     revision: revision.replace("-dirty", ""),
     dirty: revision.endsWith("-dirty") ? revision.slice(0, 12) : "",

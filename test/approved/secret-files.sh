@@ -327,7 +327,8 @@ answers() {
 cannot-fetch() {
   ssh deploy@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
     flake archive --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source &>/dev/null ||
-    fail 'ahorn cannot fetch an input of the flake, see above: set lollypops.deployment.deploy-method = "archive"'
+    fail \
+      'ahorn cannot read the flake with all its inputs, see above: deploy-method = "archive" sends those it cannot fetch'
   return 1
 }
 

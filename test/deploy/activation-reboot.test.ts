@@ -133,8 +133,6 @@ needs('root', 'lab', 'nix')('deployment.reboot', { concurrent: true, timeout: 60
       const { text, ...end } = await outcome(host, 'always', {}, { deployment: { 'health-checks': checks } })
       await host.exec('systemctl disable --quiet toy-reboots; rm -f /root/rebooted')
       expect(end, text).toEqual({ code: 13, runs: 'new', boots: 'new', booted: true })
-      expect(text).toMatch(
-        /^\w+ is back, but these health checks failed: uptime\. To go back: rollback$/m,
-      )
+      expect(text).toMatch(/^\w+ is back, but these health checks failed: uptime\. To go back: rollback$/m)
     }))
 })

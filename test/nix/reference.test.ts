@@ -28,7 +28,9 @@ needs('root', 'nix')('the reference of options', () => {
   test('says of each what it is, what it is by default, and shows one', async () => {
     for (const option of await options(inProject('test/nixpkgs/lib'))) {
       const readOnly = /\.ssh\.(login|run)$/.test(option.name)
-      const mandatory = /^lollypops\.(extraTasks\.<name>\.(desc|cmds)|profiles\.<name>\.path|pull\.flake)$/.test(option.name)
+      const mandatory = /^lollypops\.(extraTasks\.<name>\.(desc|cmds)|profiles\.<name>\.path|pull\.flake)$/.test(
+        option.name,
+      )
       expect(option.description, option.name).toMatch(/\w\.?\n?.*[.`]$/s)
       expect([option.name, option.example === null, option.default === null]).toEqual([
         option.name,
