@@ -1,5 +1,10 @@
 # The timer of lollypops.pull, and what it starts
-{ config, lib, ... }:
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
 let
   inherit (config.lollypops) pull;
   quote = lib.escapeShellArg;
@@ -30,7 +35,7 @@ in
       };
       environment = {
         HOME = "/root";
-        PATH = lib.mkForce "/run/wrappers/bin:/run/current-system/sw/bin";
+        PATH = lib.mkForce "/run/wrappers/bin:/run/current-system/sw/bin:${pkgs.gitMinimal}/bin"; # Nix fetches with git
       };
       script =
         (
