@@ -834,11 +834,12 @@ HOST
 
 # cannot-fetch: says so where a build failed because ahorn lacks an input of the flake
 cannot-fetch() {
+  local code=$?
   ssh root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
     flake archive --dry-run /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source &>/dev/null ||
     fail \
       'ahorn cannot read the flake with all its inputs, see above: deploy-method = "archive" sends those it cannot fetch'
-  return 1
+  return "$code"
 }
 
 # theirs: stands before people's commands, in a subshell. A failure anywhere in them fails it, and only ssh and what
@@ -909,7 +910,7 @@ failed() {
     fi
   fi >&2
   [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
-  [[ ! ${lp_undo-} ]] || undo-secrets >&2 || true
+  [[ ! ${lp_undo-} || " ${lp_tasks[*]} " == *' deploy-secrets '* ]] || undo-secrets >&2 || true
   exit "$code"
 }
 

@@ -230,12 +230,13 @@ answers() {
 
 # cannot-fetch: says so where a build failed because ahorn lacks an input of the flake
 cannot-fetch() {
+  local code=$?
   /usr/bin/env ssh -i "/etc/ssh/keys/it's ""$USER" ahorn nix --extra-experimental-features nix-command \
     --extra-experimental-features flakes \
     flake archive --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source &>/dev/null ||
     fail \
       'ahorn cannot read the flake with all its inputs, see above: deploy-method = "archive" sends those it cannot fetch'
-  return 1
+  return "$code"
 }
 
 # fail MESSAGE [EXIT-CODE]

@@ -341,7 +341,7 @@ failed() {
     fi
   fi >&2
   [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
-  [[ ! ${lp_undo-} ]] || undo-secrets >&2 || true
+  [[ ! ${lp_undo-} || " ${lp_tasks[*]} " == *' deploy-secrets '* ]] || undo-secrets >&2 || true
   exit "$code"
 }
 

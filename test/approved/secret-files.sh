@@ -325,11 +325,12 @@ answers() {
 
 # cannot-fetch: says so where a build failed because ahorn lacks an input of the flake
 cannot-fetch() {
+  local code=$?
   ssh deploy@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
     flake archive --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source &>/dev/null ||
     fail \
       'ahorn cannot read the flake with all its inputs, see above: deploy-method = "archive" sends those it cannot fetch'
-  return 1
+  return "$code"
 }
 
 # theirs: stands before people's commands, in a subshell. A failure anywhere in them fails it, and only ssh and what
@@ -427,7 +428,7 @@ failed() {
     fi
   fi >&2
   [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
-  [[ ! ${lp_undo-} ]] || undo-secrets >&2 || true
+  [[ ! ${lp_undo-} || " ${lp_tasks[*]} " == *' deploy-secrets '* ]] || undo-secrets >&2 || true
   exit "$code"
 }
 
