@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const chaos = ['test/**/*-chaos.test.ts', 'test/deploy/secrets-planted.test.ts']
-const hosts = ['test/{deploy,programs,real}/**/*.test.ts', 'test/demo.test.ts', 'test/support/lab.test.ts']
+const real = process.env.NIXPKGS ? ['test/real/**/*.test.ts'] : []
+const hosts = [...real, 'test/{deploy,programs}/**/*.test.ts', 'test/demo.test.ts', 'test/support/lab.test.ts']
 const nix = ['test/nix/**/*.test.ts', 'test/docs.test.ts', 'test/support/nix.test.ts']
 /** Start launch as a program, with many scripts or the real Nix. */
 const launch = ['test/launch/{build,hosts,many,output,real-nix,results,running,seeing,signals,terminal}.test.ts']
 /** Machines of QEMU: npm run test:vm. */
 const vm = ['test/vm/**/*.test.ts']
-const rest = ['test/**/*.test.ts']
+const rest = ['test/!(real)/**/*.test.ts', 'test/*.test.ts']
 
 const project = (name: string, include: string[], exclude: string[] = []) => ({
   extends: true as const,

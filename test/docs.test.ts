@@ -54,7 +54,7 @@ describe('documentation', () => {
     expect(named.length).toBeGreaterThan(10)
     for (const [, file = '', titles = ''] of named) {
       const source = `${read(file)}${file.includes('deploy/activation.test') ? read('test/deploy/activation-cases.ts') : ''}`
-      for (const title of titles.split(' › ')) expect(source, file).toContain(`${title}`)
+      for (const title of titles.split(' › ')) expect(source, file).toContain(title.trim())
     }
   })
 
