@@ -513,8 +513,7 @@ start() { # NEW ACTION NAME=VALUE...
   for word in awk df flock grep ip journalctl nix-env pgrep ps runuser sed sync systemctl systemd-run timeout xargs; do
     type -P "$word" >/dev/null || refuse "the program $word is missing"
   done
-  exec 9>../lock
-  flock 9
+  exec 9>../lock && flock 9
   if begun; then return; fi
   for word in "${@:3}"; do
     [[ $word =~ ^($names)=|^(activation|confirm)=[1-9][0-9]*$ ]] || refuse "$word is no parameter"
@@ -546,9 +545,10 @@ start() { # NEW ACTION NAME=VALUE...
   fi
   [[ $new != "$link"-*-link ]] || from=${new%-link} from=${from##*-}
   [[ -e $new ]] || refuse "there is no ${new:-generation before this one}"
+  [[ $action != profile ]] || specialisation='' # of the system alone
   base=$(readlink --canonicalize "$new")
   new=$(readlink --canonicalize "$base${specialisation:+/specialisation/$specialisation}")
-  [[ ! $specialisation || $action == @(switch|test) ]] || refuse "a specialisation can be switched to or tested"
+  [[ ! $specialisation || $action == @(switch|test) ]] || refuse 'a specialisation can be switched to or tested'
   for word in "$new" "$old"; do
     [[ $action == profile || -x $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"
   done

@@ -149,8 +149,10 @@ activate-system() {
 reboot() {
   if [[ ${REBUILD_ACTION:-switch} =~ ^(switch|boot)$ && $(reboot-needed) ]]; then
     echo "ahorn reboots, for $(reboot-needed | paste -sd ,)"
+    # Not before this run has ended; nobody is left to confirm it.
+    [[ ! $lp_here ]] || { ssh root@ahorn shutdown --reboot +1 && return; }
     reboot-guard | ssh root@ahorn install -D -m 700 /dev/stdin /nix/var/lollypops-reboot/guard
-    [[ $lp_here ]] || ssh root@ahorn \
+    ssh root@ahorn \
       bash /nix/var/lollypops-reboot/guard arm 164 || (($? == 11))
     rebooted 90 ssh root@ahorn systemctl reboot
     health-checks

@@ -106,8 +106,10 @@ activate-system() {
 # The new system boots once. It is kept if a new login asks the guard below to; else ahorn goes back by itself.
 reboot() {
   if [[ ${REBUILD_ACTION:-switch} =~ ^(switch|boot)$ ]]; then
+    # Not before this run has ended; nobody is left to confirm it.
+    [[ ! $lp_here ]] || { ssh -p 22 deploy@ahorn sudo shutdown --reboot +1 && return; }
     reboot-guard | ssh -p 22 deploy@ahorn sudo install -D -m 700 /dev/stdin /nix/var/lollypops-reboot/guard
-    [[ $lp_here ]] || ssh -p 22 deploy@ahorn sudo \
+    ssh -p 22 deploy@ahorn sudo \
       bash /nix/var/lollypops-reboot/guard arm 356 || (($? == 11))
     rebooted 600 ssh -p 22 deploy@ahorn sudo systemctl reboot
     health-checks

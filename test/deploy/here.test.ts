@@ -86,6 +86,14 @@ needs(
     expect(await runs()).toBe('fourth\nfourth')
   })
 
+  test('reboots only after the run has ended, so that a pull can note that', async () => {
+    await put('again', {}, { deployment: { reboot: 'always' } })
+    const said = await here()
+    expect(said).toMatch(/^ahorn runs \S+-again\.$/m)
+    expect(said).not.toContain('exit code')
+    expect(await exec('cat /run/systemd/shutdown/scheduled; shutdown -c')).toMatch(/^MODE=reboot$/m)
+  })
+
   test('refuses another machine', async () => {
     await put('fifth', {}, { hostName: 'porree' })
     expect(await here('check')).toMatch(/root@ahorn is not porree.*exit code 1$/s)

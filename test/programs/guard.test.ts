@@ -248,13 +248,18 @@ UNDO`)
 
   describe('a profile', () => {
     const link = '/nix/var/nix/profiles/lollypops/toy'
-    const activate = async (path: string, text: string, user = 'alice') => {
+    const activate = async (path: string, text: string, user = 'alice', ...words: string[]) => {
       const { start, confirm, folder } = await begin()
       await ssh(text, 'install', '-D', '-m', '755', '/dev/stdin', `${folder}/activate`)
-      const started = await start(path, 'profile', `link=${link}`, `user=${user}`)
+      const started = await start(path, 'profile', `link=${link}`, `user=${user}`, ...words)
       return started.code === 0 ? confirm() : started
     }
     const good = 'cat "$PROFILE/message" >>~/did; cat; id -un >>~/did # \\'
+    test('has no specialisation, whatever the run has', async () => {
+      const end = await activate(await system('plain'), 'true', 'alice', 'specialisation=fast')
+      expect(end.code, end.stdout + end.stderr).toBe(0)
+      expect(await exec(`readlink -f ${link}`)).toMatch(/-plain$/)
+    })
     test.each(['alice', 'root'])('of %s is kept, and what fails rolled back', async (user) => {
       await exec(`rm -rf ${link}* ~${user}/did`)
       const [one, two] = [await system('one'), await system('two')]
