@@ -5155,13 +5155,14 @@ function bytes(char) {
 
 // src/script/tasks.ts
 var LATE_SECRETS = "deploy-late-secrets";
-var BUILT_IN = `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system reboot diff
-  rollback generations status`.split(/\s+/);
+var ACTIVATE_PROFILES = "activate-profiles";
+var BUILT_IN = `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system
+  ${ACTIVATE_PROFILES} reboot diff rollback generations status`.split(/\s+/);
 function currentName(task) {
   return task === "check-vars" ? "check" : task;
 }
 var TAKEN = new Set(
-  `guard reboot-guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
+  `guard reboot-guard secrets profiles ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
   ask-password theirs not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either
   confirm-moved undo-secrets secret answers cannot-fetch
   if then else elif fi case esac for select while until do done in function time coproc

@@ -56,7 +56,7 @@ const block = (text) =>
       : ` \`${text}\``
 
 const launchHelp = run(process.execPath, 'dist/launch.cjs', '--help')
-const deployHelp = script.match(/# (Usage: [\s\S]*?)\n#\n\n/)[1].replaceAll(/\n# ?/g, '\n')
+const deployHelp = script.match(/# (Usage: [\s\S]*?)\n\n/)[1].replaceAll(/\n# ?/g, '\n')
 
 const blocks = {
   host: fence('nix', read('test/example/ahorn.nix')),
@@ -81,7 +81,7 @@ const reference = options.map(({ name, type, default: value, example, descriptio
 /** A help text as a man page: a section for each title, a list where all lines are a word and what it does. */
 function manPage(name, summary, help, other) {
   const roff = (text) => text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replace(/^[.']/gm, '\\&$&')
-  const [usage, ...parts] = help.trimEnd().split('\n\n')
+  const [usage, ...parts] = help.trimEnd().replace('\nWithout', '\n\nWithout').split('\n\n')
   const sections = parts.map((part, at) => {
     const [, title, body] = /^(?:([^\n]*):\n)?(.*)$/s.exec(part)
     const rows = [...body.matchAll(/^ +(\S.*?) {2,}(\S.*(?:\n {20,}.*)*)$/gm)]
