@@ -81,7 +81,7 @@ const reference = options.map(({ name, type, default: value, example, descriptio
 /** A help text as a man page: a section for each title, a list where all lines are a word and what it does. */
 function manPage(name, summary, help, other) {
   const roff = (text) => text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replace(/^[.']/gm, '\\&$&')
-  const [usage, ...parts] = help.trimEnd().replace('\nWithout', '\n\nWithout').split('\n\n')
+  const [usage, ...parts] = help.trimEnd().split('\n\n')
   const sections = parts.map((part, at) => {
     const [, title, body] = /^(?:([^\n]*):\n)?(.*)$/s.exec(part)
     const rows = [...body.matchAll(/^ +(\S.*?) {2,}(\S.*(?:\n {20,}.*)*)$/gm)]
@@ -122,7 +122,10 @@ writeFileSync(
 )
 const launchPage = manPage('launch', 'deploy several NixOS hosts side by side', launchHelp, 'deploy-host')
 writeFileSync(join(to, 'templates/launch/launch.1'), launchPage)
-const ofAnyHost = deployHelp.replace(/Secrets of .*\n\n[\s\S]*?\n\n/, '').replaceAll('ahorn', 'HOST')
+const ofAnyHost = deployHelp
+  .replace('\nWithout', '\n\nWithout')
+  .replace(/Secrets of .*\n\n[\s\S]*?\n\n/, '')
+  .replaceAll('ahorn', 'HOST')
 writeFileSync(
   join(to, 'templates/launch/deploy-host.1'),
   manPage('deploy-host', 'deploy a NixOS host', ofAnyHost, 'launch'),
