@@ -535,7 +535,7 @@ start() { # NEW ACTION NAME=VALUE...
   fi
   [[ $1 != profiles || -e profiles/part ]] || refuse 'there is no profile to activate'
   [[ ! $(find answer -newer guard 2>/dev/null) ]] || refuse 'it was interrupted'
-  rm -rf answer cursor state told touched joined # of an earlier activation
+  rm -f answer cursor state told touched # of an earlier activation
 
   new=$1 action=$2 old=$(running) was=$(readlink "$link")
   [[ $new != profiles ]] || new=$old specialisation='' profiles='its new profiles'
@@ -566,7 +566,6 @@ start() { # NEW ACTION NAME=VALUE...
         NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER >deploy && ln -sfnT "$PWD" ../current &&
       ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$base" /nix/var/nix/gcroots/lollypops-new
   } || refuse 'its units are unknown, or its disk is full'
-  mv -T profiles joined 2>/dev/null
   systemctl reset-failed lollypops-activate 2>/dev/null
   systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lollypops-activate \
     --setenv=PATH="$(readlink --canonicalize /run/current-system)/sw/bin:$PATH" --setenv=LOCALE_ARCHIVE \
@@ -579,7 +578,7 @@ start() { # NEW ACTION NAME=VALUE...
 # For the deploy: what the unit prints, until it is in that state, or has ended.
 follow() { # STATE
   exec 9>&-
-  until [[ $(state) == "$1" ]] || ended; do
+  until [[ $(state) == "$1" ]] || { ended && ! ours; }; do
     show
     ours || ended || say '13 has ended it too early'
     sleep 0.2
@@ -621,7 +620,7 @@ switch() { # PATH ACTION
 parts() { # VERB: activate, keep, restore or follow-up; for secrets and profiles of this run
   local part code=0
   for part in */part; do
-    [[ ! -e $part ]] || bash "$part" "$1" && continue
+    [[ ! -e $part ]] || "$bash" "$part" "$1" && continue
     code=1 failure=$(readlink "${part%/*}/why") || failure="$1 of ${part%/*} failed"
   done
   return "$code"
@@ -737,7 +736,7 @@ leave() { # what systemd runs when that has ended, however that came
       sleep 2
     fi
   done
-  [[ $(state) == 13* ]] || rm -rf secrets joined
+  [[ $(state) == 13* ]] || rm -rf secrets profiles
   rm -f /nix/var/nix/gcroots/lollypops-{old,new}
   find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' -mmin +60 -delete
 }

@@ -10,44 +10,45 @@ activation=300 bash=$BASH
 [[ ! -e ../deploy ]] || source ../deploy
 
 add() { # NAME USER LINK PATH
-  mkdir -p "$1" && ln -sfnT "$2" "$1/user" && ln -sfnT "$3" "$1/link" && ln -sfnT "$4" "$1/new" && cat >"$1/activate" &&
-    { grep --quiet --line-regexp --fixed-strings -e "$1" list 2>/dev/null || echo "$1" >>list; }
+  local dir=$1.profile
+  mkdir -p "$dir" && ln -sfnT "$2" "$dir/user" && ln -sfnT "$3" "$dir/link" && ln -sfnT "$4" "$dir/new" &&
+    cat >"$dir/activate" && { grep --quiet --line-regexp -e "$1" list 2>/dev/null || echo "$1" >>list; }
 }
 
 now() { cut --delimiter=. --fields=1 /proc/uptime; }
 run() { # PATH: as its user logs in
   local code=0 since text="set -euo pipefail; shopt -s inherit_errexit; export XDG_RUNTIME_DIR=/run/user/\$UID"
-  text+=$'\n'$(<"$name/activate")$'\n'
+  text+=$'\n'$(<"$dir/activate")$'\n'
   since=$(now)
   PROFILE=$1 timeout --kill-after=10 "$activation" runuser --login --whitelist-environment=PROFILE --shell="$bash" \
-    "$(readlink "$name/user")" --command "$text" </dev/null || code=$?
+    "$(readlink "$dir/user")" --command "$text" </dev/null || code=$?
   ((code != 0)) || return 0
   why="activation of $name ended with exit code $code"
   (($(now) < since + activation)) || why="activation of $name took longer than $activation s"
   ln -sfnT "$why" why
   return 1
 }
-note-what-was() { [[ -L $name/was ]] || ln -sfnT "$(readlink "$link" || echo nothing)" "$name/was"; }
+note-what-was() { [[ -L $dir/was ]] || ln -sfnT "$(readlink "$link" || echo nothing)" "$dir/was"; }
 
 activate() {
   note-what-was
-  ln -sfnT yes "$name/begun"
-  run "$(readlink "$name/new")"
+  ln -sfnT yes "$dir/begun"
+  run "$(readlink "$dir/new")"
 }
 keep() {
   note-what-was
-  mkdir -p "${link%/*}" && nix-env --profile "$link" --set "$(readlink "$name/new")" &&
-    sync --file-system "${link%/*}" && echo "$(uname -n) runs $(readlink "$name/new")."
+  mkdir -p "${link%/*}" && nix-env --profile "$link" --set "$(readlink "$dir/new")" &&
+    sync --file-system "${link%/*}" && echo "$(uname -n) runs $(readlink "$dir/new")."
 }
 restore() {
   local made
   made=$(readlink "$link")
-  [[ $link -ef $name/new && -L $name/was && $made != "$was" ]] || return 0
+  [[ $link -ef $dir/new && -L $dir/was && $made != "$was" ]] || return 0
   if [[ $was == nothing ]]; then rm -f "$link"; else ln -sfnT "$was" "$link"; fi
   rm -f "${link%/*}/$made"
 }
 follow-up() {
-  if [[ ! -L $name/begun ]]; then
+  if [[ ! -L $dir/begun ]]; then
     return
   elif [[ $was == nothing ]]; then
     echo "$(uname -n) had no $link to go back to, what was begun is still there."
@@ -63,7 +64,8 @@ fi
 code=0
 mapfile -t names <list
 for name in "${names[@]}"; do
-  link=$(readlink "$name/link") was=$(readlink "$name/was")
+  dir=$name.profile
+  link=$(readlink "$dir/link") was=$(readlink "$dir/was")
   "$1" && continue
   code=1
   [[ $1 == @(restore|follow-up) ]] || break
