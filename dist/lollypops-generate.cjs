@@ -8458,7 +8458,7 @@ function modelOf(described, program) {
     programs,
     profiles: profileTasks(host).map(({ name: name2, profile: profile2, path: path3 }) => ({ name: name2, link: profile2, path: path3 })),
     secrets: secretsModel(host),
-    undoes: guarded && secretsModel(host).before !== void 0,
+    undoes: undoes(host),
     curl: checks.some(({ kind }) => kind === "url"),
     needed: [
       "nix",
@@ -8672,6 +8672,9 @@ function profileModel(host, { name, task, path: path3, profile: profile2, user, 
     name
   };
 }
+function undoes(host) {
+  return host.deployment.rollback.enable && secretsModel(host).before !== void 0;
+}
 function commandLineModel(host, plan) {
   const functions = (tasks) => tasks.map((task) => functionOf(task, host.extraTasks));
   const single = plan.known.filter(
@@ -8685,13 +8688,15 @@ function commandLineModel(host, plan) {
   const has = (task) => plan.known.includes(task);
   const profiles = profileTasks(host).map(({ task }) => task);
   const activating = ["activate-system", ACTIVATE_PROFILES, "rollback", "reboot", ...profiles].filter(has);
+  const copying = has(ACTIVATE_PROFILES) ? profiles.filter((task) => extraTask2(host, task) === void 0) : [];
   const changing = ["deploy-secrets", LATE_SECRETS, "rebuild"].filter(has);
   return {
     words,
     actions: ACTIONS.filter((action) => !has(action)).join(" | "),
     standard: functions(plan.standard.flatMap((task) => plan.steps.get(task))),
     activating,
-    copying: has(ACTIVATE_PROFILES) ? profiles.filter((task) => extraTask2(host, task) === void 0) : [],
+    copying,
+    again: [...undoes(host) ? ["deploy-secrets"] : [], ...copying],
     changing: changing.join("|")
   };
 }

@@ -75,7 +75,7 @@ export function modelOf(described: Host, program: (name: string) => string): obj
     programs,
     profiles: profileTasks(host).map(({ name, profile, path }) => ({ name, link: profile, path })),
     secrets: secretsModel(host),
-    undoes: guarded && secretsModel(host).before !== undefined,
+    undoes: undoes(host),
     curl: checks.some(({ kind }) => kind === 'url'),
     needed: [
       'nix',
@@ -322,6 +322,11 @@ function profileModel(
   }
 }
 
+/** Whether a run that fails puts back the secrets from before it. */
+function undoes(host: Host): boolean {
+  return host.deployment.rollback.enable && secretsModel(host).before !== undefined
+}
+
 /** The words that main takes, and what a failure of each task says. */
 function commandLineModel(host: Host, plan: Plan): object {
   const functions = (tasks: readonly string[]) => tasks.map((task) => functionOf(task, host.extraTasks))
@@ -340,13 +345,15 @@ function commandLineModel(host: Host, plan: Plan): object {
   const has = (task: string) => plan.known.includes(task)
   const profiles = profileTasks(host).map(({ task }) => task)
   const activating = ['activate-system', ACTIVATE_PROFILES, 'rollback', 'reboot', ...profiles].filter(has)
+  const copying = has(ACTIVATE_PROFILES) ? profiles.filter((task) => extraTask(host, task) === undefined) : []
   const changing = ['deploy-secrets', LATE_SECRETS, 'rebuild'].filter(has)
   return {
     words,
     actions: ACTIONS.filter((action) => !has(action)).join(' | '),
     standard: functions(plan.standard.flatMap((task) => plan.steps.get(task)!)),
     activating,
-    copying: has(ACTIVATE_PROFILES) ? profiles.filter((task) => extraTask(host, task) === undefined) : [],
+    copying,
+    again: [...(undoes(host) ? ['deploy-secrets'] : []), ...copying],
     changing: changing.join('|'),
   }
 }

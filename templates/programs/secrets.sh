@@ -197,8 +197,7 @@ place() {
     lock "$([[ $how == yes ]] && echo 86400 || echo 0)"
     echo "$who since $(date '+%F %T'), process $$" >"$lock"
     mkdir -p "${record%/*}"
-    touch "$record"
-    mapfile -d '' -t recorded <"$record"
+    [[ ! -e $record ]] || mapfile -d '' -t recorded <"$record"
   fi
   for path in "${recorded[@]}"; do
     if [[ $path == 'due '* ]]; then

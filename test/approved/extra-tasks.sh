@@ -284,8 +284,7 @@ cannot-fetch() {
   return "$code"
 }
 
-# theirs: stands before people's commands, in a subshell. A failure anywhere in them fails it, and only ssh and what
-# they export themselves stands in front of programs.
+# theirs: stands before people's commands: a failure anywhere fails them, and of this script they see ssh alone
 theirs() {
   { set +ax; } 2>/dev/null
   set -Eeuo pipefail

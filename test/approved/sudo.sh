@@ -205,7 +205,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
   return 2
 fi
 type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
-lp_task='' lp_tasks=() lp_stdin=0 lp_wait=no lp_new='' lp_here='' lp_dry_build=()
+lp_task='' lp_tasks=() lp_again=() lp_stdin=0 lp_wait=no lp_new='' lp_here='' lp_dry_build=()
 lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_by=(by="$(id -un)@$(uname -n)")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
 [[ ! ${NIXOS_INSTALL_BOOTLOADER-} ]] || lp_by+=(NIXOS_INSTALL_BOOTLOADER="$NIXOS_INSTALL_BOOTLOADER")
@@ -274,8 +274,7 @@ cannot-fetch() {
   return "$code"
 }
 
-# theirs: stands before people's commands, in a subshell. A failure anywhere in them fails it, and only ssh and what
-# they export themselves stands in front of programs.
+# theirs: stands before people's commands: a failure anywhere fails them, and of this script they see ssh alone
 theirs() {
   { set +ax; } 2>/dev/null
   set -Eeuo pipefail
@@ -338,7 +337,7 @@ failed() {
       echo 'After a change of the configuration, build the script again, and run that one.'
     elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
       [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
-      echo "To continue: $(printf %q "$lp_script") $lp_task" "${lp_tasks[@]}"
+      echo "To continue: $(printf %q "$lp_script")" "${lp_again[@]}" "$lp_task" "${lp_tasks[@]}"
     fi
   fi >&2
   [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
@@ -454,6 +453,8 @@ main() {
     [[ ! $verbose ]] || set -x
     "$lp_task"
     { set +x; } 2>/dev/null
+    [[ $lp_task != @(deploy-secrets) ]] || lp_again+=("$lp_task") # if a later one fails, it is undone
+    [[ $lp_task != activate-@(system|profiles) ]] || lp_again=()
   done
 }
 

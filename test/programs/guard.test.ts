@@ -225,7 +225,7 @@ UNDO`)
       await put(folder)
       expect(await start(await system('new'))).toMatchObject({ code: 0 })
       expect(await confirm('no')).toMatchObject({ code: 10 })
-      expect(await undone()).toBe('restore beside new\nfollow-up beside old')
+      expect(await undone()).toBe('activate beside new\nrestore beside new\nfollow-up beside old')
       expect(await exec(`ls ${folder}`)).not.toContain('secrets')
     })
     test('stay with the system that is kept', async () => {
@@ -233,8 +233,8 @@ UNDO`)
       await put(folder)
       expect(await start(await system('new'))).toMatchObject({ code: 0 })
       expect(await confirm()).toMatchObject({ code: 0 })
-      await vi.waitUntil(async () => !(await exec(`ls ${folder}`)).includes('secrets'))
-      expect(await undone()).toBe('')
+      expect(await exec(`ls ${folder}`)).not.toContain('secrets')
+      expect(await undone()).toBe('activate beside new\nkeep beside new')
     })
     test('that cannot be restored are a rollback that failed', async () => {
       const { start, confirm, folder } = await begin()
@@ -242,7 +242,7 @@ UNDO`)
       expect(await start(await system('new'))).toMatchObject({ code: 0 })
       expect(said(await confirm('no'))).toEqual({
         code: 13,
-        said: expect.stringContaining('secrets could not be restored'),
+        said: expect.stringContaining('rollback failed: restore of secrets failed'),
       })
       expect(await is()).toEqual(old)
       await undone()
