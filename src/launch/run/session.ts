@@ -1,6 +1,6 @@
-import { createReadStream, fstatSync, rmSync } from 'node:fs'
+import { createReadStream, fstatSync } from 'node:fs'
 import type { Chosen } from '../choose/fleet.ts'
-import { flagsOf, inWaves, type Options } from '../choose/options.ts'
+import { inWaves, type Options, scriptWords } from '../choose/options.ts'
 import { headerOf, type Job } from '../choose/targets.ts'
 import { endedEvent, eventLine, type Result } from '../show/events.ts'
 import { Logs } from '../show/logs.ts'
@@ -15,23 +15,19 @@ import type { Nix } from './nix.ts'
 import { Passwords } from './password.ts'
 import { buildScript, unknownReason } from './plan.ts'
 import { Pool } from './pool.ts'
-import { exitText, Fifos, runScript } from './script.ts'
+import { exitText, Runner } from './script.ts'
 
 type Ending = Pick<Result, 'outcome' | 'exit' | 'code'>
 
 const NOT_STARTED: Ending = { outcome: 'not started', exit: '-' }
-/** Whether a script has ended because its host does not answer, which that host may. */
-export const isOffline = (code: number, script: string, { has }: Options): boolean =>
-  code === 20 && (headerOf(script)?.mayBeOffline === true || has('skip-unreachable'))
 
 /** The scripts of one run, side by side. */
 export class Session {
   readonly #active = new Set<Source>()
   readonly #outcomes: Result['outcome'][] = []
   readonly #runs: Pool
-  readonly #fifos: Fifos
+  readonly #runner: Runner
   readonly #passwords: Passwords | undefined
-  readonly #env: NodeJS.ProcessEnv
   readonly screen: Screen
   readonly #show: Show
   readonly logs: Logs
@@ -49,11 +45,11 @@ export class Session {
   ) {
     const { jobs } = chosen
     const { has, output, logDir } = options
-    this.#fifos = new Fifos(jobs.length)
-    this.logs = new Logs(logDir, output === 'group' || output === 'quiet' ? this.#fifos.folder : undefined, say)
+    const env = { ...scriptEnv(options), SSH_ASKPASS_REQUIRE: 'never' } // nobody can be asked beside other hosts
+    this.#runner = new Runner(jobs.length, nix.groups, env)
+    this.logs = new Logs(logDir, output === 'group' || output === 'quiet' ? this.#runner.folder : undefined, say)
     this.#runs = new Pool(options.jobs)
     this.#passwords = has('dry-run') ? undefined : new Passwords(has('ask-sudo-password'))
-    this.#env = { ...scriptEnv(options, process.env), SSH_ASKPASS_REQUIRE: 'never' } // nobody can be asked beside other hosts
     const columns = columnsOf(out.fd)
     this.screen = new Screen(out, jobs.length)
     this.#show = showOn(this.screen, jobs, options, columns?.())
@@ -71,7 +67,7 @@ export class Session {
   async run(): Promise<Result[]> {
     const { jobs, unknown } = this.chosen
     const atOnce = Number.isFinite(this.options.jobs) ? this.options.jobs : 0
-    this.#tell({ event: 'run', hosts: jobs.map(({ label }) => label), jobs: atOnce, logs: this.logs.folder ?? null })
+    this.#tell({ event: 'run', hosts: jobs.map(({ label }) => label), jobs: atOnce, logs: this.logs.folder })
     this.nix.prepare(jobs)
     // whoever is known to ask is asked for now, before anything runs; where nobody answers, it fails and says why
     for (const { script, label } of jobs)
@@ -86,8 +82,7 @@ export class Session {
 
   async close(): Promise<void> {
     this.#closeStatus()
-    await this.#fifos.made.catch(() => {})
-    rmSync(this.#fifos.folder, { recursive: true, force: true })
+    await this.#runner.close()
   }
 
   /** Builds the script where that is missing, and runs it. What goes wrong is in the result. */
@@ -115,9 +110,8 @@ export class Session {
     const outcome = ending.outcome === 'failed' && this.nix.groups.ending ? 'interrupted' : ending.outcome
     source.log?.close()
     const { task, times: tasks, log, tail } = source
-    const lastLines = tail.lines()
     const seconds = outcome === 'not started' ? 0 : (performance.now() - began) / 1000
-    const result = { ...ending, job, outcome, seconds, task, tasks, lastLines, script, log: log?.path }
+    const result = { ...ending, job, outcome, seconds, task, tasks, lastLines: tail.lines(), script, log: log?.path }
     if (this.#printsBlock(outcome)) this.#block = this.#block.then(() => printBlock(source, result))
     this.#outcomes.push(outcome)
     this.#tell(endedEvent({ ...result, log: this.logs.folder && result.log }))
@@ -139,7 +133,7 @@ export class Session {
   }
 
   async #run(script: string, job: Job, source: Source): Promise<Ending> {
-    const { action, timeout } = this.options
+    const { options } = this
     const header = headerOf(script)
     const tasks = header?.tasks ?? job.known ?? (job.tasks.length > 0 ? job.tasks : undefined)
     source.task = job.tasks.length === 1 ? job.tasks[0] : undefined
@@ -147,14 +141,13 @@ export class Session {
     const input = header?.password ? await this.#passwords?.for(source.name) : undefined
     if (this.#stopping) return NOT_STARTED
     this.#tell({ event: 'started', host: source.name, script })
-    const flags = flagsOf(this.options).filter((flag) => flag !== '--confirm') // asked for all of them together
-    const means = { fifos: this.#fifos, groups: this.nix.groups, env: this.#env, timeout }
-    const { code, timedOut } = await runScript(script, [...flags, ...job.tasks, ...action], input, source, means)
+    const words = scriptWords(options, job.tasks).filter((word) => word !== '--confirm') // asked for all of them together
+    const { code, timedOut } = await this.#runner.run(script, words, input, source, options.timeout)
     if (timedOut) {
-      await source.say(`ended after ${timeout} seconds, as --timeout says\n`)
+      await source.say(`ended after ${options.timeout} seconds, as --timeout says\n`)
       return { outcome: 'failed', exit: 'timeout', code }
     }
-    const outcome = code === 0 ? 'done' : isOffline(code, script, this.options) ? 'offline' : 'failed'
+    const outcome = code === 0 ? 'done' : isOffline(code, script, options) ? 'offline' : 'failed'
     return { outcome, exit: exitText(code), code }
   }
 
@@ -184,13 +177,14 @@ export class Session {
   }
 }
 
-export function scriptEnv({ targetHost = '' }: Options, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** Whether a script has ended because its host does not answer, which that host may. */
+export function isOffline(code: number, script: string, { has }: Options): boolean {
+  return code === 20 && (headerOf(script)?.mayBeOffline === true || has('skip-unreachable'))
+}
+
+export function scriptEnv({ targetHost = '', env }: Options): NodeJS.ProcessEnv {
   const [, user, host] = /^(?:([^@]*)@)?(.*)$/s.exec(targetHost)!
-  return {
-    ...env,
-    ...(host && { LP_REMOTE_HOST: host }),
-    ...(user && { LP_REMOTE_USER: user }),
-  }
+  return { ...env, ...(host && { LP_REMOTE_HOST: host }), ...(user && { LP_REMOTE_USER: user }) }
 }
 
 function unknownResult({ name, error }: Chosen['unknown'][number]): Result {

@@ -1,4 +1,3 @@
-import type { TaskTime } from './events.ts'
 import { Lines, Tail } from './lines.ts'
 import type { Log } from './logs.ts'
 import type { Screen, Show, Speaker } from './screen.ts'
@@ -40,7 +39,7 @@ export class Source implements Speaker {
     if (task !== undefined) this.on.task(task)
   }
 
-  get times(): TaskTime[] {
+  get times(): { task: string; seconds: number }[] {
     this.#clock()
     return [...this.#times].map(([task, ms]) => ({ task, seconds: ms / 1000 }))
   }

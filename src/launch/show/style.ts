@@ -12,10 +12,10 @@ const NARROW = 80
 
 /** @param columns of a terminal, on which a carriage return would hide labels; undefined: there is none */
 export function showOn(screen: Screen, jobs: readonly Job[], options: Options, columns: number | undefined): Show {
-  const { has, output, color } = options
+  const { has, output } = options
   if (has('json')) return jsonLines(screen)
   if (output === 'group' || output === 'quiet') return () => {}
-  const coloured = wantsColour(isatty(screen.out.fd), process.env, color)
+  const coloured = wantsColour(isatty(screen.out.fd), options)
   const width = columns === undefined ? 0 : labelWidth(jobs, columns)
   const before = ({ name, task }: Speaker): string => {
     const time = has('timestamps') ? `${new Date().toTimeString().slice(0, 8)} ` : ''
@@ -37,7 +37,7 @@ function jsonLines(screen: Screen): Show {
     if (first) decoders.set(speaker, new StringDecoder())
     const decoder = decoders.get(speaker)!
     const text = decoder.write(last ? bytes.subarray(0, -1) : bytes) + (last ? decoder.end() : '')
-    const { name: host, task = null } = speaker
+    const { name: host, task } = speaker
     screen.out.write(eventLine({ event: 'output', host, task, text, partial: !last }))
   })
 }
@@ -81,8 +81,8 @@ function tasksInLabel({ host, known, tasks }: Job): readonly string[] {
   return named.map((task) => (task === 'rebuild' ? 'activate-system' : task))
 }
 
-export function wantsColour(isTerminal: boolean, env: NodeJS.ProcessEnv, choice = 'auto'): boolean {
-  if (choice !== 'auto') return choice === 'always'
+export function wantsColour(isTerminal: boolean, { color, env }: Pick<Options, 'color' | 'env'>): boolean {
+  if (color !== 'auto') return color === 'always'
   return isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
 }
 
