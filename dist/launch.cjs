@@ -5270,8 +5270,7 @@ function near(word, candidates) {
 }
 function nearGlob(glob, candidates) {
   const stem = glob.replace(/[*?[{].*/s, "");
-  const isNear = (name) => (0, import_fastest_levenshtein.distance)(stem, name.slice(0, stem.length)) <= Math.max(2, stem.length / 3);
-  return stem.length < 2 ? [] : candidates.filter(isNear).slice(0, 3);
+  return candidates.filter((name) => near(stem, [name.slice(0, stem.length)]).length > 0).slice(0, 3);
 }
 
 // src/launch/choose/targets.ts
@@ -6260,29 +6259,15 @@ var import_promises3 = require("node:timers/promises");
 var ON_TERMINAL = "{ : </dev/tty; } 2>/dev/null || exit 3";
 var SECRETLY = 'IFS= read -rsp "$0" answer </dev/tty 2>/dev/tty; echo >/dev/tty; printf "%s\\n" "$answer"';
 var OPENLY = 'IFS= read -rp "$0" answer </dev/tty 2>/dev/tty; printf "%s\\n" "$answer"';
-var Passwords = class {
-  constructor(perHost, ask = askPassword) {
-    this.perHost = perHost;
-    this.ask = ask;
-  }
-  perHost;
-  ask;
-  #known = /* @__PURE__ */ new Map();
-  /**
-   * What to write to the script's standard input. Everything else waits while a person types.
-   * @throws Error when there is nobody to ask
-   */
-  async for(host) {
-    const key = this.perHost ? host : "";
-    const known = this.#known.get(key);
-    if (known !== void 0) return known;
-    const whose = this.perHost ? host : "the hosts that ask for one";
-    const password = this.ask(`Password for sudo on ${whose}: `);
-    this.#known.set(key, password);
+function passwords(perHost, ask = askPassword) {
+  const known = /* @__PURE__ */ new Map();
+  return async (host) => {
+    const whose = perHost ? host : "the hosts that ask for one";
+    if (!known.has(whose)) known.set(whose, ask(`Password for sudo on ${whose}: `));
     await (0, import_promises3.setImmediate)();
-    return password;
-  }
-};
+    return known.get(whose);
+  };
+}
 function askPassword(prompt) {
   const answer = askTerminal(prompt, SECRETLY);
   if (answer !== void 0) return answer;
@@ -6496,29 +6481,6 @@ var import_node_os4 = require("node:os");
 var import_node_path4 = require("node:path");
 var KEPT_RUNS = 20;
 var RUN = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}-(\d+)$/;
-var Log = class {
-  constructor(path3, onBroken) {
-    this.path = path3;
-    this.onBroken = onBroken;
-    this.#fd = (0, import_node_fs5.openSync)(path3, "wx", 384);
-  }
-  path;
-  onBroken;
-  #fd;
-  write(chunk) {
-    if (this.#fd === void 0) return;
-    try {
-      for (let from = 0; from < chunk.length; ) from += (0, import_node_fs5.writeSync)(this.#fd, chunk, from);
-    } catch (error) {
-      this.close();
-      this.onBroken(error);
-    }
-  }
-  close() {
-    if (this.#fd !== void 0) (0, import_node_fs5.closeSync)(this.#fd);
-    this.#fd = void 0;
-  }
-};
 var Logs = class {
   /**
    * @param chosen `--log-dir`; undefined: the user's state directory
@@ -6545,26 +6507,25 @@ var Logs = class {
   /** The folder in which they stay; undefined where they do not. */
   folder;
   #names = /* @__PURE__ */ new Set();
-  #failed = false;
-  open(host) {
-    const onBroken = ({ message }) => {
-      if (!this.#failed) this.say(`output of some hosts is not kept whole: ${message}`);
-      this.#failed = true;
-    };
+  #broken = /* @__PURE__ */ new Set();
+  /** A file of its own for each host. */
+  pathFor(host) {
     const folder = this.folder ?? this.spare;
     if (folder === void 0) return void 0;
-    try {
-      return new Log((0, import_node_path4.join)(folder, this.#name(host)), onBroken);
-    } catch (error) {
-      onBroken(error);
-      return void 0;
-    }
-  }
-  #name(host) {
     let name = host.slice(0, 60).replace(/^\.|[/\p{Cc}]/gu, "_");
     while (this.#names.has(name)) name += "_";
     this.#names.add(name);
-    return `${name}.log`;
+    return (0, import_node_path4.join)(folder, `${name}.log`);
+  }
+  /** Synchronous: what is printed has been written. After an error, what follows is dropped. */
+  append(path3, chunk) {
+    if (this.#broken.has(path3)) return;
+    try {
+      (0, import_node_fs5.appendFileSync)(path3, chunk, { mode: 384 });
+    } catch (error) {
+      if (this.#broken.size === 0) this.say(`output of some hosts is not kept whole: ${error.message}`);
+      this.#broken.add(path3);
+    }
   }
 };
 function stateFolder(env) {
@@ -6717,11 +6678,12 @@ var Tail = class {
 var LONGEST2 = 200;
 var TASK = Buffer.from("==> ");
 var Source = class {
-  constructor(screen, name, show, on) {
+  constructor(screen, name, show, logs, onTask) {
     this.screen = screen;
     this.name = name;
     this.show = show;
-    this.on = on;
+    this.logs = logs;
+    this.onTask = onTask;
     this.#lines = new Lines(
       screen.lineLimit,
       (bytes2, first, last) => show(this, first && last ? this.#notice(bytes2) : bytes2, first, last)
@@ -6730,13 +6692,14 @@ var Source = class {
   screen;
   name;
   show;
-  on;
+  logs;
+  onTask;
   #task;
   #since = 0;
-  #silent = true;
   #times = /* @__PURE__ */ new Map();
   /** The words that `==>` begins a task with; undefined: any. */
   tasks;
+  /** The file with its whole output, from the first byte on. */
   log;
   #lines;
   tail = new Tail();
@@ -6747,16 +6710,15 @@ var Source = class {
     if (task === this.#task) return;
     this.#clock();
     this.#task = task;
-    if (task !== void 0) this.on.task(task);
+    if (task !== void 0) this.onTask(task);
   }
   get times() {
     this.#clock();
     return [...this.#times].map(([task, ms]) => ({ task, seconds: ms / 1e3 }));
   }
   take(chunk) {
-    if (this.#silent) this.log = this.on.openLog();
-    this.#silent = false;
-    this.log?.write(chunk);
+    this.log ??= this.logs.pathFor(this.name);
+    if (this.log !== void 0) this.logs.append(this.log, chunk);
     this.tail.take(chunk);
     this.#lines.take(chunk);
   }
@@ -7003,7 +6965,7 @@ var Session = class {
     this.#runner = new Runner(jobs.length, nix2.groups, env);
     this.logs = new Logs(logDir, output === "group" || output === "quiet" ? this.#runner.folder : void 0, say2);
     this.#runs = new Pool(options.jobs);
-    this.#passwords = has("dry-run") ? void 0 : new Passwords(has("ask-sudo-password"));
+    this.#password = has("dry-run") ? void 0 : passwords(has("ask-sudo-password"));
     const columns = columnsOf(out2.fd);
     this.screen = new Screen(out2, jobs.length);
     this.#show = showOn(this.screen, jobs, options, columns?.());
@@ -7019,7 +6981,7 @@ var Session = class {
   #outcomes = [];
   #runs;
   #runner;
-  #passwords;
+  #password;
   screen;
   #show;
   logs;
@@ -7037,7 +6999,7 @@ var Session = class {
     this.#tell({ event: "run", hosts: jobs.map(({ label: label2 }) => label2), jobs: atOnce, logs: this.logs.folder });
     this.nix.prepare(jobs);
     for (const { script, label: label2 } of jobs)
-      if (script !== void 0 && headerOf(script)?.password) await this.#passwords?.for(label2).catch(() => {
+      if (script !== void 0 && headerOf(script)?.password) await this.#password?.(label2).catch(() => {
       });
     const results = [];
     for (const wave of inWaves(jobs, this.options.waves))
@@ -7052,10 +7014,13 @@ var Session = class {
   }
   /** Builds the script where that is missing, and runs it. What goes wrong is in the result. */
   async #deploy(job) {
-    const source = new Source(this.screen, job.label, this.#show, {
-      task: (task2) => this.#tell({ event: "task", host: job.label, task: task2 }),
-      openLog: () => this.logs.open(job.label)
-    });
+    const source = new Source(
+      this.screen,
+      job.label,
+      this.#show,
+      this.logs,
+      (task2) => this.#tell({ event: "task", host: job.label, task: task2 })
+    );
     let began = 0;
     const step = (pool, work) => pool.run(async () => {
       if (this.#stopping) return NOT_STARTED;
@@ -7073,10 +7038,9 @@ var Session = class {
     const [script, unbuilt] = typeof built === "string" ? [built] : [void 0, built];
     const ending = unbuilt ?? await step(this.#runs, () => this.#run(script, job, source)).catch(failed);
     const outcome = ending.outcome === "failed" && this.nix.groups.ending ? "interrupted" : ending.outcome;
-    source.log?.close();
     const { task, times: tasks, log: log2, tail } = source;
     const seconds = outcome === "not started" ? 0 : (performance.now() - began) / 1e3;
-    const result = { ...ending, job, outcome, seconds, task, tasks, lastLines: tail.lines(), script, log: log2?.path };
+    const result = { ...ending, job, outcome, seconds, task, tasks, lastLines: tail.lines(), script, log: log2 };
     if (this.#printsBlock(outcome)) this.#block = this.#block.then(() => printBlock(source, result));
     this.#outcomes.push(outcome);
     this.#tell(endedEvent({ ...result, log: this.logs.folder && result.log }));
@@ -7101,7 +7065,7 @@ var Session = class {
     const tasks = header?.tasks ?? job.known ?? (job.tasks.length > 0 ? job.tasks : void 0);
     source.task = job.tasks.length === 1 ? job.tasks[0] : void 0;
     source.tasks = tasks && new Set(tasks);
-    const input = header?.password ? await this.#passwords?.for(source.name) : void 0;
+    const input = header?.password ? await this.#password?.(source.name) : void 0;
     if (this.#stopping) return NOT_STARTED;
     this.#tell({ event: "started", host: source.name, script });
     const words = scriptWords(options, job.tasks).filter((word) => word !== "--confirm");
@@ -7152,7 +7116,8 @@ async function printBlock(source, { outcome, exit, seconds, log: log2 }) {
   out2.write(`=== ${source.name}: ${outcome}, ${exit}, ${duration(seconds)}
 `);
   let last;
-  for await (const chunk of log2 === void 0 ? [] : (0, import_node_fs6.createReadStream)(log2)) {
+  const chunks = log2 !== void 0 && (0, import_node_fs6.existsSync)(log2) ? (0, import_node_fs6.createReadStream)(log2) : [];
+  for await (const chunk of chunks) {
     await source.screen.turn(source);
     out2.write(chunk);
     last = chunk.at(-1);

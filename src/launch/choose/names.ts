@@ -69,6 +69,5 @@ export function near(word: string, candidates: readonly string[]): string[] {
 /** The candidates that begin nearly like a glob does, before its first `*` or the like. */
 function nearGlob(glob: string, candidates: readonly string[]): string[] {
   const stem = glob.replace(/[*?[{].*/s, '')
-  const isNear = (name: string): boolean => distance(stem, name.slice(0, stem.length)) <= Math.max(2, stem.length / 3)
-  return stem.length < 2 ? [] : candidates.filter(isNear).slice(0, 3)
+  return candidates.filter((name) => near(stem, [name.slice(0, stem.length)]).length > 0).slice(0, 3)
 }

@@ -1,4 +1,4 @@
-import { createReadStream, fstatSync } from 'node:fs'
+import { createReadStream, existsSync, fstatSync } from 'node:fs'
 import type { Chosen } from '../choose/fleet.ts'
 import { inWaves, type Options, scriptWords } from '../choose/options.ts'
 import { headerOf, type Job } from '../choose/targets.ts'
@@ -12,7 +12,7 @@ import { showOn } from '../show/style.ts'
 import { duration } from '../show/summary.ts'
 import type { Interrupt } from './groups.ts'
 import type { Nix } from './nix.ts'
-import { Passwords } from './password.ts'
+import { passwords } from './password.ts'
 import { buildScript, unknownReason } from './plan.ts'
 import { Pool } from './pool.ts'
 import { exitText, Runner } from './script.ts'
@@ -27,7 +27,7 @@ export class Session {
   readonly #outcomes: Result['outcome'][] = []
   readonly #runs: Pool
   readonly #runner: Runner
-  readonly #passwords: Passwords | undefined
+  readonly #password: ReturnType<typeof passwords> | undefined
   readonly screen: Screen
   readonly #show: Show
   readonly logs: Logs
@@ -49,7 +49,7 @@ export class Session {
     this.#runner = new Runner(jobs.length, nix.groups, env)
     this.logs = new Logs(logDir, output === 'group' || output === 'quiet' ? this.#runner.folder : undefined, say)
     this.#runs = new Pool(options.jobs)
-    this.#passwords = has('dry-run') ? undefined : new Passwords(has('ask-sudo-password'))
+    this.#password = has('dry-run') ? undefined : passwords(has('ask-sudo-password'))
     const columns = columnsOf(out.fd)
     this.screen = new Screen(out, jobs.length)
     this.#show = showOn(this.screen, jobs, options, columns?.())
@@ -71,7 +71,7 @@ export class Session {
     this.nix.prepare(jobs)
     // whoever is known to ask is asked for now, before anything runs; where nobody answers, it fails and says why
     for (const { script, label } of jobs)
-      if (script !== undefined && headerOf(script)?.password) await this.#passwords?.for(label).catch(() => {})
+      if (script !== undefined && headerOf(script)?.password) await this.#password?.(label).catch(() => {})
     const results: Result[] = []
     for (const wave of inWaves(jobs, this.options.waves))
       results.push(...(await Promise.all(wave.map((job) => this.#deploy(job)))))
@@ -87,10 +87,9 @@ export class Session {
 
   /** Builds the script where that is missing, and runs it. What goes wrong is in the result. */
   async #deploy(job: Job): Promise<Result> {
-    const source = new Source(this.screen, job.label, this.#show, {
-      task: (task) => this.#tell({ event: 'task', host: job.label, task }),
-      openLog: () => this.logs.open(job.label),
-    })
+    const source = new Source(this.screen, job.label, this.#show, this.logs, (task) =>
+      this.#tell({ event: 'task', host: job.label, task }),
+    )
     let began = 0
     const step = <T>(pool: Pool, work: () => Promise<T>): Promise<T | Ending> =>
       pool.run(async () => {
@@ -108,10 +107,9 @@ export class Session {
     const [script, unbuilt] = typeof built === 'string' ? [built] : [undefined, built]
     const ending = unbuilt ?? (await step(this.#runs, () => this.#run(script!, job, source)).catch(failed))
     const outcome = ending.outcome === 'failed' && this.nix.groups.ending ? 'interrupted' : ending.outcome
-    source.log?.close()
     const { task, times: tasks, log, tail } = source
     const seconds = outcome === 'not started' ? 0 : (performance.now() - began) / 1000
-    const result = { ...ending, job, outcome, seconds, task, tasks, lastLines: tail.lines(), script, log: log?.path }
+    const result = { ...ending, job, outcome, seconds, task, tasks, lastLines: tail.lines(), script, log }
     if (this.#printsBlock(outcome)) this.#block = this.#block.then(() => printBlock(source, result))
     this.#outcomes.push(outcome)
     this.#tell(endedEvent({ ...result, log: this.logs.folder && result.log }))
@@ -138,7 +136,7 @@ export class Session {
     const tasks = header?.tasks ?? job.known ?? (job.tasks.length > 0 ? job.tasks : undefined)
     source.task = job.tasks.length === 1 ? job.tasks[0] : undefined
     source.tasks = tasks && new Set(tasks)
-    const input = header?.password ? await this.#passwords?.for(source.name) : undefined
+    const input = header?.password ? await this.#password?.(source.name) : undefined
     if (this.#stopping) return NOT_STARTED
     this.#tell({ event: 'started', host: source.name, script })
     const words = scriptWords(options, job.tasks).filter((word) => word !== '--confirm') // asked for all of them together
@@ -198,7 +196,8 @@ async function printBlock(source: Source, { outcome, exit, seconds, log }: Resul
   const { out } = source.screen
   out.write(`=== ${source.name}: ${outcome}, ${exit}, ${duration(seconds)}\n`)
   let last: number | undefined
-  for await (const chunk of log === undefined ? [] : (createReadStream(log) as AsyncIterable<Buffer>)) {
+  const chunks: AsyncIterable<Buffer> | [] = log !== undefined && existsSync(log) ? createReadStream(log) : []
+  for await (const chunk of chunks) {
     await source.screen.turn(source)
     out.write(chunk)
     last = chunk.at(-1)
