@@ -5531,8 +5531,10 @@ var COLUMNS = ["HOST", "ADDRESS", "GROUP", "TAGS", "TASKS"];
 async function listing({ jobs, unknown: unknown2, hosts }, json, nix2) {
   const names = [...jobs.flatMap(({ host }) => host ?? []), ...unknown2.map(({ name }) => name)];
   const known = new Map((hosts ?? await nix2.inspect(names)).map((host) => [host.name, host]));
-  const scripts = jobs.filter(({ script }) => script !== void 0);
-  const entries = [...names.map((name) => hostEntry(known.get(name))), ...scripts.map(scriptEntry)];
+  const scripts = jobs.flatMap(
+    ({ label: name, script, known: tasks = [] }) => script === void 0 ? [] : [{ ...entryOf({ name }), script, tasks }]
+  );
+  const entries = [...names.map((name) => entryOf(known.get(name))), ...scripts];
   if (json) return `${JSON.stringify(entries, null, 2)}
 `;
   if (entries.length === 0) return "no hosts: the flake has no nixosConfigurations\n";
@@ -5542,14 +5544,11 @@ async function listing({ jobs, unknown: unknown2, hosts }, json, nix2) {
   });
   return table([COLUMNS, ...rows]);
 }
-function hostEntry({ name, info, error }) {
+function entryOf({ name, info, error }) {
   const { address = null, group = null, tags = [], tasks = [], extraTasks = [] } = info ?? {};
   const problem = info === null ? "not deployable: it does not import the lollypops module" : null;
   const failed = error ? `does not evaluate: ${error.message}` : problem;
   return { host: name, script: null, address, group, tags, tasks, extraTasks, error: failed };
-}
-function scriptEntry({ label: label2, script, known = [] }) {
-  return { host: label2, script, address: null, group: null, tags: [], tasks: known, extraTasks: [], error: null };
 }
 function table(rows) {
   const clean = rows.map((row) => row.map((cell) => cell.replace(new RegExp("\\p{Cc}", "gu"), "?")));
@@ -6860,7 +6859,6 @@ var SHOWN_LINES = 4;
 var [RED, GREEN, YELLOW] = [31, 32, 33];
 var COLOURS2 = { done: GREEN, failed: RED, unknown: RED, offline: YELLOW };
 var NOT_DONE = ["failed", "interrupted", "not started"];
-var GOOD = ["done", "skipped", "offline"];
 var NEEDS_KEY = /^(Host key verification failed|.*Permission denied \(.*(publickey|password|keyboard))/m;
 var GUARDED = {
   10: "the host rolled back and runs its old system",
@@ -6872,7 +6870,7 @@ function summary(results, options, coloured, logs) {
   const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [
     job.label,
     outcome,
-    !GOOD.includes(outcome) && task || "-",
+    !isGood(outcome) && task || "-",
     exit,
     seconds > 0 ? duration(seconds) : "-",
     tasks.map(({ task: task2, seconds: seconds2 }) => `${task2} ${duration(seconds2)}`).join(", ")
@@ -6943,7 +6941,10 @@ function command(words, { env }) {
   return [...names.map((name) => `${name}=${quote2(env[name])}`), ...words.map(quote2)].join(" ");
 }
 function exitCode(results) {
-  return results.every(({ outcome }) => GOOD.includes(outcome)) ? 0 : 1;
+  return results.every(({ outcome }) => isGood(outcome)) ? 0 : 1;
+}
+function isGood(outcome) {
+  return outcome === "done" || outcome === "skipped" || outcome === "offline";
 }
 function duration(seconds) {
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
@@ -7041,7 +7042,7 @@ var Session = class {
     const { task, times: tasks, log: log2, tail } = source;
     const seconds = outcome === "not started" ? 0 : (performance.now() - began) / 1e3;
     const result = { ...ending, job, outcome, seconds, task, tasks, lastLines: tail.lines(), script, log: log2 };
-    if (this.#printsBlock(outcome)) this.#block = this.#block.then(() => printBlock(source, result));
+    if (printsBlock(outcome, this.options)) this.#block = this.#block.then(() => printBlock(source, result));
     this.#outcomes.push(outcome);
     this.#tell(endedEvent({ ...result, log: this.logs.folder && result.log }));
     if (outcome === "failed" && this.options.has("fail-fast"))
@@ -7079,19 +7080,12 @@ var Session = class {
     return { outcome, exit: exitText(code), code };
   }
   get #stopping() {
-    return this.interrupt.reason !== void 0 || this.#count("failed") > this.options.maxFailures;
-  }
-  #count(...outcomes) {
-    return this.#outcomes.filter((outcome) => outcomes.includes(outcome)).length;
-  }
-  #printsBlock(outcome) {
-    const { output, has } = this.options;
-    if (has("json") || outcome === "not started") return false;
-    return output === "group" || output === "quiet" && (outcome === "failed" || outcome === "interrupted");
+    const failed = this.#outcomes.filter((outcome) => outcome === "failed");
+    return this.interrupt.reason !== void 0 || failed.length > this.options.maxFailures;
   }
   get #now() {
     const [running, ended2] = [this.#active.size, this.#outcomes.length];
-    const done = this.#count("done", "skipped", "offline");
+    const done = this.#outcomes.filter(isGood).length;
     const where = [...this.#active].map(({ name, task }) => task === void 0 ? name : `${name} ${task}`);
     return { running, waiting: this.chosen.jobs.length - ended2 - running, done, failed: ended2 - done, where };
   }
@@ -7110,6 +7104,10 @@ function unknownResult({ name, error }) {
   const job = { label: name, tasks: [], target: name, optional: true };
   const lastLines = [Buffer.from(unknownReason(error.message))];
   return { job, outcome: "unknown", task: "evaluate", exit: error.exit, seconds: 0, lastLines };
+}
+function printsBlock(outcome, { output, has }) {
+  if (has("json") || outcome === "not started") return false;
+  return output === "group" || output === "quiet" && !isGood(outcome);
 }
 async function printBlock(source, { outcome, exit, seconds, log: log2 }) {
   const { out: out2 } = source.screen;

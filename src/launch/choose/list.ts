@@ -1,6 +1,5 @@
 import truncated from 'fast-string-truncated-width'
 import type { Chosen, Evaluator, Host } from './fleet.ts'
-import type { Job } from './targets.ts'
 
 const COLUMNS = ['HOST', 'ADDRESS', 'GROUP', 'TAGS', 'TASKS']
 
@@ -8,8 +7,10 @@ const COLUMNS = ['HOST', 'ADDRESS', 'GROUP', 'TAGS', 'TASKS']
 export async function listing({ jobs, unknown, hosts }: Chosen, json: boolean, nix: Evaluator): Promise<string> {
   const names = [...jobs.flatMap(({ host }) => host ?? []), ...unknown.map(({ name }) => name)]
   const known = new Map((hosts ?? (await nix.inspect(names))).map((host) => [host.name, host]))
-  const scripts = jobs.filter(({ script }) => script !== undefined)
-  const entries = [...names.map((name) => hostEntry(known.get(name)!)), ...scripts.map(scriptEntry)]
+  const scripts = jobs.flatMap(({ label: name, script, known: tasks = [] }) =>
+    script === undefined ? [] : [{ ...entryOf({ name }), script, tasks }],
+  )
+  const entries = [...names.map((name) => entryOf(known.get(name)!)), ...scripts]
   if (json) return `${JSON.stringify(entries, null, 2)}\n`
   if (entries.length === 0) return 'no hosts: the flake has no nixosConfigurations\n'
   const rows = entries.map(({ host, address, group, tags, tasks, extraTasks, error }) => {
@@ -19,15 +20,11 @@ export async function listing({ jobs, unknown, hosts }: Chosen, json: boolean, n
   return table([COLUMNS, ...rows])
 }
 
-function hostEntry({ name, info, error }: Host) {
+function entryOf({ name, info, error }: Host) {
   const { address = null, group = null, tags = [], tasks = [], extraTasks = [] } = info ?? {}
   const problem = info === null ? 'not deployable: it does not import the lollypops module' : null
   const failed = error ? `does not evaluate: ${error.message}` : problem
   return { host: name, script: null, address, group, tags, tasks, extraTasks, error: failed }
-}
-
-function scriptEntry({ label, script, known = [] }: Job) {
-  return { host: label, script, address: null, group: null, tags: [], tasks: known, extraTasks: [], error: null }
 }
 
 /** Columns of text, two blanks apart. What cannot be seen comes as `?`. */

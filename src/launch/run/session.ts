@@ -9,7 +9,7 @@ import { Screen, type Show } from '../show/screen.ts'
 import { Source } from '../show/source.ts'
 import { columnsOf, type Moment, showStatus } from '../show/status.ts'
 import { showOn } from '../show/style.ts'
-import { duration } from '../show/summary.ts'
+import { duration, isGood } from '../show/summary.ts'
 import type { Interrupt } from './groups.ts'
 import type { Nix } from './nix.ts'
 import { passwords } from './password.ts'
@@ -110,7 +110,7 @@ export class Session {
     const { task, times: tasks, log, tail } = source
     const seconds = outcome === 'not started' ? 0 : (performance.now() - began) / 1000
     const result = { ...ending, job, outcome, seconds, task, tasks, lastLines: tail.lines(), script, log }
-    if (this.#printsBlock(outcome)) this.#block = this.#block.then(() => printBlock(source, result))
+    if (printsBlock(outcome, this.options)) this.#block = this.#block.then(() => printBlock(source, result))
     this.#outcomes.push(outcome)
     this.#tell(endedEvent({ ...result, log: this.logs.folder && result.log }))
     if (outcome === 'failed' && this.options.has('fail-fast'))
@@ -150,22 +150,13 @@ export class Session {
   }
 
   get #stopping(): boolean {
-    return this.interrupt.reason !== undefined || this.#count('failed') > this.options.maxFailures
-  }
-
-  #count(...outcomes: Result['outcome'][]): number {
-    return this.#outcomes.filter((outcome) => outcomes.includes(outcome)).length
-  }
-
-  #printsBlock(outcome: Result['outcome']): boolean {
-    const { output, has } = this.options
-    if (has('json') || outcome === 'not started') return false
-    return output === 'group' || (output === 'quiet' && (outcome === 'failed' || outcome === 'interrupted'))
+    const failed = this.#outcomes.filter((outcome) => outcome === 'failed')
+    return this.interrupt.reason !== undefined || failed.length > this.options.maxFailures
   }
 
   get #now(): Moment {
     const [running, ended] = [this.#active.size, this.#outcomes.length]
-    const done = this.#count('done', 'skipped', 'offline')
+    const done = this.#outcomes.filter(isGood).length
     const where = [...this.#active].map(({ name, task }) => (task === undefined ? name : `${name} ${task}`))
     return { running, waiting: this.chosen.jobs.length - ended - running, done, failed: ended - done, where }
   }
@@ -189,6 +180,11 @@ function unknownResult({ name, error }: Chosen['unknown'][number]): Result {
   const job: Job = { label: name, tasks: [], target: name, optional: true }
   const lastLines = [Buffer.from(unknownReason(error.message))]
   return { job, outcome: 'unknown', task: 'evaluate', exit: error.exit, seconds: 0, lastLines }
+}
+
+function printsBlock(outcome: Result['outcome'], { output, has }: Options): boolean {
+  if (has('json') || outcome === 'not started') return false
+  return output === 'group' || (output === 'quiet' && !isGood(outcome))
 }
 
 /** All that a host has said, from its log, behind a line with its name and result. */

@@ -11,7 +11,6 @@ const SHOWN_LINES = 4
 const [RED, GREEN, YELLOW] = [31, 32, 33]
 const COLOURS: Partial<Record<Result['outcome'], number>> = { done: GREEN, failed: RED, unknown: RED, offline: YELLOW }
 const NOT_DONE = ['failed', 'interrupted', 'not started']
-const GOOD = ['done', 'skipped', 'offline']
 const NEEDS_KEY = /^(Host key verification failed|.*Permission denied \(.*(publickey|password|keyboard))/m
 /** What the guard of the activation means by its exit codes. */
 const GUARDED: Record<number, string> = {
@@ -29,7 +28,7 @@ export function summary(results: readonly Result[], options: Options, coloured: 
   const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [
     job.label,
     outcome,
-    (!GOOD.includes(outcome) && task) || '-',
+    (!isGood(outcome) && task) || '-',
     exit,
     seconds > 0 ? duration(seconds) : '-',
     tasks.map(({ task, seconds }) => `${task} ${duration(seconds)}`).join(', '),
@@ -99,7 +98,11 @@ function command(words: readonly string[], { env }: Options): string {
 }
 
 export function exitCode(results: readonly Result[]): number {
-  return results.every(({ outcome }) => GOOD.includes(outcome)) ? 0 : 1
+  return results.every(({ outcome }) => isGood(outcome)) ? 0 : 1
+}
+
+export function isGood(outcome: Result['outcome']): boolean {
+  return outcome === 'done' || outcome === 'skipped' || outcome === 'offline'
 }
 
 export function duration(seconds: number): string {
