@@ -6023,10 +6023,8 @@ var Pool = class {
   #limit;
   #turn = Promise.resolve();
   async run(task) {
-    for (; ; ) {
-      const done = await this.#limit(() => this.#try(task));
-      if (done) return done.value;
-    }
+    const done = await this.#limit(() => this.#try(task));
+    return done ? done.value : this.run(task);
   }
   async #try(task) {
     try {
@@ -6054,10 +6052,8 @@ function memory() {
 // src/launch/run/nix.ts
 var FEATURES = ["--extra-experimental-features", "nix-command flakes"];
 var SYSTEM = `${{ x64: "x86_64", arm64: "aarch64" }[process.arch]}-${process.platform}`;
-function whereFrom(flake, env) {
-  if (flake !== void 0) return { flake };
-  const file = env["LOLLYPOPS_EXPR"];
-  return file ? { file } : { flake: "." };
+function whereFrom(flake, { LOLLYPOPS_EXPR: file }) {
+  return flake === void 0 && file ? { file } : { flake: flake ?? "." };
 }
 function installable(where, path3) {
   const bad = path3.find((name) => !isAddressable(name));
@@ -6786,6 +6782,7 @@ var import_node_tty2 = require("node:tty");
 var CR = 13;
 var COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96];
 var NARROW = 80;
+var USUAL_TASK = "activate-system";
 function showOn(screen, jobs, options, columns) {
   const { has, output } = options;
   if (has("json")) return jsonLines(screen);
@@ -6835,14 +6832,9 @@ function label(host, task, coloured, width = 0) {
 }
 function labelWidth(jobs, columns) {
   const longest = (words) => Math.max(0, ...words.map(widthOf));
-  const tasks = longest(jobs.flatMap(tasksInLabel));
+  const tasks = longest(jobs.flatMap(({ host, known, tasks: tasks2 }) => known ?? (host ? [...tasks2, USUAL_TASK] : [])));
   const width = longest(jobs.map((job) => job.label)) + (tasks > 0 ? tasks + 1 : 0) + 3;
   return columns >= NARROW && width <= columns / 2 ? width : 0;
-}
-function tasksInLabel({ host, known, tasks }) {
-  if (known !== void 0 || host === void 0) return known ?? [];
-  const named = tasks.length > 0 ? tasks : ["rebuild"];
-  return named.map((task) => task === "rebuild" ? "activate-system" : task);
 }
 function wantsColour(isTerminal, { color, env }) {
   if (color !== "auto") return color === "always";
@@ -7222,7 +7214,7 @@ async function main(argv) {
 `);
   if (options.completion !== void 0) return print(completion(options.completion));
   const pool = new Pool(options.evalJobs ?? evaluationsAtOnce());
-  nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, pool, options.nixWords);
+  nix = new Nix(whereFrom(options.flake, options.env), interrupt.groups, pool, options.nixWords);
   if (has("complete")) return print(completeWords(await nix.inspect(await nix.names())));
   const targets = await withInput(words);
   if (has("plan") && targets.length === 0) throw new UsageError("--plan takes targets, such as all");

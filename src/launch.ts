@@ -56,7 +56,7 @@ async function main(argv: string[]): Promise<number> {
   if (has('version')) return print(`${version}\n`)
   if (options.completion !== undefined) return print(completion(options.completion))
   const pool = new Pool(options.evalJobs ?? evaluationsAtOnce())
-  nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, pool, options.nixWords)
+  nix = new Nix(whereFrom(options.flake, options.env), interrupt.groups, pool, options.nixWords)
   if (has('complete')) return print(completeWords(await nix.inspect(await nix.names())))
   const targets = await withInput(words)
   if (has('plan') && targets.length === 0) throw new UsageError('--plan takes targets, such as all')

@@ -14,10 +14,8 @@ const FEATURES = ['--extra-experimental-features', 'nix-command flakes']
 const SYSTEM = `${{ x64: 'x86_64', arm64: 'aarch64' }[process.arch as string]}-${process.platform}`
 
 /** `--flake` wins over LOLLYPOPS_EXPR, which the `launch` of a flake sets; without both it is the current directory. */
-export function whereFrom(flake: string | undefined, env: NodeJS.ProcessEnv): Where {
-  if (flake !== undefined) return { flake }
-  const file = env['LOLLYPOPS_EXPR']
-  return file ? { file } : { flake: '.' }
+export function whereFrom(flake: string | undefined, { LOLLYPOPS_EXPR: file }: NodeJS.ProcessEnv): Where {
+  return flake === undefined && file ? { file } : { flake: flake ?? '.' }
 }
 
 /**

@@ -20,10 +20,8 @@ export class Pool {
   }
 
   async run<T>(task: () => Promise<T>): Promise<T> {
-    for (;;) {
-      const done = await this.#limit(() => this.#try(task))
-      if (done) return done.value
-    }
+    const done = await this.#limit(() => this.#try(task))
+    return done ? done.value : this.run(task)
   }
 
   async #try<T>(task: () => Promise<T>): Promise<{ value: T } | undefined> {

@@ -17,7 +17,7 @@ export interface Result {
   log?: string | undefined
 }
 
-/** What `--json` prints, one object per line; docs/events.md says what is in each. */
+/** What `--json` prints, one object per line, null where there is nothing; docs/events.md says what is in each. */
 export function eventLine(event: { event: string; [key: string]: unknown }): string {
   const plain = (key: string, value: unknown = null) =>
     key === 'seconds' ? Math.round(Number(value) * 1000) / 1000 : value
