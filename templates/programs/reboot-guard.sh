@@ -27,6 +27,7 @@ entry() { # SYSTEM GENERATION: by which the boot loader can start it
       "$(bootctl --print-boot-path)/loader/entries/nixos-generation-$2.conf"
   else # TITLE>TITLE, where > in a title is >>
     awk -F '"' -v init=" init=$1/init " '
+      /^submenu .* - All configurations"/ { depth = 0 }
       /^(submenu|menuentry) / { gsub(">", ">>", $2); title[++depth] = $2 }
       /^}/ { depth-- }
       depth > 1 && index($0, init) { for (i = 1; i <= depth; i++) printf "%s", (i > 1 ? ">" : "") title[i]; exit }

@@ -41,7 +41,7 @@ sync --file-system /boot
 export const grubMenu = `
 entry() {
   options="init=$2/init system=$2 root=/dev/vda2 rw console=ttyS0 quiet panic=10"
-  printf '%s\n' "menuentry "$1" --class nixos {" "  linux /boot/vmlinuz $options" '  initrd /boot/initrd' '}' ''
+  printf '%s\n' 'menuentry "'"$1"'" --class nixos {' "  linux /boot/vmlinuz $options" '  initrd /boot/initrd' '}' ''
 }
 {
   cat <<'GRUB'
@@ -65,7 +65,7 @@ GRUB
     number=\${link//[^0-9]/} system=$(readlink -f "$link")
     date=$(date -d "@$(stat --format=%Y "$link")" +%F)
     if [ -e "$system/specialisation" ]; then
-      echo "submenu "> NixOS - Configuration $number ($date - 24.05)" --class submenu {"
+      echo 'submenu "> NixOS - Configuration '"$number ($date - 24.05)"'" --class submenu {'
       entry "NixOS - Configuration $number - Default ($date - 24.05)" "$system"
       echo '}'
     else
