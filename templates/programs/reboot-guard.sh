@@ -25,12 +25,12 @@ entry() { # SYSTEM GENERATION: by which the boot loader can start it
   if [[ $loader == systemd-boot ]]; then
     grep --files-with-matches --fixed-strings " init=$1/init" \
       "$(bootctl --print-boot-path)/loader/entries/nixos-generation-$2.conf"
-  else # TITLE>TITLE, where > in a title is >>
+  else # below the title of its submenu by numbers: other titles may begin with >
     awk -F '"' -v init=" init=$1/init " '
-      /^submenu .* - All configurations"/ { depth = 0 }
-      /^(submenu|menuentry) / { gsub(">", ">>", $2); title[++depth] = $2 }
-      /^}/ { depth-- }
-      depth > 1 && index($0, init) { for (i = 1; i <= depth; i++) printf "%s", (i > 1 ? ">" : "") title[i]; exit }
+      /^submenu .* - All configurations"/ { menu = $2; depth = 1; next }
+      depth && /^(submenu|menuentry) / { at[depth++]++; at[depth] = 0 }
+      depth && /^}/ { depth-- }
+      depth && index($0, init) { for (i = 1; i < depth; i++) menu = menu ">" at[i] - 1; print menu; exit }
     ' "$grub/grub.cfg"
   fi
 }

@@ -81,6 +81,7 @@ needs(
   const reboot = async (message: string, init: keyof typeof inits, parts: Parts = {}) => {
     const build = `mkdir -p $out/etc/systemd/system
 touch $out/etc/systemd/system/lollypops-reboot-guard.service
+[ "$message" != good ] || mkdir $out/specialisation # GRUB has a submenu for it
 cat >$out/init <<'INIT'
 #!/bin/sh
 ln -sfn "\${0%/*}" /run/booted-system
