@@ -82,7 +82,7 @@ grub() { # KERNEL OPTIONS
 }
 
 up() { # N
-  local port=$((2300 + $1)) end=$((SECONDS + 300))
+  local port=$((2300 + $1)) end=$((SECONDS + 900))
   mkdir -p "$machine"/{bin,home}
   cd "$machine"
   [[ -e disk ]] || qemu-img create -q -f qcow2 -F raw -b ../disk disk
@@ -95,7 +95,6 @@ up() { # N
     -drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd -drive if=pflash,format=raw,file=vars \
     -drive file=disk,if=virtio,format=qcow2,cache=writeback \
     -netdev "user,id=net,hostfwd=tcp:127.0.0.1:$port-:22" -device virtio-net-pci,netdev=net,romfile= \
-    -monitor unix:monitor,server,nowait \
     </dev/null >qemu.log 2>&1 &
   echo $! >pid
   until timeout 30 bin/ssh -o ConnectTimeout=5 ahorn systemctl is-active --quiet systemd-user-sessions nix-daemon.socket; do
