@@ -68,7 +68,7 @@ arm() { # SECONDS
   done
   # GRUB forgets next_entry by overwriting a block of the disk.
   [[ $loader == systemd-boot ]] || [[ ! $(grub-probe --target=abstraction "$grub") &&
-  $(grub-probe --target=fs "$grub") == @(ext2|fat|xfs) ]] ||
+  $(grub-probe --target=fs "$grub") == @(ext2|fat) ]] ||
     end 11 "reboots unguarded: GRUB cannot write to the file system of $grub."
   old=$(generation "$booted") new=$(generation "$next")
   [[ $old && $new && $(entry "$booted" "$old") && $(entry "$next" "$new") ]] ||
