@@ -72,7 +72,7 @@ needs('root', 'lab')('the guard of a reboot by GRUB', () => {
     const menu = 'next_entry=NixOS - All configurations>0'
     expect(await is()).toEqual({ starts: 'old', boots: 'new', rest: [menu, 'armed'] })
     await exec(`ln -sfn ${path} /run/booted-system`)
-    expect(await guard('confirm')).toEqual({ code: 0, said: '' })
+    expect(await guard('confirm')).toMatchObject({ code: 0 })
     expect(await is()).toEqual({ starts: 'new', boots: 'new', rest: [] })
   })
 
