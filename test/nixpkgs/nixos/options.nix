@@ -37,6 +37,10 @@ in
       type = types.attrsOf (types.submodule file);
       default = { };
     };
+    nix.settings = mkOption {
+      type = types.attrsOf types.raw;
+      default = { };
+    };
     nixpkgs.hostPlatform = mkOption { type = types.str; };
     system.stateVersion = mkOption { type = types.str; };
     system.build = mkOption {
