@@ -91,7 +91,7 @@ up() { # N
     '  StrictHostKeyChecking no' "  UserKnownHostsFile $machine/known_hosts" '  LogLevel ERROR' >ssh_config
   printf '#!/bin/sh\nexec /usr/bin/ssh -F %q "$@"\n' "$machine/ssh_config" >bin/ssh
   chmod +x bin/ssh
-  setsid qemu-system-x86_64 -M q35 -accel tcg,thread=multi -smp 2 -m 1024 -display none -serial file:console \
+  setsid qemu-system-x86_64 -M q35 -accel tcg -m 1024 -display none -serial file:console \
     -drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd -drive if=pflash,format=raw,file=vars \
     -drive file=disk,if=virtio,format=qcow2,cache=writeback \
     -netdev "user,id=net,hostfwd=tcp:127.0.0.1:$port-:22" -device virtio-net-pci,netdev=net,romfile= \
