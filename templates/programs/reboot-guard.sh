@@ -1,6 +1,6 @@
-# Boots the new system of this host once, by systemd-boot or GRUB. It is kept if a login confirms it; else, also when its
-# kernel panics or its network never comes, the host goes back to the system that it has booted now. A deploy calls it as
-# root:
+# Boots the new system of this host once, by systemd-boot or GRUB. It is kept if a login confirms it; else, also when
+# its kernel panics or its network never comes, the host goes back to the system that it has booted now. A deploy calls
+# it as root:
 #   arm SECONDS       before a reboot: the new system is to be confirmed within SECONDS of its start
 #   confirm [REASON]  after the reboot: keep the new system; with a REASON, reboot into the old one
 #   wait              what the unit lollypops-reboot-guard of either system runs when that boots
@@ -59,7 +59,7 @@ arm() { # SECONDS
   local booted next system
   rm -f outcome # of an earlier reboot
   booted=$(readlink --canonicalize /run/booted-system) next=$(readlink --canonicalize "$profile")
-  [[ -e armed ]] || if [[ -e $grub/grub.cfg && $(first) == "$next" ]]; then loader=grub; else loader=systemd-boot; fi
+  [[ -e armed ]] || if [[ -e $grub/grub.cfg && $(first) == "$next" ]]; then loader=GRUB; else loader=systemd-boot; fi
   disarm || end 11 'reboots unguarded: its boot loader is neither systemd-boot nor GRUB, see above.'
   [[ $next != "$booted" ]] || end 11 'reboots unguarded, into the system that it has booted before.'
   for system in "$booted" "$next"; do

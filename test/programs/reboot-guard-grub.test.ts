@@ -92,7 +92,7 @@ needs('root', 'lab')('the guard of a reboot by GRUB', () => {
     ['on btrfs', 'echo btrfs >/root/fs', /GRUB cannot write to the file system of \/boot\/grub/],
     ['of which nothing is known', 'rm /root/fs', /GRUB cannot write to the file system of \/boot\/grub/],
     ['that fails', 'touch /root/broken', /its boot loader is neither systemd-boot nor GRUB/],
-    ['whose menu lacks it', `sed -i '/^submenu/,$d' /boot/grub/grub.cfg`, /grub lacks the old system or the new one/],
+    ['whose menu lacks it', `sed -i '/^submenu/,$d' /boot/grub/grub.cfg`, /GRUB lacks the old system or the new one/],
   ])('not guarded, and that is said: /boot %s', async (_, prepare, said) => {
     await deploy(await system('new'))
     await exec(prepare)
