@@ -1,4 +1,5 @@
 # nixosModules.default
+{ lib, ... }:
 {
   key = "lollypops#nixosModules.default";
   _file = "lollypops.nixosModules.default";
@@ -20,4 +21,6 @@
     ./pull.nix
     ./reboot-guard.nix
   ];
+  # Else power that fails leaves store paths that are registered and empty, and the same deploy never succeeds.
+  nix.settings.sync-before-registering = lib.mkDefault true;
 }

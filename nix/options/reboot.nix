@@ -34,8 +34,9 @@ in
         `rollback.activation-timeout` plus `rollback.confirm-timeout` after the start. A kernel that panics and an
         initrd that fails are rebooted, too, by `panic=10` and `boot.panic_on_fail` in `boot.kernelParams`; a kernel or
         systemd that hangs needs a hardware watchdog (`systemd.watchdog.runtimeTime`). Only with
-        `boot.loader.systemd-boot`, and if the system that runs before the reboot has this option already: else the
-        host reboots unguarded, and that is said. With `reboot = "never"` it has no effect.
+        `boot.loader.systemd-boot`, or with `boot.loader.grub` and `/boot` on a plain partition with FAT or ext4, and
+        if the system that runs before the reboot has this option already: else the host reboots unguarded, and that
+        is said. With `reboot = "never"` it has no effect.
       '';
     };
 

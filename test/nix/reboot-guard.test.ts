@@ -6,37 +6,65 @@ needs('root', 'nix')('what a guarded reboot needs of a system', () => {
   let fleet: Fleet
   let dir: string
   const config = (host: string, path: string) => fleet.evaluate(dir, `nixosConfigurations.${host}.config.${path}`)
-  const host = (systemdBoot: boolean, settings: string) => `{
+  const host = (boot: string, settings = 'reboot = "always";') => `{ lib, ... }: {
     networking.hostName = "host";
-    boot.loader.systemd-boot.enable = ${systemdBoot};
+    boot.loader = { ${boot} };
     boot.kernelParams = [ "quiet" ];
     lollypops.deployment = { ${settings} };
   }`
+  const systemdBoot = 'systemd-boot.enable = true;'
+  const nodev = 'grub.device = lib.mkForce "nodev";'
 
   beforeAll(async () => {
     fleet = await startFleet()
     dir = fleet.flake({
-      guarded: host(true, 'reboot = "when-needed";'),
-      never: host(true, ''),
-      off: host(true, 'reboot = "always"; reboot-guard = false;'),
-      grub: host(false, 'reboot = "always";'),
+      'systemd-boot': host(systemdBoot, 'reboot = "when-needed";'),
+      grub: host(''),
+      'grub-efi': host(`${nodev} grub.efiSupport = true;`),
+      never: host(systemdBoot, ''),
+      off: host(systemdBoot, 'reboot = "always"; reboot-guard = false;'),
+      menu: host(nodev),
+      saved: host(`grub.default = "saved";`),
+      password: host(`grub.users.root.password = "x";`),
+      mirrored: host('grub.mirroredBoots = [ { path = "/boot1"; devices = [ "/dev/sda" ]; } ];'),
+      extlinux: host('grub.enable = false;'),
     })
   })
 
-  test('a kernel that reboots when it panics, and a unit that nothing keeps from starting', async () => {
-    expect(await config('guarded', 'boot.kernelParams')).toEqual(
-      expect.arrayContaining(['quiet', 'panic=10', 'boot.panic_on_fail']),
+  test.each(['systemd-boot', 'grub', 'grub-efi'])(
+    'a kernel that reboots when it panics, and a unit that nothing keeps from starting: %s',
+    async (name) => {
+      expect(await config(name, 'boot.kernelParams')).toEqual(
+        expect.arrayContaining(['quiet', 'panic=10', 'boot.panic_on_fail']),
+      )
+      expect(await config(name, 'systemd.services.lollypops-reboot-guard')).toMatchObject({
+        wantedBy: ['sysinit.target'],
+        restartIfChanged: false,
+        unitConfig: { DefaultDependencies: false, ConditionPathExists: '/nix/var/lollypops-reboot/armed' },
+        serviceConfig: { ExecStart: expect.stringMatching(/bash \/nix\/var\/lollypops-reboot\/guard wait$/) },
+      })
+    },
+  )
+
+  test('the programs of GRUB, for the unit and for a login', async () => {
+    for (const [name, grub] of [
+      ['grub', /-grub(-2\S*)?$/],
+      ['grub-efi', /-grub-(efi|2\S*)$/],
+    ] as const) {
+      const found = [expect.stringMatching(grub)]
+      expect(await config(name, 'systemd.services.lollypops-reboot-guard.path')).toEqual(expect.arrayContaining(found))
+      expect(await config(name, 'environment.systemPackages')).toEqual(expect.arrayContaining(found))
+    }
+    expect(await config('systemd-boot', 'environment.systemPackages')).not.toEqual(
+      expect.arrayContaining([expect.stringContaining('grub')]),
     )
-    expect(await config('guarded', 'systemd.services.lollypops-reboot-guard')).toMatchObject({
-      wantedBy: ['sysinit.target'],
-      restartIfChanged: false,
-      unitConfig: { DefaultDependencies: false, ConditionPathExists: '/nix/var/lollypops-reboot/armed' },
-      serviceConfig: { ExecStart: expect.stringMatching(/bash \/nix\/var\/lollypops-reboot\/guard wait$/) },
-    })
   })
 
-  test.each(['never', 'off', 'grub'])('nothing where there is none: %s', async (name) => {
-    expect(await config(name, 'boot.kernelParams')).not.toContain('panic=10')
-    expect(Object.keys((await config(name, 'systemd.services')) as object)).not.toContain('lollypops-reboot-guard')
-  })
+  test.each(['never', 'off', 'menu', 'saved', 'password', 'mirrored', 'extlinux'])(
+    'nothing where there is none: %s',
+    async (name) => {
+      expect(await config(name, 'boot.kernelParams')).not.toContain('panic=10')
+      expect(Object.keys((await config(name, 'systemd.services')) as object)).not.toContain('lollypops-reboot-guard')
+    },
+  )
 })

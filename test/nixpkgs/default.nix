@@ -44,6 +44,8 @@ assert builtins.seq config (builtins.seq overlays true);
   stdenv.hostPlatform = { inherit system; };
 
   runtimeShell = "/bin/bash";
+  grub2 = runCommandLocal "grub" { } "mkdir $out";
+  grub2_efi = runCommandLocal "grub-efi" { } "mkdir $out";
 
   writeShellScriptBin =
     name: text:

@@ -216,7 +216,7 @@ needs('root', 'lab')('the guard of a reboot', () => {
     ...(
       [
         ['--print-boot-path', /systemd-boot lacks/],
-        ['set-default', /its boot loader is not systemd-boot/],
+        ['set-default', /its boot loader is neither systemd-boot nor GRUB/],
         ['set-oneshot', /its boot loader or its disk fails/],
       ] as const
     ).map(([word, said]): (typeof refused)[number] => [
@@ -233,7 +233,7 @@ needs('root', 'lab')('the guard of a reboot', () => {
         await deploy(await system('new'))
         await exec('mv /usr/local/bin/bootctl /root')
       },
-      /its boot loader is not systemd-boot/,
+      /its boot loader is neither systemd-boot nor GRUB/,
     ],
     [
       'a full disk',

@@ -37,6 +37,47 @@ done
 sync --file-system /boot
 `
 
+/** For a toy's `boot`: GRUB's menu of all generations, as nixpkgs' install-grub.pl writes it: this system comes first. */
+export const grubMenu = `
+entry() {
+  options="init=$2/init system=$2 root=/dev/vda2 rw console=ttyS0 quiet panic=10"
+  printf '%s\n' 'menuentry "'"$1"'" --class nixos {' "  linux /boot/vmlinuz $options" '  initrd /boot/initrd' '}' ''
+}
+{
+  cat <<'GRUB'
+    if [ -s $prefix/grubenv ]; then
+      load_env
+    fi
+    if [ "\${next_entry}" ]; then
+      set default="\${next_entry}"
+      set next_entry=
+      save_env next_entry
+      set timeout=1
+      set boot_once=true
+    else
+      set default=0
+      set timeout=0
+    fi
+GRUB
+  entry NixOS "$here"
+  echo 'submenu "NixOS - All configurations" --class submenu {'
+  for link in $(ls -vd /nix/var/nix/profiles/system-*-link | tac); do
+    number=\${link//[^0-9]/} system=$(readlink -f "$link")
+    date=$(date -d "@$(stat --format=%Y "$link")" +%F)
+    if [ -e "$system/specialisation" ]; then
+      echo 'submenu "> NixOS - Configuration '"$number ($date - 24.05)"'" --class submenu {'
+      entry "NixOS - Configuration $number - Default ($date - 24.05)" "$system"
+      echo '}'
+    else
+      entry "NixOS - Configuration $number ($date - 24.05)" "$system"
+    fi
+  done
+  echo '}'
+} >/boot/grub/grub.cfg.tmp
+mv /boot/grub/grub.cfg.tmp /boot/grub/grub.cfg
+sync --file-system /nix/store
+`
+
 /** What a machine that has booted says of itself, by the messages of the systems. */
 export const truth = `
 is() { cat "$1/message" 2>/dev/null || echo first; }

@@ -8,10 +8,26 @@ import { privateNix } from '../support/nix.ts'
 import { output } from '../support/run.ts'
 import { toyFlake } from '../support/toy-flake.ts'
 import { type Parts, sentence } from '../support/toy-host.ts'
-import { generationEntries } from './boot-loader.ts'
+import { generationEntries, grubMenu } from './boot-loader.ts'
 
 const machines = fileURLToPath(new URL('machine.sh', import.meta.url))
 const number = process.env.VM_MACHINE ?? '1'
+const loaders = {
+  'systemd-boot': {
+    nix: 'boot.loader.systemd-boot.enable = true;',
+    boot: generationEntries,
+    /** Prints the system that it starts. */
+    starts: `sed -nE 's/.* system=([^ ]+).*/\\1/p' /boot/loader/entries/$(sed -n 's/^default //p' /boot/loader/loader.conf)`,
+    remembers: "ls /sys/firmware/efi/efivars | grep -E 'LoaderEntry(Default|OneShot)'",
+  },
+  grub: {
+    nix: '',
+    boot: grubMenu,
+    starts: "sed -nE 's/.* system=([^ ]+).*/\\1/p' /boot/grub/grub.cfg | head -n 1",
+    remembers: "grub-editenv - list | grep -v '^next_entry=$'",
+  },
+}
+const loader = loaders[(process.env.VM_LOADER ?? 'systemd-boot') as keyof typeof loaders]
 const unit = '/etc/systemd/system/lollypops-reboot-guard.service'
 
 interface Service {
@@ -36,6 +52,8 @@ function unitText({ wantedBy, startLimitIntervalSec, unitConfig, serviceConfig }
 const inits = {
   well: 'exec /lib/systemd/systemd',
   panics: 'exit 1',
+  'has a systemd that freezes': `(sleep 40 && kill -SEGV 1) &
+exec /lib/systemd/systemd`,
   'has no network': `mkdir -p /run/systemd/system
 ln -s /dev/null /run/systemd/system/systemd-networkd.service
 exec /lib/systemd/systemd`,
@@ -65,6 +83,7 @@ needs(
   const reboot = async (message: string, init: keyof typeof inits, parts: Parts = {}) => {
     const build = `mkdir -p $out/etc/systemd/system
 touch $out/etc/systemd/system/lollypops-reboot-guard.service
+[ "$message" != good ] || mkdir $out/specialisation # GRUB has a submenu for it
 cat >$out/init <<'INIT'
 #!/bin/sh
 ln -sfn "\${0%/*}" /run/booted-system
@@ -77,10 +96,7 @@ chmod +x $out/init`
       ssh: { host: 'ahorn' },
       rollback: { 'activation-timeout': 110 },
     }
-    const toy = withFlake(
-      host({ ...parts, deployment }),
-      await toyFlake(nix, message, { build, boot: generationEntries }),
-    )
+    const toy = withFlake(host({ ...parts, deployment }), await toyFlake(nix, message, { build, boot: loader.boot }))
     const begin = performance.now()
     const result = await deploy(toy, ['deploy-flake', 'rebuild'], { timeout: 1_200_000 })
     const took = Math.round((performance.now() - begin) / 1000)
@@ -89,21 +105,21 @@ chmod +x $out/init`
     return { code: result.code, text: result.stdout + result.stderr, said: sentence(result, 'ahorn') }
   }
   const is = async () => {
-    const [booted, profile, loader, ...rest] = (
+    const [booted, profile, starts, ...rest] = (
       await ssh(`cat /run/booted-system/message /nix/var/nix/profiles/system/message
-        cat "$(sed -nE 's/.* system=([^ ]+).*/\\1/p' /boot/loader/entries/$(sed -n 's/^default //p' /boot/loader/loader.conf))/message"
-        ls /sys/firmware/efi/efivars | grep -E 'LoaderEntry(Default|OneShot)'; ls /nix/var/lollypops-reboot | grep -v outcome`)
+        cat "$(${loader.starts})/message"
+        ${loader.remembers}; ls /nix/var/lollypops-reboot | grep -v outcome`)
     ).split('\n')
-    return { booted, profile, loader, rest }
+    return { booted, profile, starts, rest }
   }
-  const whole = (message: string) => ({ booted: message, profile: message, loader: message, rest: ['guard'] })
+  const whole = (message: string) => ({ booted: message, profile: message, starts: message, rest: ['guard'] })
 
   beforeAll(async () => {
     const fleet = await startFleet()
     const flake = fleet.flake({
       ahorn: `{
         networking.hostName = "ahorn";
-        boot.loader.systemd-boot.enable = true;
+        ${loader.nix}
         lollypops.deployment.reboot = "always";
       }`,
     })
@@ -147,6 +163,7 @@ chmod +x $out/init`
 
   test.each([
     ['panics', /did not come up/],
+    ['has a systemd that freezes', /nobody could log in and confirm it within 140 s/],
     ['has no network', /nobody could log in and confirm it within 140 s/],
     ['waits for a disk that is not there', /nobody could log in and confirm it within 140 s/],
   ] as const)(

@@ -1,7 +1,13 @@
 # The options of NixOS that the tests set, with their real names.
-{ lib, ... }:
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
 let
   inherit (lib) mkOption types;
+  inherit (config.boot.loader) grub;
   ignored = mkOption {
     type = types.raw;
     default = { };
@@ -23,17 +29,50 @@ in
       type = types.str;
       default = "nixos";
     };
+    environment.systemPackages = mkOption {
+      type = types.listOf types.package;
+      default = [ ];
+    };
     environment.etc = mkOption {
       type = types.attrsOf (types.submodule file);
+      default = { };
+    };
+    nix.settings = mkOption {
+      type = types.attrsOf types.raw;
       default = { };
     };
     nixpkgs.hostPlatform = mkOption { type = types.str; };
     system.stateVersion = mkOption { type = types.str; };
     system.build = mkOption {
-      type = types.attrsOf types.package;
+      type = types.attrsOf types.raw;
       default = { };
     };
-    boot.loader.grub = ignored;
+    boot.loader.grub = {
+      enable = mkOption {
+        type = types.bool;
+        default = !config.boot.loader.systemd-boot.enable;
+      };
+      device = mkOption {
+        type = types.str;
+        default = "";
+      };
+      efiSupport = mkOption {
+        type = types.bool;
+        default = false;
+      };
+      default = mkOption {
+        type = types.raw;
+        default = "0";
+      };
+      users = mkOption {
+        type = types.attrsOf types.raw;
+        default = { };
+      };
+      mirroredBoots = mkOption {
+        type = types.listOf types.raw;
+        default = lib.optional (grub.device != "") { path = "/boot"; };
+      };
+    };
     boot.loader.systemd-boot.enable = mkOption {
       type = types.bool;
       default = false;
@@ -54,4 +93,5 @@ in
       default = "";
     };
   };
+  config.system.build.grub = if grub.device == "nodev" then null else pkgs.grub2;
 }
