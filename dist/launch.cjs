@@ -1820,9 +1820,9 @@ var require_picomatch = __commonJS({
     var utils = require_utils();
     var constants3 = require_constants();
     var isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
-    var picomatch = (glob, options, returnState = false) => {
+    var picomatch2 = (glob, options, returnState = false) => {
       if (Array.isArray(glob)) {
-        const fns = glob.map((input) => picomatch(input, options, returnState));
+        const fns = glob.map((input) => picomatch2(input, options, returnState));
         const arrayMatcher = (str) => {
           for (const isMatch of fns) {
             const state2 = isMatch(str);
@@ -1838,16 +1838,16 @@ var require_picomatch = __commonJS({
       }
       const opts = options || {};
       const posix = opts.windows;
-      const regex = isState ? picomatch.compileRe(glob, options) : picomatch.makeRe(glob, options, false, true);
+      const regex = isState ? picomatch2.compileRe(glob, options) : picomatch2.makeRe(glob, options, false, true);
       const state = regex.state;
       delete regex.state;
       let isIgnored = () => false;
       if (opts.ignore) {
         const ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
-        isIgnored = picomatch(opts.ignore, ignoreOpts, returnState);
+        isIgnored = picomatch2(opts.ignore, ignoreOpts, returnState);
       }
       const matcher = (input, returnObject = false) => {
-        const { isMatch, match, output } = picomatch.test(input, regex, options, { glob, posix });
+        const { isMatch, match, output } = picomatch2.test(input, regex, options, { glob, posix });
         const result = { glob, state, regex, posix, input, output, match, isMatch };
         if (typeof opts.onResult === "function") {
           opts.onResult(result);
@@ -1873,7 +1873,7 @@ var require_picomatch = __commonJS({
       }
       return matcher;
     };
-    picomatch.test = (input, regex, options, { glob, posix } = {}) => {
+    picomatch2.test = (input, regex, options, { glob, posix } = {}) => {
       if (typeof input !== "string") {
         throw new TypeError("Expected input to be a string");
       }
@@ -1890,24 +1890,24 @@ var require_picomatch = __commonJS({
       }
       if (match === false || opts.capture === true) {
         if (opts.matchBase === true || opts.basename === true) {
-          match = picomatch.matchBase(input, regex, options, posix);
+          match = picomatch2.matchBase(input, regex, options, posix);
         } else {
           match = regex.exec(output);
         }
       }
       return { isMatch: Boolean(match), match, output };
     };
-    picomatch.matchBase = (input, glob, options, posix = options && options.windows) => {
-      const regex = glob instanceof RegExp ? glob : picomatch.makeRe(glob, options);
+    picomatch2.matchBase = (input, glob, options, posix = options && options.windows) => {
+      const regex = glob instanceof RegExp ? glob : picomatch2.makeRe(glob, options);
       return regex.test(utils.basename(input, { windows: posix }));
     };
-    picomatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
-    picomatch.parse = (pattern, options) => {
-      if (Array.isArray(pattern)) return pattern.map((p) => picomatch.parse(p, options));
+    picomatch2.isMatch = (str, patterns, options) => picomatch2(patterns, options)(str);
+    picomatch2.parse = (pattern, options) => {
+      if (Array.isArray(pattern)) return pattern.map((p) => picomatch2.parse(p, options));
       return parse(pattern, { ...options, fastpaths: false });
     };
-    picomatch.scan = (input, options) => scan(input, options);
-    picomatch.compileRe = (state, options, returnOutput = false, returnState = false) => {
+    picomatch2.scan = (input, options) => scan(input, options);
+    picomatch2.compileRe = (state, options, returnOutput = false, returnState = false) => {
       if (returnOutput === true) {
         return state.output;
       }
@@ -1918,13 +1918,13 @@ var require_picomatch = __commonJS({
       if (state && state.negated === true) {
         source = `^(?!${source}).*$`;
       }
-      const regex = picomatch.toRegex(source, options);
+      const regex = picomatch2.toRegex(source, options);
       if (returnState === true) {
         regex.state = state;
       }
       return regex;
     };
-    picomatch.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
+    picomatch2.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
       if (!input || typeof input !== "string") {
         throw new TypeError("Expected a non-empty string");
       }
@@ -1935,9 +1935,9 @@ var require_picomatch = __commonJS({
       if (!parsed.output) {
         parsed = parse(input, options);
       }
-      return picomatch.compileRe(parsed, options, returnOutput, returnState);
+      return picomatch2.compileRe(parsed, options, returnOutput, returnState);
     };
-    picomatch.toRegex = (source, options) => {
+    picomatch2.toRegex = (source, options) => {
       try {
         const opts = options || {};
         return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
@@ -1946,8 +1946,8 @@ var require_picomatch = __commonJS({
         return /$^/;
       }
     };
-    picomatch.constants = constants3;
-    module2.exports = picomatch;
+    picomatch2.constants = constants3;
+    module2.exports = picomatch2;
   }
 });
 
@@ -1957,14 +1957,14 @@ var require_picomatch2 = __commonJS({
     "use strict";
     var pico = require_picomatch();
     var utils = require_utils();
-    function picomatch(glob, options, returnState = false) {
+    function picomatch2(glob, options, returnState = false) {
       if (options && (options.windows === null || options.windows === void 0)) {
         options = { ...options, windows: utils.isWindows() };
       }
       return pico(glob, options, returnState);
     }
-    Object.assign(picomatch, pico);
-    module2.exports = picomatch;
+    Object.assign(picomatch2, pico);
+    module2.exports = picomatch2;
   }
 });
 
@@ -5155,13 +5155,14 @@ function bytes(char) {
 
 // src/script/tasks.ts
 var LATE_SECRETS = "deploy-late-secrets";
-var BUILT_IN = `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system reboot diff
-  rollback generations status`.split(/\s+/);
+var ACTIVATE_PROFILES = "activate-profiles";
+var BUILT_IN = `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system
+  ${ACTIVATE_PROFILES} reboot diff rollback generations status`.split(/\s+/);
 function currentName(task) {
   return task === "check-vars" ? "check" : task;
 }
 var TAKEN = new Set(
-  `guard reboot-guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
+  `guard reboot-guard secrets profiles ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
   ask-password theirs not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either
   confirm-moved undo-secrets secret answers cannot-fetch
   if then else elif fi case esac for select while until do done in function time coproc
@@ -5174,6 +5175,7 @@ var TAKEN = new Set(
 
 // src/launch/choose/names.ts
 var import_fastest_levenshtein = __toESM(require_mod(), 1);
+var import_picomatch = __toESM(require_picomatch2(), 1);
 
 // templates/launch/completion.bash
 var completion_default = '_launch() {\n  local words before=${COMP_WORDS[COMP_CWORD - 1]} word=${COMP_WORDS[COMP_CWORD]}\n  case $before in\n@CASES@\n    *) words=$(launch --complete 2>/dev/null) ;;\n  esac\n  [[ $word != @ && $before != @ ]] || words=${words//@/} # a word of its own to bash\n  [[ $word != -* ]] || words=\'@OPTIONS@\'\n  word=${word#@}\n  mapfile -t COMPREPLY < <(compgen -W "$words" -- "${word##*,}")\n}\ncomplete -o default -F _launch launch\n';
@@ -5231,12 +5233,9 @@ ${rows.join("")}`;
 }
 
 // src/launch/choose/names.ts
-async function globMatcher() {
-  const { default: picomatch } = await Promise.resolve().then(() => __toESM(require_picomatch2(), 1));
-  return (glob, names) => {
-    const matches = picomatch(glob.replaceAll("+", "\\+"), { dot: true, posix: true, noextglob: true, nonegate: true });
-    return names.filter((name) => matches(name));
-  };
+function matching(glob, names) {
+  const matches = (0, import_picomatch.default)(glob.replaceAll("+", "\\+"), { dot: true, posix: true, noextglob: true, nonegate: true });
+  return [...names].filter((name) => matches(name));
 }
 function isGlob(word) {
   return /[*?[{]/.test(word);
@@ -5248,13 +5247,13 @@ function isWide(name) {
   return name === "all" || isGlob(name) && !name.startsWith("@");
 }
 function hostsOf(name, fleet) {
-  const { names, groups = /* @__PURE__ */ new Map(), tags = /* @__PURE__ */ new Map(), match = () => [] } = fleet;
+  const { names, groups, tags } = fleet;
   if (name === "all") return names;
   if (names.includes(name)) return [name];
   const [isTag, isPattern] = [name.startsWith("@"), isGlob(name)];
   const word = isTag ? name.slice(1) : name;
   const sets = isTag ? tags : isPattern ? new Map(names.map((host) => [host, [host]])) : groups;
-  const keys = isPattern ? match(word, [...sets.keys()]) : [word];
+  const keys = isPattern ? matching(word, sets.keys()) : [word];
   const found = new Set(keys.flatMap((key) => sets.get(key) ?? []));
   if (found.size > 0) return names.filter((host) => found.has(host));
   const known = [.../* @__PURE__ */ new Set([...names, ...groups.keys(), ...[...tags.keys()].map((tag) => `@${tag}`), "all"])];
@@ -5272,22 +5271,16 @@ function near(word, candidates) {
 }
 function nearGlob(glob, candidates) {
   const stem = glob.replace(/[*?[{].*/s, "");
-  const isNear = (name) => (0, import_fastest_levenshtein.distance)(stem, name.slice(0, stem.length)) <= Math.max(2, stem.length / 3);
-  return stem.length < 2 ? [] : candidates.filter(isNear).slice(0, 3);
+  return candidates.filter((name) => near(stem, [name.slice(0, stem.length)]).length > 0).slice(0, 3);
 }
 
 // src/launch/choose/targets.ts
 var import_node_fs = require("node:fs");
 var import_node_path = require("node:path");
-var HEAD = Buffer.allocUnsafeSlow(64 * 1024);
 function headerOf(path3) {
   try {
-    const file = (0, import_node_fs.openSync)(path3, "r");
-    const length = (0, import_node_fs.readSync)(file, HEAD);
-    (0, import_node_fs.closeSync)(file);
-    const lines = HEAD.toString("utf8", 0, length).split("\n", 30);
-    const line = lines.find((line2) => line2.startsWith("# lollypops: {"));
-    return line && JSON.parse(line.slice(line.indexOf("{")));
+    const [, json] = /^# lollypops: (\{.*)$/m.exec((0, import_node_fs.readFileSync)(path3, "utf8"));
+    return JSON.parse(json);
   } catch {
     return void 0;
   }
@@ -5368,34 +5361,33 @@ async function choose(words, except, nix2) {
   const names = all.length > 0 ? await nix2.names() : [];
   const asksMore = (name) => needsEvaluation(name, names);
   const hosts = all.some(asksMore) ? await nix2.inspect(names) : void 0;
-  const match = all.some(isGlob) ? await globMatcher() : void 0;
-  const fleet = { ...hosts ? fleetOf(names, hosts) : { names }, match };
-  const jobs = toJobs(targets, fleet);
+  const fleet = fleetOf(names, hosts ?? []);
+  const found = toJobs(targets, fleet);
   const leftOut = new Set(toJobs(exceptions, fleet).map(({ host, script }) => script ?? host));
-  const left = jobs.filter(({ host, script }) => !leftOut.has(script ?? host));
-  if (jobs.length === 0) throw new UsageError("there is nothing to deploy: the flake has no nixosConfigurations");
-  if (left.length === 0)
+  const left = found.filter(({ host, script }) => !leftOut.has(script ?? host));
+  if (found.length > 0 && left.length === 0)
     throw new UsageError(`there is nothing to deploy: --except leaves out all of ${words.map(quote2).join(" ")}`);
-  const decided = /* @__PURE__ */ new Set([...jobs.map(({ host }) => host), ...unwanted]);
+  const isOwn = (task) => !BUILT_IN.includes(currentName(task));
+  const unsure = left.flatMap(({ host, tasks }) => host !== void 0 && tasks.some(isOwn) ? [host] : []);
+  const infos = new Map((hosts ?? await nix2.inspect(unsure)).map(({ name, info }) => [name, info]));
+  const jobs = left.map((job) => {
+    const info = infos.get(job.host ?? "");
+    return info ? { ...job, known: tasksOfHost(info) } : job;
+  });
+  assertTasks(jobs);
+  const decided = /* @__PURE__ */ new Set([...found.map(({ host }) => host), ...unwanted]);
   const undecided = wanted.some(asksMore) ? hosts.filter(({ name }) => !decided.has(name)) : [];
-  const known = withTasks(left, hosts ?? await nix2.inspect(unsure(left)));
-  assertTasks(known);
-  return { jobs: known, unknown: undecided.flatMap((host) => "error" in host ? [host] : []), hosts };
+  return {
+    jobs,
+    /** Hosts that may belong to a group or have a tag that was asked for: they do not evaluate, so nobody knows. */
+    unknown: undecided.flatMap(({ name, error }) => error ? [{ name, error }] : []),
+    /** Every host, where that had to be evaluated. */
+    hosts
+  };
 }
 var readTarget = (word) => word.includes("/") ? findScript(word) : word;
 function namesIn(targets) {
   return targets.flatMap((target) => typeof target === "string" ? [splitTarget(target).name] : []);
-}
-function unsure(jobs) {
-  const isOwn = (task) => !BUILT_IN.includes(currentName(task));
-  return jobs.flatMap(({ host, tasks }) => host !== void 0 && tasks.some(isOwn) ? [host] : []);
-}
-function withTasks(jobs, hosts) {
-  const infos = new Map(hosts.map((host) => [host.name, "info" in host ? host.info : null]));
-  return jobs.map((job) => {
-    const info = infos.get(job.host ?? "");
-    return info ? { ...job, known: tasksOfHost(info) } : job;
-  });
 }
 function tasksOfHost({ tasks, extraTasks }) {
   return [.../* @__PURE__ */ new Set([...BUILT_IN, ...[...tasks, ...extraTasks].map(currentName)])];
@@ -5403,17 +5395,17 @@ function tasksOfHost({ tasks, extraTasks }) {
 function fleetOf(names, hosts) {
   const [groups, tags] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
   const add = (sets, key, name) => sets.set(key, [...sets.get(key) ?? [], name]);
-  for (const host of hosts) {
-    if (!("info" in host) || !host.info) continue;
-    add(groups, host.info.group, host.name);
-    for (const tag of host.info.tags) add(tags, tag, host.name);
+  for (const { name, info } of hosts) {
+    if (info) add(groups, info.group, name);
+    for (const tag of info?.tags ?? []) add(tags, tag, name);
   }
   return { names, groups, tags };
 }
 function completeWords(hosts) {
-  const infos = hosts.flatMap((host) => "info" in host && host.info ? host.info : []);
-  const words = infos.flatMap((info) => [info.group, ...info.tags.map((tag) => `@${tag}`), ...tasksOfHost(info)]);
-  const all = ["all", ...hosts.map(({ name }) => name), ...words].filter((word) => /^@?\w[\w.+-]*$/.test(word));
+  const words = hosts.flatMap(({ name, info }) => {
+    return info ? [name, info.group, ...info.tags.map((tag) => `@${tag}`), ...tasksOfHost(info)] : [name];
+  });
+  const all = ["all", ...words].filter((word) => /^@?\w[\w.+-]*$/.test(word));
   return [...new Set(all)].map((word) => `${word}
 `).join("");
 }
@@ -5537,11 +5529,13 @@ var dist_default = getStringTruncatedWidth;
 
 // src/launch/choose/list.ts
 var COLUMNS = ["HOST", "ADDRESS", "GROUP", "TAGS", "TASKS"];
-async function listing(chosen, json, nix2) {
-  const names = chosen ? [...chosen.jobs.flatMap(({ host }) => host ?? []), ...chosen.unknown.map(({ name }) => name)] : await nix2.names();
-  const hosts = chosen?.hosts ? names.map((name) => chosen.hosts.find((host) => host.name === name)) : await nix2.inspect(names);
-  const scripts = chosen?.jobs.filter(({ host }) => host === void 0) ?? [];
-  const entries = [...hosts.map(hostEntry), ...scripts.map(scriptEntry)];
+async function listing({ jobs, unknown: unknown2, hosts }, json, nix2) {
+  const names = [...jobs.flatMap(({ host }) => host ?? []), ...unknown2.map(({ name }) => name)];
+  const known = new Map((hosts ?? await nix2.inspect(names)).map((host) => [host.name, host]));
+  const scripts = jobs.flatMap(
+    ({ label: name, script, known: tasks = [] }) => script === void 0 ? [] : [{ ...entryOf({ name }), script, tasks }]
+  );
+  const entries = [...names.map((name) => entryOf(known.get(name))), ...scripts];
   if (json) return `${JSON.stringify(entries, null, 2)}
 `;
   if (entries.length === 0) return "no hosts: the flake has no nixosConfigurations\n";
@@ -5551,16 +5545,11 @@ async function listing(chosen, json, nix2) {
   });
   return table([COLUMNS, ...rows]);
 }
-function hostEntry(host) {
-  const { address = null, group = null, tags = [], tasks = [], extraTasks = [] } = "info" in host && host.info || {};
-  return { host: host.name, script: null, address, group, tags, tasks, extraTasks, error: problemOf(host) };
-}
-function problemOf(host) {
-  if ("error" in host) return `does not evaluate: ${host.error.message}`;
-  return host.info === null ? "not deployable: it does not import the lollypops module" : null;
-}
-function scriptEntry({ label: label2, script, known = [] }) {
-  return { host: label2, script, address: null, group: null, tags: [], tasks: known, extraTasks: [], error: null };
+function entryOf({ name, info, error }) {
+  const { address = null, group = null, tags = [], tasks = [], extraTasks = [] } = info ?? {};
+  const problem = info === null ? "not deployable: it does not import the lollypops module" : null;
+  const failed = error ? `does not evaluate: ${error.message}` : problem;
+  return { host: name, script: null, address, group, tags, tasks, extraTasks, error: failed };
 }
 function table(rows) {
   const clean = rows.map((row) => row.map((cell) => cell.replace(new RegExp("\\p{Cc}", "gu"), "?")));
@@ -5576,11 +5565,10 @@ function widthOf(text2) {
 // src/launch/choose/options.ts
 var import_minimist = __toESM(require_minimist(), 1);
 var DEFAULT_JOBS = 16;
-var FLAGS = ["dry-run", "confirm", "force", "wait", "new", "install-bootloader", "verbose"];
+var PASSED = "dry-run confirm force wait new install-bootloader verbose to specialisation".split(" ");
 var ONCE = ["except", "on", "confirm"];
 var LONGEST_S = 24 * 24 * 3600;
-var UNITS = [86400, 3600, 60, 1];
-function parseOptions(argv) {
+function parseOptions(argv, env = process.env) {
   const end2 = argv.includes("--") ? argv.indexOf("--") : argv.length;
   const table2 = [...new Set(byName.values())];
   const bare = (name) => name.replace(/^--?/, "");
@@ -5608,8 +5596,14 @@ function parseOptions(argv) {
     if (choices.includes(text2)) return text2;
     return refuse(`--${name} can be ${orList(choices)}, not ${JSON.stringify(text2)}`);
   });
+  const asGiven = (name) => {
+    if (!byName.get(`--${name}`).value) return has(name) ? [`--${name}`] : [];
+    return all(name).flatMap((text2) => [`--${name}`, text2]);
+  };
   for (const name of INSTEAD)
     if (args[name]) refuse(`--${name}: ${byName.get(`--${name}`).help.replace(/ \(also .*/, "")}`);
+  number("to", 1);
+  one("specialisation", String);
   const output = choice("output");
   if (has("silent") && output && output !== "quiet") refuse(`--silent and --output ${output} exclude each other`);
   if (has("list") && has("plan")) refuse("--list and --plan exclude each other");
@@ -5617,6 +5611,7 @@ function parseOptions(argv) {
   const words = [...all("on").flatMap(splitList), ...args._];
   const hasAction = words.length > 1 && ACTIONS.includes(words.at(-1));
   return {
+    env,
     /** Whether this switch was given, by its first name. */
     has,
     /** Targets; `-` stands for those on standard input. */
@@ -5635,23 +5630,15 @@ function parseOptions(argv) {
     logDir: one("log-dir", String),
     flake: one("flake", flakeReference),
     targetHost: one("target-host", String),
-    /** What goes to the scripts with its value. */
-    withValue: {
-      "--to": number("to", 1)?.toString(),
-      "--specialisation": one("specialisation", String)
-    },
     completion: choice("completion"),
     nixWords: argv.slice(end2 + 1),
+    flags: PASSED.flatMap(asGiven),
     /** The options to repeat so that other targets run in the same way. */
-    repeated: table2.filter(({ name }) => !ONCE.includes(name)).flatMap(({ name, value }) => {
-      if (!value) return has(name) ? [`--${name}`] : [];
-      return all(name).flatMap((text2) => [`--${name}`, text2]);
-    })
+    repeated: table2.flatMap(({ name }) => ONCE.includes(name) ? [] : asGiven(name))
   };
 }
-function flagsOf({ has, withValue }) {
-  const values = Object.entries(withValue).flatMap(([name, value]) => value === void 0 ? [] : [name, value]);
-  return [...FLAGS.filter((name) => has(name)).map((name) => `--${name}`), ...values];
+function scriptWords({ flags, action }, tasks) {
+  return [...flags, ...tasks, ...action];
 }
 function plainWords(words) {
   return words.flatMap((word, at) => {
@@ -5667,8 +5654,8 @@ function splitList(text2) {
   return text2.includes(":") ? [text2] : text2.split(",").filter(Boolean);
 }
 function parseDuration(text2) {
-  const [, ...parts] = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(text2) ?? [];
-  const seconds = parts.reduce((sum, part, at) => sum + Number(part ?? 0) * UNITS[at], 0);
+  const [, days = 0, hours = 0, minutes = 0, rest = 0] = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(text2) ?? [];
+  const seconds = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(rest);
   if (seconds > 0 && seconds <= LONGEST_S) return seconds;
   const limit = seconds > LONGEST_S ? "at most 24 days" : "a time";
   return refuse(`--timeout takes ${limit}, such as 90s, 10m or 1h30m, not ${JSON.stringify(text2)}`);
@@ -5681,10 +5668,10 @@ function withoutTasks(target) {
   if (target.includes("/") || !target.includes(":")) return target;
   return refuse(`--except leaves out whole hosts: give ${target.replace(/:.*/s, "") || "a host"}, without tasks`);
 }
-function assertAction({ REBUILD_ACTION: action }) {
+function assertAction({ env: { REBUILD_ACTION: action } }) {
   if (action && !ACTIONS.includes(action)) refuse(`REBUILD_ACTION is ${quote2(action)}, it can be ${orList(ACTIONS)}`);
 }
-function assertOneRemote(jobs, { targetHost }, env) {
+function assertOneRemote(jobs, { targetHost, env }) {
   const name = targetHost === void 0 ? "LP_REMOTE_HOST" : "--target-host";
   const address = targetHost ?? env["LP_REMOTE_HOST"];
   if (address && jobs.length > 1)
@@ -5725,12 +5712,9 @@ var LADDER = ["SIGINT", "SIGTERM", "SIGKILL"];
 var SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 var TICK_MS = 20;
 var SAME_MS = 400;
-var PATIENCE = {
-  withLeader: [0, 1e4, 5e3, 5e3],
-  orphaned: [0, 500, 1e3, 5e3],
-  hurried: [0, 0, 1e3, 5e3],
-  none: [0, 0, 0, 5e3]
-};
+var PATIENCE = [0, 1e4, 5e3, 5e3];
+var LITTLE = [0, 500, 1e3, 5e3];
+var NONE = [0, 0, 0, 5e3];
 var Groups = class {
   #groups = /* @__PURE__ */ new Map();
   #hurry = 0;
@@ -5750,7 +5734,7 @@ var Groups = class {
     const one = /* @__PURE__ */ new Map([[pid, this.#groups.get(pid)]]);
     while (!this.ending && this.#press(one)) await (0, import_promises.setTimeout)(TICK_MS);
   }
-  /** Once: SIGTERM for all now, SIGKILL soon. Twice: SIGKILL now. */
+  /** Once: SIGTERM for all soon, then SIGKILL. Twice: SIGKILL now. */
   hurry() {
     this.#hurry++;
   }
@@ -5779,8 +5763,8 @@ var Groups = class {
     return [...groups.values()].some(({ step }) => step <= LADDER.length);
   }
   #wait({ step, leader }) {
-    const patience = leader ? "withLeader" : "orphaned";
-    return PATIENCE[this.#hurry > 1 ? "none" : this.#hurry === 1 ? "hurried" : patience][step] ?? Infinity;
+    const patience = this.#hurry > 1 ? NONE : this.#hurry === 1 || !leader ? LITTLE : PATIENCE;
+    return patience[step] ?? Infinity;
   }
 };
 function look(groups) {
@@ -6040,10 +6024,8 @@ var Pool = class {
   #limit;
   #turn = Promise.resolve();
   async run(task) {
-    for (; ; ) {
-      const done = await this.#limit(() => this.#try(task));
-      if (done) return done.value;
-    }
+    const done = await this.#limit(() => this.#try(task));
+    return done ? done.value : this.run(task);
   }
   async #try(task) {
     try {
@@ -6058,10 +6040,7 @@ var Pool = class {
     }
   }
 };
-function nixPool(limit = evaluationsAtOnce((0, import_node_os.availableParallelism)(), memory())) {
-  return new Pool(limit);
-}
-function evaluationsAtOnce(cores, bytes2) {
+function evaluationsAtOnce(cores = (0, import_node_os.availableParallelism)(), bytes2 = memory()) {
   return Math.max(1, Math.min(cores, Math.floor(bytes2 / EVALUATION_BYTES)));
 }
 function hostsAtOnce(processes, free = Math.min((0, import_node_os.freemem)(), memory()), most = MOST_HOSTS) {
@@ -6074,10 +6053,8 @@ function memory() {
 // src/launch/run/nix.ts
 var FEATURES = ["--extra-experimental-features", "nix-command flakes"];
 var SYSTEM = `${{ x64: "x86_64", arm64: "aarch64" }[process.arch]}-${process.platform}`;
-function whereFrom(flake, env) {
-  if (flake !== void 0) return { flake };
-  const file = env["LOLLYPOPS_EXPR"];
-  return file ? { file } : { flake: "." };
+function whereFrom(flake, { LOLLYPOPS_EXPR: file }) {
+  return flake === void 0 && file ? { file } : { flake: flake ?? "." };
 }
 function installable(where, path3) {
   const bad = path3.find((name) => !isAddressable(name));
@@ -6182,24 +6159,18 @@ var Nix = class {
   }
   /** @throws Error also where there is none, or one that knows none of the options, as those before 2.29 */
   async #evalJobs(names, found) {
-    const { $: $2 } = await Promise.resolve().then(() => (init_core(), core_exports));
     const { where } = this;
     const root = "file" in where ? [where.file] : ["--flake", `${where.flake}#packages.${SYSTEM}.launch.scripts`];
     const select = `all: ${only(names, "file" in where ? "all.launch.scripts" : "all")}`;
     const size = Math.max(1024, hostsAtOnce(this.pool.size) * HOST_MB);
     const limits = ["--workers", String(this.pool.size), "--max-memory-size", String(size)];
     const words = [...FEATURES, "--impure", ...limits, ...root, "--select", select, ...this.words];
-    const child = $2({ quiet: true, verbose: false, detached: true })`nix-eval-jobs ${words} 2>/dev/null`;
-    if (child.pid !== void 0) this.groups.add(child.pid);
-    try {
-      for await (const line of child) {
-        const { attrPath, drvPath } = JSON.parse(line);
-        found(attrPath[0], drvPath);
-      }
-      await child;
-    } finally {
-      if (child.pid !== void 0) this.groups.orphan(child.pid);
+    const { child } = await this.#start(["nix-eval-jobs", ...words]);
+    for await (const line of child) {
+      const { attrPath, drvPath } = JSON.parse(line);
+      found(attrPath[0], drvPath);
     }
+    if ((await child).exitCode !== 0) throw new Error("no nix-eval-jobs");
   }
   /**
    * Builds the script of a host: it, and what it needs, is kept from garbage collection until `close`.
@@ -6210,9 +6181,8 @@ var Nix = class {
     const name = drv === void 0 ? this.#attribute(`deploy-${host}`) : [`${drv}^out`];
     const link = ["--out-link", (0, import_node_path2.join)(this.#folder(), String(this.#builds++))];
     const words = ["build", "--no-link", "--json", "--print-build-logs"];
-    const [built] = await this.#ask(words, name, link);
-    if (built === void 0) throw new NixError(words.join(" "), "0", "error: Nix built nothing\n");
-    return { script: built.outputs.out, drv: built.drvPath };
+    const [{ outputs, drvPath }] = await this.#ask(words, name, link);
+    return { script: outputs.out, drv: drvPath };
   }
   #attribute(...path3) {
     return installable(this.where, path3);
@@ -6235,16 +6205,10 @@ var Nix = class {
   }
   /** @param own words that are of no use to a person who repeats the command */
   async #ask(ask, name, own = []) {
-    const words = [...FEATURES, ...ask, ...name, ...this.words];
-    const command2 = ["nix", ...words].map(quote2).join(" ");
-    const { $: $2 } = await Promise.resolve().then(() => (init_core(), core_exports));
-    if (this.groups.ending) throw new Error("interrupted");
-    const env = { ...process.env, SSH_ASKPASS_REQUIRE: "never" };
-    const options = { nothrow: true, quiet: true, verbose: false, detached: true, env };
-    const child = $2({ ...options, stdio: ["ignore", "pipe", "pipe"] })`nix ${[...words, ...own]} 2> >(tail -c 1M >&2)`;
-    if (child.pid !== void 0) this.groups.add(child.pid);
+    const words = ["nix", ...FEATURES, ...ask, ...name, ...this.words];
+    const command2 = words.map(quote2).join(" ");
+    const { child } = await this.#start([...words, ...own]);
     const { exitCode: exitCode2, signal, stdout, stderr, message } = await child;
-    if (child.pid !== void 0) this.groups.orphan(child.pid);
     if (exitCode2 === 127 || child.pid === void 0)
       throw new NixError(command2, "-", `error: nix cannot be started: ${lastError(stderr || message)}
 `);
@@ -6255,6 +6219,20 @@ var Nix = class {
       throw new NixError(command2, "0", `error: an answer of Nix that launch cannot read: ${stdout}
 `);
     }
+  }
+  /** Starts a program that is ended with us, as scripts are, and keeps at most the last MiB of what it says. */
+  async #start(words) {
+    const { $: $2 } = await Promise.resolve().then(() => (init_core(), core_exports));
+    if (this.groups.ending) throw new Error("interrupted");
+    const env = { ...process.env, SSH_ASKPASS_REQUIRE: "never" };
+    const options = { nothrow: true, quiet: true, verbose: false, detached: true, env };
+    const child = $2({ ...options, stdio: ["ignore", "pipe", "pipe"] })`${words} 2> >(tail -c 1M >&2)`;
+    const { pid } = child;
+    if (pid !== void 0) {
+      this.groups.add(pid);
+      void child.finally(() => this.groups.orphan(pid));
+    }
+    return { child };
   }
 };
 function only(names, set) {
@@ -6277,29 +6255,15 @@ var import_promises3 = require("node:timers/promises");
 var ON_TERMINAL = "{ : </dev/tty; } 2>/dev/null || exit 3";
 var SECRETLY = 'IFS= read -rsp "$0" answer </dev/tty 2>/dev/tty; echo >/dev/tty; printf "%s\\n" "$answer"';
 var OPENLY = 'IFS= read -rp "$0" answer </dev/tty 2>/dev/tty; printf "%s\\n" "$answer"';
-var Passwords = class {
-  constructor(perHost, ask = askPassword) {
-    this.perHost = perHost;
-    this.ask = ask;
-  }
-  perHost;
-  ask;
-  #known = /* @__PURE__ */ new Map();
-  /**
-   * What to write to the script's standard input. Everything else waits while a person types.
-   * @throws Error when there is nobody to ask
-   */
-  async for(host) {
-    const key = this.perHost ? host : "";
-    const known = this.#known.get(key);
-    if (known !== void 0) return known;
-    const whose = this.perHost ? host : "the hosts that ask for one";
-    const password = this.ask(`Password for sudo on ${whose}: `);
-    this.#known.set(key, password);
+function passwords(perHost, ask = askPassword) {
+  const known = /* @__PURE__ */ new Map();
+  return async (host) => {
+    const whose = perHost ? host : "the hosts that ask for one";
+    if (!known.has(whose)) known.set(whose, ask(`Password for sudo on ${whose}: `));
     await (0, import_promises3.setImmediate)();
-    return password;
-  }
-};
+    return known.get(whose);
+  };
+}
 function askPassword(prompt) {
   const answer = askTerminal(prompt, SECRETLY);
   if (answer !== void 0) return answer;
@@ -6326,15 +6290,16 @@ async function buildScript(job, nix2) {
   } catch (error) {
     if (!(error instanceof NixError)) throw error;
     const { said, exit, message } = error;
-    if (nix2.groups.ending) return { said, exit, why: message };
-    const known = await nix2.host(job.host);
-    if ("error" in known || known.info !== null) return { said, exit, why: message };
+    const unbuilt = { said, exit, why: message };
+    if (nix2.groups.ending) return unbuilt;
+    const { info } = await nix2.host(job.host);
+    if (info !== null) return unbuilt;
     const why = `${job.host} ${NO_MODULE}`;
     return { said: job.optional ? null : `${why}
 `, exit, why };
   }
 }
-async function plannedWork({ jobs, unknown: unknown2 }, options, nix2, report) {
+async function plannedWork({ jobs, unknown: unknown2 }, options, nix2) {
   nix2.prepare(jobs);
   const build = async (job) => {
     await nix2.ready(job);
@@ -6357,15 +6322,13 @@ async function plannedWork({ jobs, unknown: unknown2 }, options, nix2, report) {
     const { label: host, target, tasks } = job;
     const header = headerOf(script);
     assertTasks([{ ...job, known: header?.tasks ?? job.known }]);
-    const words = [...flagsOf(options), ...tasks, ...options.action];
+    const words = scriptWords(options, tasks);
     const command2 = [script, ...words].map(quote2).join(" ");
     const { system: system2 = "", address = null, tags = null, password: asksPassword = false } = header ?? {};
     const found = { host, wave: waves[at], target, tasks, script, drv, system: system2 || null, address, tags };
     return { ...found, arguments: words, command: command2, asksPassword };
   });
-  const missing = [...failed, ...lost];
-  for (const { host, said } of missing) report(host, said);
-  return { version: 2, jobs: planned, failed: missing.map(({ host, error }) => ({ host, error })) };
+  return { version: 2, jobs: planned, failed: [...failed, ...lost] };
 }
 function unknownReason(message) {
   return `does not evaluate, so that nobody knows whether it was asked for: ${message}`;
@@ -6382,11 +6345,10 @@ var import_node_util = require("node:util");
 var BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
 var FULLEST_PIPE = 1024 * 1024;
 var CANNOT_START = "what its first line names after #! has to be there, and to be a program for this machine";
-var Fifos = class {
-  folder;
-  free;
-  made;
-  constructor(count) {
+var Runner = class {
+  constructor(count, groups, env) {
+    this.groups = groups;
+    this.env = env;
     try {
       this.folder = (0, import_node_fs4.mkdtempSync)((0, import_node_path3.join)((0, import_node_os3.tmpdir)(), "launch-"));
     } catch (error) {
@@ -6394,57 +6356,67 @@ var Fifos = class {
       throw new Error(`no folder for pipes to the scripts can be made: ${message}; TMPDIR names another place`);
     }
     const names = Array.from({ length: count }, (_, n) => String(n));
-    this.free = names.map((name) => (0, import_node_path3.join)(this.folder, name));
-    this.made = (0, import_node_util.promisify)(import_node_child_process3.execFile)("mkfifo", ["-m", "600", ...names], { cwd: this.folder });
-    this.made.catch(() => {
+    this.#fifos = names.map((name) => (0, import_node_path3.join)(this.folder, name));
+    this.#made = (0, import_node_util.promisify)(import_node_child_process3.execFile)("mkfifo", ["-m", "600", ...names], { cwd: this.folder });
+    this.#made.catch(() => {
     });
   }
-};
-async function runScript(path3, args, input, source, means) {
-  const { fifos, groups, env, timeout } = means;
-  await fifos.made;
-  const fifo = fifos.free.pop();
-  const ends = [];
-  let child;
-  try {
-    if (groups.ending) throw new Error("interrupted");
-    ends.push((0, import_node_fs4.openSync)(fifo, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK));
-    ends.push((0, import_node_fs4.openSync)(fifo, import_node_fs4.constants.O_WRONLY));
-    const stdin = input === void 0 ? "ignore" : "pipe";
-    child = await begin(path3, args, { stdio: [stdin, ends[1], ends[1]], detached: true, env });
-    (0, import_node_fs4.closeSync)(ends[1]);
-  } catch (error) {
-    for (const end2 of ends) (0, import_node_fs4.closeSync)(end2);
-    fifos.free.push(fifo);
-    throw error;
+  groups;
+  env;
+  folder;
+  #fifos;
+  #made;
+  /**
+   * Runs a script to its end, in a process group of its own, and prints what it says.
+   * @param input what it finds on standard input, which is else empty
+   * @throws Error EMFILE and the like when the system allows no more scripts
+   */
+  async run(path3, args, input, source, timeout) {
+    await this.#made;
+    const fifo = this.#fifos.pop();
+    const ends = [];
+    let child;
+    try {
+      if (this.groups.ending) throw new Error("interrupted");
+      ends.push((0, import_node_fs4.openSync)(fifo, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK));
+      ends.push((0, import_node_fs4.openSync)(fifo, import_node_fs4.constants.O_WRONLY));
+      const stdin = input === void 0 ? "ignore" : "pipe";
+      child = await begin(path3, args, { stdio: [stdin, ends[1], ends[1]], detached: true, env: this.env });
+      (0, import_node_fs4.closeSync)(ends[1]);
+    } catch (error) {
+      for (const end2 of ends) (0, import_node_fs4.closeSync)(end2);
+      this.#fifos.push(fifo);
+      throw error;
+    }
+    const pid = child.pid;
+    this.groups.add(pid);
+    child.stdin?.on("error", () => {
+    }).end(input);
+    const drain = read(ends[0], source);
+    let stopped;
+    const timer = timeout && setTimeout(() => stopped = this.groups.stop(pid), 1e3 * timeout);
+    const code = await ended(child);
+    clearTimeout(timer);
+    await stopped;
+    this.groups.orphan(pid);
+    await drain();
+    await source.say("");
+    source.screen.remove(source);
+    return { code, timedOut: stopped !== void 0 };
   }
-  const pid = child.pid;
-  groups.add(pid);
-  child.stdin?.on("error", () => {
-  }).end(input);
-  const drain = read(ends[0], source);
-  let stopped;
-  const timer = timeout && setTimeout(() => stopped = groups.stop(pid), 1e3 * timeout);
-  const code = await ended(child);
-  clearTimeout(timer);
-  await stopped;
-  groups.orphan(pid);
-  await drain();
-  await source.say("");
-  source.screen.remove(source);
-  return { code, timedOut: stopped !== void 0 };
-}
+  async close() {
+    await this.#made.catch(() => {
+    });
+    (0, import_node_fs4.rmSync)(this.folder, { recursive: true, force: true });
+  }
+};
 function read(fd, source) {
   const take = (length) => {
     source.take(BUFFER.subarray(0, length));
     return true;
   };
-  const socket = new import_node_net.Socket({
-    fd,
-    readable: true,
-    writable: false,
-    onread: { buffer: BUFFER, callback: take }
-  });
+  const onread = { buffer: BUFFER, callback: take };
+  const socket = new import_node_net.Socket({ fd, readable: true, writable: false, onread });
   socket.on("error", () => socket.destroy());
   source.screen.add(source, (go) => void (go ? socket.resume() : socket.pause()));
   return async () => {
@@ -6490,24 +6462,13 @@ var import_node_fs6 = require("node:fs");
 
 // src/launch/show/events.ts
 function eventLine(event) {
-  return `${JSON.stringify({ time: (/* @__PURE__ */ new Date()).toISOString(), ...event })}
+  const plain = (key, value = null) => key === "seconds" ? Math.round(Number(value) * 1e3) / 1e3 : value;
+  return `${JSON.stringify({ time: /* @__PURE__ */ new Date(), ...event }, plain)}
 `;
 }
 function endedEvent({ job, outcome, task, exit, code, seconds, tasks = [], log: log2 }) {
-  return {
-    event: "ended",
-    host: job.label,
-    result: outcome,
-    task: task ?? null,
-    code: code ?? null,
-    timeout: exit === "timeout",
-    seconds: inMilliseconds(seconds),
-    tasks: tasks.map(({ task: task2, seconds: seconds2 }) => ({ task: task2, seconds: inMilliseconds(seconds2) })),
-    log: log2 ?? null
-  };
-}
-function inMilliseconds(seconds) {
-  return Math.round(seconds * 1e3) / 1e3;
+  const timeout = exit === "timeout";
+  return { event: "ended", host: job.label, result: outcome, task, code, timeout, seconds, tasks, log: log2 };
 }
 
 // src/launch/show/logs.ts
@@ -6516,29 +6477,6 @@ var import_node_os4 = require("node:os");
 var import_node_path4 = require("node:path");
 var KEPT_RUNS = 20;
 var RUN = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}-(\d+)$/;
-var Log = class {
-  constructor(path3, onBroken) {
-    this.path = path3;
-    this.onBroken = onBroken;
-    this.#fd = (0, import_node_fs5.openSync)(path3, "wx", 384);
-  }
-  path;
-  onBroken;
-  #fd;
-  write(chunk) {
-    if (this.#fd === void 0) return;
-    try {
-      for (let from = 0; from < chunk.length; ) from += (0, import_node_fs5.writeSync)(this.#fd, chunk, from);
-    } catch (error) {
-      this.close();
-      this.onBroken(error);
-    }
-  }
-  close() {
-    if (this.#fd !== void 0) (0, import_node_fs5.closeSync)(this.#fd);
-    this.#fd = void 0;
-  }
-};
 var Logs = class {
   /**
    * @param chosen `--log-dir`; undefined: the user's state directory
@@ -6565,26 +6503,25 @@ var Logs = class {
   /** The folder in which they stay; undefined where they do not. */
   folder;
   #names = /* @__PURE__ */ new Set();
-  #failed = false;
-  open(host) {
-    const onBroken = ({ message }) => {
-      if (!this.#failed) this.say(`output of some hosts is not kept whole: ${message}`);
-      this.#failed = true;
-    };
+  #broken = /* @__PURE__ */ new Set();
+  /** A file of its own for each host. */
+  pathFor(host) {
     const folder = this.folder ?? this.spare;
     if (folder === void 0) return void 0;
-    try {
-      return new Log((0, import_node_path4.join)(folder, this.#name(host)), onBroken);
-    } catch (error) {
-      onBroken(error);
-      return void 0;
-    }
-  }
-  #name(host) {
     let name = host.slice(0, 60).replace(/^\.|[/\p{Cc}]/gu, "_");
     while (this.#names.has(name)) name += "_";
     this.#names.add(name);
-    return `${name}.log`;
+    return (0, import_node_path4.join)(folder, `${name}.log`);
+  }
+  /** Synchronous: what is printed has been written. After an error, what follows is dropped. */
+  append(path3, chunk) {
+    if (this.#broken.has(path3)) return;
+    try {
+      (0, import_node_fs5.appendFileSync)(path3, chunk, { mode: 384 });
+    } catch (error) {
+      if (this.#broken.size === 0) this.say(`output of some hosts is not kept whole: ${error.message}`);
+      this.#broken.add(path3);
+    }
   }
 };
 function stateFolder(env) {
@@ -6685,7 +6622,7 @@ ${before}`) + text2.slice(-1), "latin1");
 
 // src/launch/show/lines.ts
 var NEWLINE = Buffer.from("\n");
-var NONE = Buffer.alloc(0);
+var NONE2 = Buffer.alloc(0);
 var TAIL_BYTES = 4096;
 var TAIL_LINES = 10;
 var Lines = class {
@@ -6695,7 +6632,7 @@ var Lines = class {
   }
   limit;
   piece;
-  #held = NONE;
+  #held = NONE2;
   #open = false;
   take(chunk) {
     const begun = this.#open ? chunk.indexOf(10) + 1 : 0;
@@ -6713,13 +6650,13 @@ var Lines = class {
   }
   #pass(bytes2, last) {
     const [held, first] = [this.#held, !this.#open];
-    this.#held = NONE;
+    this.#held = NONE2;
     this.#open = !last;
     this.piece(held.length > 0 ? Buffer.concat([held, bytes2]) : bytes2, first, last);
   }
 };
 var Tail = class {
-  #bytes = NONE;
+  #bytes = NONE2;
   #cut = false;
   take(chunk) {
     this.#cut ||= this.#bytes.length + chunk.length > TAIL_BYTES;
@@ -6737,11 +6674,12 @@ var Tail = class {
 var LONGEST2 = 200;
 var TASK = Buffer.from("==> ");
 var Source = class {
-  constructor(screen, name, show, on) {
+  constructor(screen, name, show, logs, onTask) {
     this.screen = screen;
     this.name = name;
     this.show = show;
-    this.on = on;
+    this.logs = logs;
+    this.onTask = onTask;
     this.#lines = new Lines(
       screen.lineLimit,
       (bytes2, first, last) => show(this, first && last ? this.#notice(bytes2) : bytes2, first, last)
@@ -6750,13 +6688,14 @@ var Source = class {
   screen;
   name;
   show;
-  on;
+  logs;
+  onTask;
   #task;
   #since = 0;
-  #silent = true;
   #times = /* @__PURE__ */ new Map();
   /** The words that `==>` begins a task with; undefined: any. */
   tasks;
+  /** The file with its whole output, from the first byte on. */
   log;
   #lines;
   tail = new Tail();
@@ -6767,16 +6706,15 @@ var Source = class {
     if (task === this.#task) return;
     this.#clock();
     this.#task = task;
-    if (task !== void 0) this.on.task(task);
+    if (task !== void 0) this.onTask(task);
   }
   get times() {
     this.#clock();
     return [...this.#times].map(([task, ms]) => ({ task, seconds: ms / 1e3 }));
   }
   take(chunk) {
-    if (this.#silent) this.log = this.on.openLog();
-    this.#silent = false;
-    this.log?.write(chunk);
+    this.log ??= this.logs.pathFor(this.name);
+    if (this.log !== void 0) this.logs.append(this.log, chunk);
     this.tail.take(chunk);
     this.#lines.take(chunk);
   }
@@ -6845,12 +6783,13 @@ var import_node_tty2 = require("node:tty");
 var CR = 13;
 var COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96];
 var NARROW = 80;
+var USUAL_TASK = "activate-system";
 function showOn(screen, jobs, options, columns) {
-  const { has, output, color } = options;
+  const { has, output } = options;
   if (has("json")) return jsonLines(screen);
   if (output === "group" || output === "quiet") return () => {
   };
-  const coloured = wantsColour((0, import_node_tty2.isatty)(screen.out.fd), process.env, color);
+  const coloured = wantsColour((0, import_node_tty2.isatty)(screen.out.fd), options);
   const width = columns === void 0 ? 0 : labelWidth(jobs, columns);
   const before = ({ name, task }) => {
     const time = has("timestamps") ? `${(/* @__PURE__ */ new Date()).toTimeString().slice(0, 8)} ` : "";
@@ -6869,7 +6808,7 @@ function jsonLines(screen) {
     if (first) decoders.set(speaker, new import_node_string_decoder.StringDecoder());
     const decoder = decoders.get(speaker);
     const text2 = decoder.write(last ? bytes2.subarray(0, -1) : bytes2) + (last ? decoder.end() : "");
-    const { name: host, task = null } = speaker;
+    const { name: host, task } = speaker;
     screen.out.write(eventLine({ event: "output", host, task, text: text2, partial: !last }));
   });
 }
@@ -6894,17 +6833,12 @@ function label(host, task, coloured, width = 0) {
 }
 function labelWidth(jobs, columns) {
   const longest = (words) => Math.max(0, ...words.map(widthOf));
-  const tasks = longest(jobs.flatMap(tasksInLabel));
+  const tasks = longest(jobs.flatMap(({ host, known, tasks: tasks2 }) => known ?? (host ? [...tasks2, USUAL_TASK] : [])));
   const width = longest(jobs.map((job) => job.label)) + (tasks > 0 ? tasks + 1 : 0) + 3;
   return columns >= NARROW && width <= columns / 2 ? width : 0;
 }
-function tasksInLabel({ host, known, tasks }) {
-  if (known !== void 0 || host === void 0) return known ?? [];
-  const named = tasks.length > 0 ? tasks : ["rebuild"];
-  return named.map((task) => task === "rebuild" ? "activate-system" : task);
-}
-function wantsColour(isTerminal, env, choice = "auto") {
-  if (choice !== "auto") return choice === "always";
+function wantsColour(isTerminal, { color, env }) {
+  if (color !== "auto") return color === "always";
   return isTerminal && !env["NO_COLOR"] && env["TERM"] !== "dumb";
 }
 function colourOf(host) {
@@ -6918,7 +6852,6 @@ var SHOWN_LINES = 4;
 var [RED, GREEN, YELLOW] = [31, 32, 33];
 var COLOURS2 = { done: GREEN, failed: RED, unknown: RED, offline: YELLOW };
 var NOT_DONE = ["failed", "interrupted", "not started"];
-var GOOD = ["done", "skipped", "offline"];
 var NEEDS_KEY = /^(Host key verification failed|.*Permission denied \(.*(publickey|password|keyboard))/m;
 var GUARDED = {
   10: "the host rolled back and runs its old system",
@@ -6926,16 +6859,11 @@ var GUARDED = {
   12: "nobody knows which system it runs",
   13: "rolling back failed: log in and look"
 };
-function summary(results, {
-  options,
-  logs,
-  env,
-  coloured
-}) {
+function summary(results, options, coloured, logs) {
   const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [
     job.label,
     outcome,
-    !GOOD.includes(outcome) && task || "-",
+    !isGood(outcome) && task || "-",
     exit,
     seconds > 0 ? duration(seconds) : "-",
     tasks.map(({ task: task2, seconds: seconds2 }) => `${task2} ${duration(seconds2)}`).join(", ")
@@ -6948,11 +6876,11 @@ function summary(results, {
   });
   const failed = results.filter(({ outcome }) => outcome === "failed" || outcome === "unknown");
   const shown = /* @__PURE__ */ new Set();
-  const repeat = again(results, options, env);
+  const repeat = again(results, options);
   return Buffer.concat([
     Buffer.from(`
 ${painted.join("\n")}`),
-    ...failed.flatMap((result) => failure(result, shown, options, env)),
+    ...failed.flatMap((result) => failure(result, shown, options)),
     Buffer.from(repeat === void 0 ? "" : `
 again: ${repeat}
 `),
@@ -6961,7 +6889,7 @@ whole output: ${quote2(logs)}
 ` : "")
   ]);
 }
-function failure(result, shown, options, env) {
+function failure(result, shown, options) {
   const { job, task, exit, outcome } = result;
   const lines = result.lastLines.map((line) => line.subarray(lastOverwritten(line)));
   const fresh = [];
@@ -6975,7 +6903,7 @@ function failure(result, shown, options, env) {
   const where = task === void 0 ? "" : ` in ${task}`;
   const silent = lines.length === 0 ? ", printed nothing" : "";
   const reason = exit === "-" ? "" : exit === "timeout" ? ", timed out" : `, exit code ${exit}`;
-  const remedy = remedyOf(result, lines.join("\n"), options, env);
+  const remedy = remedyOf(result, lines.join("\n"), options);
   return [
     Buffer.from(`
 ${job.label} ${what}${where}${reason}${silent}
@@ -6985,28 +6913,31 @@ ${job.label} ${what}${where}${reason}${silent}
 `)
   ];
 }
-function remedyOf(result, said, options, env) {
+function remedyOf(result, said, options) {
   const { job, script, task, code, exit } = result;
   if (script === void 0) return void 0;
   const header = headerOf(script);
   if (exit === "timeout") return `more time: --timeout, now ${options.timeout} seconds`;
   if (header?.guarded && GUARDED[code] !== void 0) return `${GUARDED[code]}; see: ${quote2(script)} status`;
   if (NEEDS_KEY.test(said)) return `log in once by hand, where ssh can ask: ssh ${quote2(header?.address ?? job.label)}`;
-  const tasks = task === void 0 ? job.tasks : [task];
-  return `by hand: ${command([script, ...flagsOf(options), ...tasks], env)}`;
+  const words = scriptWords(options, task === void 0 ? job.tasks : [task]);
+  return `by hand: ${command([script, ...words], options)}`;
 }
-function again(results, options, env) {
+function again(results, options) {
   const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target);
   const { repeated, nixWords, action } = options;
   const words = [...repeated, ...targets, ...action, ...nixWords.length > 0 ? ["--", ...nixWords] : []];
-  return targets.length === 0 ? void 0 : command([SELF, ...words], env);
+  return targets.length === 0 ? void 0 : command([SELF, ...words], options);
 }
-function command(words, env) {
+function command(words, { env }) {
   const names = Object.keys(env).filter((name) => /^(REBUILD_ACTION|LP_[A-Z_]+)$/.test(name) && env[name]);
   return [...names.map((name) => `${name}=${quote2(env[name])}`), ...words.map(quote2)].join(" ");
 }
 function exitCode(results) {
-  return results.every(({ outcome }) => GOOD.includes(outcome)) ? 0 : 1;
+  return results.every(({ outcome }) => isGood(outcome)) ? 0 : 1;
+}
+function isGood(outcome) {
+  return outcome === "done" || outcome === "skipped" || outcome === "offline";
 }
 function duration(seconds) {
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
@@ -7016,7 +6947,6 @@ function duration(seconds) {
 
 // src/launch/run/session.ts
 var NOT_STARTED = { outcome: "not started", exit: "-" };
-var isOffline = (code, script, { has }) => code === 20 && (headerOf(script)?.mayBeOffline === true || has("skip-unreachable"));
 var Session = class {
   constructor(chosen, options, nix2, interrupt2, out2, err2, say2) {
     this.chosen = chosen;
@@ -7025,11 +6955,11 @@ var Session = class {
     this.interrupt = interrupt2;
     const { jobs } = chosen;
     const { has, output, logDir } = options;
-    this.#fifos = new Fifos(jobs.length);
-    this.logs = new Logs(logDir, output === "group" || output === "quiet" ? this.#fifos.folder : void 0, say2);
+    const env = { ...scriptEnv(options), SSH_ASKPASS_REQUIRE: "never" };
+    this.#runner = new Runner(jobs.length, nix2.groups, env);
+    this.logs = new Logs(logDir, output === "group" || output === "quiet" ? this.#runner.folder : void 0, say2);
     this.#runs = new Pool(options.jobs);
-    this.#passwords = has("dry-run") ? void 0 : new Passwords(has("ask-sudo-password"));
-    this.#env = { ...scriptEnv(options, process.env), SSH_ASKPASS_REQUIRE: "never" };
+    this.#password = has("dry-run") ? void 0 : passwords(has("ask-sudo-password"));
     const columns = columnsOf(out2.fd);
     this.screen = new Screen(out2, jobs.length);
     this.#show = showOn(this.screen, jobs, options, columns?.());
@@ -7044,9 +6974,8 @@ var Session = class {
   #active = /* @__PURE__ */ new Set();
   #outcomes = [];
   #runs;
-  #fifos;
-  #passwords;
-  #env;
+  #runner;
+  #password;
   screen;
   #show;
   logs;
@@ -7061,10 +6990,10 @@ var Session = class {
   async run() {
     const { jobs, unknown: unknown2 } = this.chosen;
     const atOnce = Number.isFinite(this.options.jobs) ? this.options.jobs : 0;
-    this.#tell({ event: "run", hosts: jobs.map(({ label: label2 }) => label2), jobs: atOnce, logs: this.logs.folder ?? null });
+    this.#tell({ event: "run", hosts: jobs.map(({ label: label2 }) => label2), jobs: atOnce, logs: this.logs.folder });
     this.nix.prepare(jobs);
     for (const { script, label: label2 } of jobs)
-      if (script !== void 0 && headerOf(script)?.password) await this.#passwords?.for(label2).catch(() => {
+      if (script !== void 0 && headerOf(script)?.password) await this.#password?.(label2).catch(() => {
       });
     const results = [];
     for (const wave of inWaves(jobs, this.options.waves))
@@ -7075,16 +7004,17 @@ var Session = class {
   }
   async close() {
     this.#closeStatus();
-    await this.#fifos.made.catch(() => {
-    });
-    (0, import_node_fs6.rmSync)(this.#fifos.folder, { recursive: true, force: true });
+    await this.#runner.close();
   }
   /** Builds the script where that is missing, and runs it. What goes wrong is in the result. */
   async #deploy(job) {
-    const source = new Source(this.screen, job.label, this.#show, {
-      task: (task2) => this.#tell({ event: "task", host: job.label, task: task2 }),
-      openLog: () => this.logs.open(job.label)
-    });
+    const source = new Source(
+      this.screen,
+      job.label,
+      this.#show,
+      this.logs,
+      (task2) => this.#tell({ event: "task", host: job.label, task: task2 })
+    );
     let began = 0;
     const step = (pool, work) => pool.run(async () => {
       if (this.#stopping) return NOT_STARTED;
@@ -7102,12 +7032,10 @@ var Session = class {
     const [script, unbuilt] = typeof built === "string" ? [built] : [void 0, built];
     const ending = unbuilt ?? await step(this.#runs, () => this.#run(script, job, source)).catch(failed);
     const outcome = ending.outcome === "failed" && this.nix.groups.ending ? "interrupted" : ending.outcome;
-    source.log?.close();
     const { task, times: tasks, log: log2, tail } = source;
-    const lastLines = tail.lines();
     const seconds = outcome === "not started" ? 0 : (performance.now() - began) / 1e3;
-    const result = { ...ending, job, outcome, seconds, task, tasks, lastLines, script, log: log2?.path };
-    if (this.#printsBlock(outcome)) this.#block = this.#block.then(() => printBlock(source, result));
+    const result = { ...ending, job, outcome, seconds, task, tasks, lastLines: tail.lines(), script, log: log2 };
+    if (printsBlock(outcome, this.options)) this.#block = this.#block.then(() => printBlock(source, result));
     this.#outcomes.push(outcome);
     this.#tell(endedEvent({ ...result, log: this.logs.folder && result.log }));
     if (outcome === "failed" && this.options.has("fail-fast"))
@@ -7126,39 +7054,31 @@ var Session = class {
     return { outcome: "failed", exit: built.exit };
   }
   async #run(script, job, source) {
-    const { action, timeout } = this.options;
+    const { options } = this;
     const header = headerOf(script);
     const tasks = header?.tasks ?? job.known ?? (job.tasks.length > 0 ? job.tasks : void 0);
     source.task = job.tasks.length === 1 ? job.tasks[0] : void 0;
     source.tasks = tasks && new Set(tasks);
-    const input = header?.password ? await this.#passwords?.for(source.name) : void 0;
+    const input = header?.password ? await this.#password?.(source.name) : void 0;
     if (this.#stopping) return NOT_STARTED;
     this.#tell({ event: "started", host: source.name, script });
-    const flags = flagsOf(this.options).filter((flag) => flag !== "--confirm");
-    const means = { fifos: this.#fifos, groups: this.nix.groups, env: this.#env, timeout };
-    const { code, timedOut } = await runScript(script, [...flags, ...job.tasks, ...action], input, source, means);
+    const words = scriptWords(options, job.tasks).filter((word) => word !== "--confirm");
+    const { code, timedOut } = await this.#runner.run(script, words, input, source, options.timeout);
     if (timedOut) {
-      await source.say(`ended after ${timeout} seconds, as --timeout says
+      await source.say(`ended after ${options.timeout} seconds, as --timeout says
 `);
       return { outcome: "failed", exit: "timeout", code };
     }
-    const outcome = code === 0 ? "done" : isOffline(code, script, this.options) ? "offline" : "failed";
+    const outcome = code === 0 ? "done" : isOffline(code, script, options) ? "offline" : "failed";
     return { outcome, exit: exitText(code), code };
   }
   get #stopping() {
-    return this.interrupt.reason !== void 0 || this.#count("failed") > this.options.maxFailures;
-  }
-  #count(...outcomes) {
-    return this.#outcomes.filter((outcome) => outcomes.includes(outcome)).length;
-  }
-  #printsBlock(outcome) {
-    const { output, has } = this.options;
-    if (has("json") || outcome === "not started") return false;
-    return output === "group" || output === "quiet" && (outcome === "failed" || outcome === "interrupted");
+    const failed = this.#outcomes.filter((outcome) => outcome === "failed");
+    return this.interrupt.reason !== void 0 || failed.length > this.options.maxFailures;
   }
   get #now() {
     const [running, ended2] = [this.#active.size, this.#outcomes.length];
-    const done = this.#count("done", "skipped", "offline");
+    const done = this.#outcomes.filter(isGood).length;
     const where = [...this.#active].map(({ name, task }) => task === void 0 ? name : `${name} ${task}`);
     return { running, waiting: this.chosen.jobs.length - ended2 - running, done, failed: ended2 - done, where };
   }
@@ -7166,25 +7086,29 @@ var Session = class {
     if (this.options.has("json")) this.screen.out.write(eventLine(event));
   }
 };
-function scriptEnv({ targetHost = "" }, env) {
+function isOffline(code, script, { has }) {
+  return code === 20 && (headerOf(script)?.mayBeOffline === true || has("skip-unreachable"));
+}
+function scriptEnv({ targetHost = "", env }) {
   const [, user, host] = /^(?:([^@]*)@)?(.*)$/s.exec(targetHost);
-  return {
-    ...env,
-    ...host && { LP_REMOTE_HOST: host },
-    ...user && { LP_REMOTE_USER: user }
-  };
+  return { ...env, ...host && { LP_REMOTE_HOST: host }, ...user && { LP_REMOTE_USER: user } };
 }
 function unknownResult({ name, error }) {
   const job = { label: name, tasks: [], target: name, optional: true };
   const lastLines = [Buffer.from(unknownReason(error.message))];
   return { job, outcome: "unknown", task: "evaluate", exit: error.exit, seconds: 0, lastLines };
 }
+function printsBlock(outcome, { output, has }) {
+  if (has("json") || outcome === "not started") return false;
+  return output === "group" || output === "quiet" && !isGood(outcome);
+}
 async function printBlock(source, { outcome, exit, seconds, log: log2 }) {
   const { out: out2 } = source.screen;
   out2.write(`=== ${source.name}: ${outcome}, ${exit}, ${duration(seconds)}
 `);
   let last;
-  for await (const chunk of log2 === void 0 ? [] : (0, import_node_fs6.createReadStream)(log2)) {
+  const chunks = log2 !== void 0 && (0, import_node_fs6.existsSync)(log2) ? (0, import_node_fs6.createReadStream)(log2) : [];
+  for await (const chunk of chunks) {
     await source.screen.turn(source);
     out2.write(chunk);
     last = chunk.at(-1);
@@ -7290,29 +7214,30 @@ async function main(argv) {
   if (has("version")) return print(`${version}
 `);
   if (options.completion !== void 0) return print(completion(options.completion));
-  nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, nixPool(options.evalJobs), options.nixWords);
+  const pool = new Pool(options.evalJobs ?? evaluationsAtOnce());
+  nix = new Nix(whereFrom(options.flake, options.env), interrupt.groups, pool, options.nixWords);
   if (has("complete")) return print(completeWords(await nix.inspect(await nix.names())));
   const targets = await withInput(words);
   if (has("plan") && targets.length === 0) throw new UsageError("--plan takes targets, such as all");
   if (has("list") || targets.length === 0) {
-    const isWhole = targets.length + except.length === 0;
-    const chosen2 = isWhole ? void 0 : await choose(targets.length > 0 ? targets : ["all"], except, nix);
+    const chosen2 = await choose(targets.length > 0 ? targets : ["all"], except, nix);
     const list = await listing(chosen2, has("json"), nix);
     return print(has("list") || has("json") ? list : `${list}
 Name hosts to deploy them; --help says more.
 `);
   }
-  assertAction(process.env);
-  if (has("confirm") && !has("dry-run") && askTerminal("", ":") === void 0)
+  assertAction(options);
+  const confirm = has("confirm") && !has("dry-run");
+  if (confirm && askTerminal("", ":") === void 0)
     throw new UsageError("--confirm asks on the terminal, and there is none: leave it out");
   const chosen = await choose(targets, except, nix);
-  if (has("plan")) return printPlan(chosen, options, nix);
-  assertOneRemote(chosen.jobs, options, process.env);
   const [job, ...others] = chosen.jobs;
+  if (job === void 0) throw new UsageError("there is nothing to deploy: the flake has no nixosConfigurations");
+  if (has("plan")) return printPlan(chosen, options, nix);
+  assertOneRemote(chosen.jobs, options);
   const mayHaveTerminal = terminals.length === 3 && !options.repeated.some((word) => OF_OUTPUT.includes(word));
   if (others.length + chosen.unknown.length === 0 && mayHaveTerminal) return deployAlone(job, options, nix);
-  if (has("confirm") && !has("dry-run")) return deployConfirmed(chosen, options, nix);
-  return finish(await deployAll(chosen, options, nix), options);
+  return confirm ? deployConfirmed(chosen, options, nix) : finish(await deployAll(chosen, options, nix), options);
 }
 async function withInput(words) {
   if (!words.includes("-")) return [...words];
@@ -7324,13 +7249,9 @@ async function withInput(words) {
   return words.flatMap((word) => word === "-" ? input : [word]);
 }
 async function printPlan(chosen, options, nix2) {
-  const work = await plannedWork(
-    chosen,
-    options,
-    nix2,
-    (host, said) => say(`${host} is not in the plan: ${said.trimEnd()}`)
-  );
-  print(`${JSON.stringify(work, null, 2)}
+  const work = await plannedWork(chosen, options, nix2);
+  for (const { host, said } of work.failed) say(`${host} is not in the plan: ${said.trimEnd()}`);
+  print(`${JSON.stringify(work, (key, value) => key === "said" ? void 0 : value, 2)}
 `);
   return work.failed.length > 0 ? 1 : 0;
 }
@@ -7342,8 +7263,7 @@ async function deployAlone(job, options, nix2) {
 ${built.said ?? built.why}`.trimEnd());
     return 1;
   }
-  const args = [...flagsOf(options), ...job.tasks, ...options.action];
-  const code = await handTerminal(built.script, args, scriptEnv(options, process.env), interrupt);
+  const code = await handTerminal(built.script, scriptWords(options, job.tasks), scriptEnv(options), interrupt);
   if (isOffline(code, built.script, options)) return 0;
   return interrupt.exit !== void 0 || code === 130 ? 130 : Math.min(code, 1);
 }
@@ -7373,11 +7293,9 @@ async function deployAll(chosen, options, nix2) {
 }
 function finish(results, options) {
   const code = interrupt.exit ?? exitCode(results);
-  const seconds = inMilliseconds(process.uptime());
   if (options.has("json"))
-    out.write(eventLine({ event: "done", code, seconds, again: again(results, options, process.env) ?? null }));
-  const coloured = wantsColour((0, import_node_tty3.isatty)(err.fd), process.env, options.color);
-  err.write(summary(results, { options, logs: session?.logs.folder, env: process.env, coloured }));
+    out.write(eventLine({ event: "done", code, seconds: process.uptime(), again: again(results, options) }));
+  err.write(summary(results, options, wantsColour((0, import_node_tty3.isatty)(err.fd), options), session?.logs.folder));
   return code;
 }
 function explain(error) {

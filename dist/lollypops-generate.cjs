@@ -7007,8 +7007,9 @@ function sorted(record2) {
 
 // src/script/tasks.ts
 var LATE_SECRETS = "deploy-late-secrets";
-var BUILT_IN = `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system reboot diff
-  rollback generations status`.split(/\s+/);
+var ACTIVATE_PROFILES = "activate-profiles";
+var BUILT_IN = `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system
+  ${ACTIVATE_PROFILES} reboot diff rollback generations status`.split(/\s+/);
 function currentName(task) {
   return task === "check-vars" ? "check" : task;
 }
@@ -7023,14 +7024,16 @@ function builtInTasks(host) {
   const activate = rollback.enable ? ["build-system", "activate-system"] : ["rebuild"];
   const build = rollback.enable || buildsOnTarget(host.deployment) ? [] : ["build-system"];
   const restart = reboot === "never" ? [] : ["reboot"];
+  const profiles = profileTasks(host).map(({ task }) => task);
   const itself = (name) => [name, [name]];
   return [
     ...["check", "deploy-flake", "deploy-secrets"].map(itself),
     ["rebuild", [...build, ...activate, ...restart]],
     ...secretsOf(host, "after-rebuild").length > 0 ? [itself(LATE_SECRETS)] : [],
-    ...profileTasks(host).map(({ task }) => itself(task)),
+    ...profiles.map(itself),
     itself("build-system"),
     ...rollback.enable ? [itself("activate-system")] : [],
+    ...rollback.enable && profiles.length > 0 ? [itself(ACTIVATE_PROFILES)] : [],
     ...restart.map(itself),
     ["diff", ["build-system", "diff"]],
     ...["rollback", "generations", "status"].map(itself)
@@ -7059,7 +7062,9 @@ function planTasks(host) {
       refuse(["extraTasks", name, "deps"], `these tasks wait for each other: ${circle.join(" -> ")}`);
     }
     const deps = (extra.get(name)?.deps ?? []).map((dep) => resolve(dep, ["extraTasks", name, "deps"]));
+    const copied = deps.some((dep) => dep.startsWith("profile-") && builtIn.has(dep) && !extra.has(dep));
     const before = deps.flatMap((dep) => visit(dep, [...above, name]));
+    if (copied && builtIn.has(ACTIVATE_PROFILES)) before.push(ACTIVATE_PROFILES);
     const order = [.../* @__PURE__ */ new Set([...before, ...extra.has(name) ? [name] : builtIn.get(name)])];
     steps.set(name, order);
     return order;
@@ -7069,14 +7074,17 @@ function planTasks(host) {
   return { known, standard: withFollowers(standard, [...builtIn.keys()]), steps };
 }
 function withFollowers(tasks, builtIn) {
-  const profiles = builtIn.filter((name) => name.startsWith("profile-"));
-  const late = builtIn.includes(LATE_SECRETS) && tasks.includes("deploy-secrets") ? [LATE_SECRETS] : [];
-  const missing = [...late, ...tasks.includes("rebuild") ? profiles : []].filter((name) => !tasks.includes(name));
-  const after = Math.max(tasks.lastIndexOf("rebuild"), tasks.lastIndexOf("deploy-secrets"));
-  return tasks.toSpliced(after + 1, 0, ...missing);
+  const missing = (name) => builtIn.includes(name) && !tasks.includes(name);
+  const profiles = builtIn.filter((name) => name.startsWith("profile-") && missing(name));
+  const late = missing(LATE_SECRETS) && tasks.includes("deploy-secrets") ? [LATE_SECRETS] : [];
+  const rebuild = tasks.lastIndexOf("rebuild");
+  if (rebuild >= 0 && builtIn.includes(ACTIVATE_PROFILES) && !builtIn.includes(LATE_SECRETS))
+    return tasks.toSpliced(rebuild, 0, ...profiles);
+  const after = Math.max(rebuild, tasks.lastIndexOf("deploy-secrets"));
+  return tasks.toSpliced(after + 1, 0, ...late, ...rebuild >= 0 ? profiles : []);
 }
 var TAKEN = new Set(
-  `guard reboot-guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
+  `guard reboot-guard secrets profiles ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
   ask-password theirs not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either
   confirm-moved undo-secrets secret answers cannot-fetch
   if then else elif fi case esac for select while until do done in function time coproc
@@ -8303,7 +8311,6 @@ function usage(host, { known, standard }) {
     ` Asks for the password of ${oneLine(targetOf(host).address)} for sudo; without a terminal, reads it from standard input.`
   ] : [];
   return [
-    "",
     ` Without a task: ${standard.length > 0 ? standard.join(", ") : "none, lollypops.tasks is empty"}.`,
     "",
     ...table(known.map((task) => [task, summaryOf(task, host)])),
@@ -8331,8 +8338,7 @@ function usage(host, { known, standard }) {
     ` LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ${name} in another way, for one run${sudo.enable && !sudo["ask-password"] ? ";" : "."}`,
     ...sudo.enable && !sudo["ask-password"] ? ["   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo."] : [],
     ` Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted${guarded ? "; of an activation: 10 rolled back," : ""}`,
-    ...guarded ? [`   11 nothing was activated, 12 unknown, for ${name} cannot be reached, 13 rolling back failed`] : [],
-    ""
+    ...guarded ? [`   11 nothing was activated, 12 unknown, for ${name} cannot be reached, 13 rolling back failed`] : []
   ];
 }
 function machineReadable(host, plan) {
@@ -8377,6 +8383,8 @@ function summaryOf(task, host) {
       return `build the new system ${placeOf(host)}; nothing that runs changes`;
     case "activate-system":
       return `switch to it; ${name} rolls back by itself unless a new login confirms it`;
+    case ACTIVATE_PROFILES:
+      return `activate the profiles copied before; ${name} rolls back by itself unless a new login confirms them`;
     case "reboot":
       return `reboot ${name}${deployment.reboot === "always" ? "" : " if the change needs it"}, and wait for it`;
     case "diff":
@@ -8389,8 +8397,9 @@ function summaryOf(task, host) {
       return `show what ${name} is running`;
   }
   const profile2 = host.profiles[task.replace(/^profile-/, "")];
-  const guarded = deployment.rollback.enable ? ", guarded like activate-system" : "";
-  return profile2 === void 0 ? "" : `activate ${profile2.path.slice(44)} for ${profile2.user}${guarded}`;
+  if (profile2 === void 0) return "";
+  const does = deployment.rollback.enable ? "copy, for the next activation," : "activate";
+  return `${does} ${profile2.path.slice(44)} for ${profile2.user}`;
 }
 function rebuildSummary({ name, deployment }) {
   const reboot = deployment.reboot === "never" ? "" : ", then reboot";
@@ -8425,6 +8434,7 @@ function modelOf(described, program) {
   const programs = [
     ...secretsOf(host).length > 0 || host.secrets.prune ? ["secrets"] : [],
     ...guarded ? ["guard"] : [],
+    ...guarded && Object.keys(host.profiles).length > 0 ? ["profiles"] : [],
     ...guardsReboot ? ["reboot-guard"] : []
   ].map((name2) => ({ name: name2, where: `runs on ${host.name}`, text: program(name2) }));
   return {
@@ -8448,7 +8458,7 @@ function modelOf(described, program) {
     programs,
     profiles: profileTasks(host).map(({ name: name2, profile: profile2, path: path3 }) => ({ name: name2, link: profile2, path: path3 })),
     secrets: secretsModel(host),
-    undoes: guarded && secretsModel(host).before !== void 0,
+    undoes: undoes(host),
     curl: checks.some(({ kind }) => kind === "url"),
     needed: [
       "nix",
@@ -8606,7 +8616,7 @@ function guardModel(host) {
     moves,
     window: window2,
     untilConfirmed: rollback["activation-timeout"] + window2,
-    longest: 3 * rollback["activation-timeout"] + window2,
+    longest: (3 + Object.keys(host.profiles).length) * rollback["activation-timeout"] + window2,
     revision: revision.replace("-dirty", ""),
     dirty: revision.endsWith("-dirty") ? revision.slice(0, 12) : "",
     starter: moves ? [shell("either")] : target.own,
@@ -8614,8 +8624,8 @@ function guardModel(host) {
     moved: target.moved,
     sshConfig: [...target.command, "-GT", ...target.login],
     startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(" ")],
-    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(" ")],
-    settings: settings.join(" ")
+    startProfiles: ['profiles "${REBUILD_ACTION:-switch}"', settings.join(" ")],
+    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(" ")]
   };
 }
 function taskModel(host, plan, task) {
@@ -8657,13 +8667,13 @@ function profileModel(host, { name, task, path: path3, profile: profile2, user, 
     link: profile2,
     profileFolder: (0, import_posix2.dirname)(profile2),
     activation: untouched(activation),
-    start: [
-      `${path3} profile ${there(`link=${profile2}`)} user=${user_}`,
-      guardModel(host).settings
-    ],
+    words: `${name} ${user_} ${there(profile2)} ${path3}`,
     plain: user === "root" ? `env PROFILE=${path3} bash -euo pipefail` : `env PROFILE=${path3} runuser --login --whitelist-environment=PROFILE ${user_}`,
     name
   };
+}
+function undoes(host) {
+  return host.deployment.rollback.enable && secretsModel(host).before !== void 0;
 }
 function commandLineModel(host, plan) {
   const functions = (tasks) => tasks.map((task) => functionOf(task, host.extraTasks));
@@ -8677,13 +8687,16 @@ function commandLineModel(host, plan) {
   ];
   const has = (task) => plan.known.includes(task);
   const profiles = profileTasks(host).map(({ task }) => task);
-  const activating = ["activate-system", "rollback", "reboot", ...profiles].filter(has);
-  const changing = ["deploy-secrets", LATE_SECRETS, "rebuild", ...activating].filter(has);
+  const activating = ["activate-system", ACTIVATE_PROFILES, "rollback", "reboot", ...profiles].filter(has);
+  const copying = has(ACTIVATE_PROFILES) ? profiles.filter((task) => extraTask2(host, task) === void 0) : [];
+  const changing = ["deploy-secrets", LATE_SECRETS, "rebuild"].filter(has);
   return {
     words,
     actions: ACTIONS.filter((action) => !has(action)).join(" | "),
     standard: functions(plan.standard.flatMap((task) => plan.steps.get(task))),
     activating,
+    copying,
+    again: [...undoes(host) ? ["deploy-secrets"] : [], ...copying],
     changing: changing.join("|")
   };
 }

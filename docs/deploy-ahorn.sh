@@ -8,7 +8,6 @@
 # lollypops: {"version":1,"host":"ahorn","address":"root@ahorn","system":"x86_64-linux","tags":["prod"],"password":false,"guarded":true,"tasks":["check","deploy-flake","deploy-secrets","rebuild","build-system","activate-system","diff","rollback","generations","status"],"default":["check","deploy-flake","deploy-secrets","rebuild"]}
 #
 # Usage: deploy-ahorn [OPTION...] [TASK...] [ACTION]
-#
 # Without a task: check, deploy-flake, deploy-secrets, rebuild.
 #
 #   check             ahorn answers, is the right machine, and has what a deploy needs
@@ -43,7 +42,6 @@
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted; of an activation: 10 rolled back,
 #   11 nothing was activated, 12 unknown, for ahorn cannot be reached, 13 rolling back failed
-#
 
 # ---- Tasks: these lines are the deploy ---------------------------------------------------------
 
@@ -193,7 +191,7 @@ secrets() {
 #   prune PATH...   what an earlier run placed, and neither this stream nor a PATH names, is removed
 #   # end           nothing happens before this last line has arrived
 # Root writes where only root can write; below a folder of a user, that user does. Until a later run,
-# `bash FOLDER/undo restore` puts the old ones back, and `bash FOLDER/undo follow-up` runs what follows from that.
+# `bash FOLDER/part restore` puts the old ones back, and `bash FOLDER/part follow-up` runs what follows from that.
 set -euo pipefail
 shopt -s nullglob
 umask 077
@@ -386,8 +384,7 @@ place() {
     lock "$([[ $how == yes ]] && echo 86400 || echo 0)"
     echo "$who since $(date '+%F %T'), process $$" >"$lock"
     mkdir -p "${record%/*}"
-    touch "$record"
-    mapfile -d '' -t recorded <"$record"
+    [[ ! -e $record ]] || mapfile -d '' -t recorded <"$record"
   fi
   for path in "${recorded[@]}"; do
     if [[ $path == 'due '* ]]; then
@@ -412,7 +409,7 @@ place() {
       declare -f
       declare -p work lock record paths after recorded due
       echo $'undo "$1"'
-    } >../undo
+    } >../part
   fi
   save "${recorded[@]}"
   if ! each swap; then
@@ -430,6 +427,7 @@ place() {
 undo() { # restore | follow-up
   local -A user=()
   local list path files=()
+  [[ $1 == @(restore|follow-up) ]] || return 0
   lock 60
   cd "$work/of" 2>/dev/null || return 0 # a later run has removed it
   left=("${recorded[@]}")
@@ -459,22 +457,22 @@ PROGRAM
 
 guard() {
   cat <<'PROGRAM'
-# Activates a system or a profile on this host, and rolls back unless that is confirmed in time. Each activation has a
-# folder, /run/lollypops/ID, with this program as `guard` and all that it notes. A deploy calls it as root:
+# Activates a system on this host, and rolls back unless that is confirmed in time. Each activation has a folder,
+# /run/lollypops/ID, with this program as `guard` and all that it notes. A deploy calls it as root:
 #   start NEW ACTION [NAME=VALUE...]  activate, and show that until it waits to be confirmed; again: go on showing
 #   confirm [REASON]                  keep it, by a login that began after the activation; with a REASON, roll back
 #   outcome                           say how it ended, without confirming; exit code 75 while that is open
-# NEW is a link to a system or profile, a generation, or `previous`. ACTION is switch, boot, test or dry-activate; or
-# profile, which runs the bash text beside this, `activate`. NAME is by (who deploys), wait (yes: exit code 75 while
-# another deploy runs), activation and confirm (seconds), ignore (units that may fail), revision (of the flake), link
-# and user (of a profile), specialisation, NIXOS_NO_CHECK or NIXOS_INSTALL_BOOTLOADER. Exit codes: 0 done, or waiting to
-# be confirmed; 10 rolled back; 11 nothing was activated; 12 another system runs; 13 rollback failed; 75 try again.
+# NEW is a link to a system, a generation, `previous`, or `profiles` for these alone. ACTION is switch, boot, test or
+# dry-activate. NAME is by (who deploys), wait (yes: exit code 75 while another deploy runs), activation and confirm
+# (seconds), ignore (units that may fail), revision (of the flake), specialisation, NIXOS_NO_CHECK or
+# NIXOS_INSTALL_BOOTLOADER. Exit codes: 0 done, or waiting to be confirmed; 10 rolled back; 11 nothing was activated;
+# 12 another system runs; 13 rollback failed; 75 try again.
 set -uo pipefail
 cd "${0%/*}" || exit 11
 export NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER
-by=somebody wait=no activation=300 confirm=30 ignore='' revision='' link=/nix/var/nix/profiles/system user=root
-specialisation='' base='' new='' action='' from='' old='' was='' had='' why=''
-lock=/run/nixos/switch-to-configuration.lock
+by=somebody wait=no activation=300 confirm=30 ignore='' revision='' specialisation='' profiles=''
+base='' new='' action='' from='' old='' was='' had='' why='' failure=''
+link=/nix/var/nix/profiles/system lock=/run/nixos/switch-to-configuration.lock
 bash=$(readlink --canonicalize "$BASH") # that of the old system
 
 # Notes are links: made in one step and, if short, without room on the disk.
@@ -487,10 +485,10 @@ ours() { [[ . -ef ../current ]] && active; }
 begun() { [[ deploy -nt guard ]] && { [[ -L state ]] || ours; }; } # since this program was put here
 locked() { [[ -e $lock ]] && ! flock --nonblock "$lock" true; }
 now() { cut --delimiter=. --fields=1 /proc/uptime; } # a clock that no activation sets
-running() { readlink --canonicalize-missing "$([[ $action == profile ]] && echo "$link" || echo /run/current-system)"; }
+running() { readlink --canonicalize-missing /run/current-system; }
 units() {
-  systemctl list-units --plain --no-legend "$@" |
-    sed -E '/^(lollypops-activate|user(-runtime-dir)?@|run-user-)/d; s/ .*//'
+  systemctl list-units --plain --no-legend "$@" | sed \
+    -E '/^(lollypops-activate|user(-runtime-dir)?@|run-user-)/d; s/ .*//'
 }
 failed-units() {
   units --state=failed,auto-restart | while read -r unit; do
@@ -509,10 +507,10 @@ refuse() {
 }
 
 start() { # NEW ACTION NAME=VALUE...
-  local word busy='' names='by|wait|ignore|revision|specialisation|link|user|NIXOS_NO_CHECK|NIXOS_INSTALL_BOOTLOADER'
-  for word in awk df flock grep ip journalctl nix-env pgrep ps runuser sed sync systemctl systemd-run timeout xargs; do
-    type -P "$word" >/dev/null || refuse "the program $word is missing"
-  done
+  local word busy='' names='by|wait|ignore|revision|specialisation|NIXOS_NO_CHECK|NIXOS_INSTALL_BOOTLOADER'
+  type awk df flock grep ip journalctl nix-env pgrep ps runuser sed sync systemctl systemd-run timeout \
+    xargs >/dev/null ||
+    refuse 'a program is missing, see above'
   exec 9>../lock && flock 9
   if begun; then return; fi
   for word in "${@:3}"; do
@@ -534,10 +532,12 @@ start() { # NEW ACTION NAME=VALUE...
     note told yes
     exit 75
   fi
+  [[ $1 != profiles || -e profiles/part ]] || refuse 'there is no profile to activate'
   [[ ! $(find answer -newer guard 2>/dev/null) ]] || refuse 'it was interrupted'
   rm -f answer cursor state told touched # of an earlier activation
 
   new=$1 action=$2 old=$(running) was=$(readlink "$link")
+  [[ $new != profiles ]] || new=$old specialisation='' profiles='its new profiles'
   if [[ $new == previous ]]; then # the current one, if what runs was never made the one to boot
     new=$link
     [[ ! /run/current-system -ef $link ]] || new=$(nix-env --profile "$link" --list-generations |
@@ -545,13 +545,10 @@ start() { # NEW ACTION NAME=VALUE...
   fi
   [[ $new != "$link"-*-link ]] || from=${new%-link} from=${from##*-}
   [[ -e $new ]] || refuse "there is no ${new:-generation before this one}"
-  [[ $action != profile ]] || specialisation='' # of the system alone
   base=$(readlink --canonicalize "$new")
   new=$(readlink --canonicalize "$base${specialisation:+/specialisation/$specialisation}")
   [[ ! $specialisation || $action == @(switch|test) ]] || refuse 'a specialisation can be switched to or tested'
-  for word in "$new" "$old"; do
-    [[ $action == profile || -x $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"
-  done
+  for word in "$new" "$old"; do [[ -x $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"; done
   (($(df --output=avail --block-size=1M /run | tail -n 1) >= 16)) || refuse 'systemd needs 16 MB in /run to reload'
   if [[ $action == @(switch|test) ]]; then
     word=$(switch "$new" check 2>&1) || [[ ${word,,} == *usage:* ]] ||
@@ -559,12 +556,12 @@ start() { # NEW ACTION NAME=VALUE...
   fi
 
   by+=" since $(date '+%F %T')"
-  mkdir -p "${link%/*}" /var/lib/lollypops
+  mkdir -p /var/lib/lollypops
   journalctl --quiet --lines=0 --cursor-file=cursor
   network >had-network
   {
     had=$(failed-units) && units --state=active --type=service,socket,timer,path,mount,swap >were-running &&
-      declare -p base new action from old was had by activation confirm ignore revision link user bash \
+      declare -p base new action from old was had by activation confirm ignore revision profiles bash \
         NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER >deploy && ln -sfnT "$PWD" ../current &&
       ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$base" /nix/var/nix/gcroots/lollypops-new
   } || refuse 'its units are unknown, or its disk is full'
@@ -580,7 +577,7 @@ start() { # NEW ACTION NAME=VALUE...
 # For the deploy: what the unit prints, until it is in that state, or has ended.
 follow() { # STATE
   exec 9>&-
-  until [[ $(state) == "$1" ]] || ended; do
+  until [[ $(state) == "$1" ]] || { ended && ! ours; }; do
     show
     ours || ended || say '13 has ended it too early'
     sleep 0.2
@@ -617,13 +614,15 @@ outcome() {
 }
 
 switch() { # PATH ACTION
-  local command=("$1/bin/switch-to-configuration" "$2")
-  if [[ $action == profile ]]; then
-    export PROFILE=$1
-    command=(runuser --login --whitelist-environment=PROFILE --shell="$bash" "$user" --command
-      "set -euo pipefail; shopt -s inherit_errexit; export XDG_RUNTIME_DIR=/run/user/\$UID"$'\n'"$(<activate)"$'\n')
-  fi
-  timeout --kill-after=10 "$activation" "${command[@]}" </dev/null
+  [[ $profiles ]] || timeout --kill-after=10 "$activation" "$1/bin/switch-to-configuration" "$2" </dev/null
+}
+parts() { # VERB: activate, keep, restore or follow-up; for secrets and profiles of this run
+  local part code=0
+  for part in */part; do
+    [[ ! -e $part ]] || "$bash" "$part" "$1" && continue
+    code=1 failure=$(readlink "${part%/*}/why") || failure="$1 of ${part%/*} failed"
+  done
+  return "$code"
 }
 none-failed() {
   local failed
@@ -650,16 +649,18 @@ activate() {
   fi
   since=$(now)
   switch "$new" test || code=$?
-  if [[ $action$code == @(switch|test)2 ]]; then # counts, unless the activation of the old one ends so, too
+  if ((code == 2)); then # counts, unless the activation of the old one ends so, too
     switch "$old" test || before=$?
     [[ $before != 2 ]] || switch "$new" test || code=$?
   fi
   none-failed || return
-  if [[ $code != 0 && $action$code != @(switch|test)@(4|"$before") ]]; then # 4: units failed, but none that count
+  if [[ $code != @(0|4|"$before") ]]; then # 4: units failed, but none that count
     why="activation ended with exit code $code"
     (($(now) < since + activation)) || why="activation took longer than $activation s"
     return 1
   fi
+  parts activate || { why=$failure && return 1; }
+  none-failed || return
   say waiting
   why="nobody could log in and confirm it within $confirm s" end=$(($(now) + confirm + 1))
   until answer=$(readlink answer); do
@@ -674,20 +675,22 @@ keep() {
   [[ ! $from ]] || set=(--switch-generation "$from")
   say keeping
   why='the new system does not run any more'
-  [[ $action != @(switch|test) || $(running) == "$new" ]] || return
+  [[ $action == boot || $(running) == "$new" ]] || return
   why='it could not be made the system to boot'
   if [[ $action != test ]]; then
     note touched yes
     # Each on the disk before what points at it.
-    sync --file-system /nix/store && nix-env --profile "$link" "${set[@]}" && sync --file-system "${link%/*}" || return
-    [[ $action == profile ]] || switch "$base" boot || return
+    sync --file-system /nix/store || return
+    [[ $profiles ]] || { nix-env --profile "$link" "${set[@]}" && sync --file-system "${link%/*}"; } || return
+    switch "$base" boot && parts keep || return
     timeout 60 sync
+    ! systemctl --quiet is-active lollypops-reboot-guard || bash /nix/var/lollypops-reboot/guard confirm
   fi
   [[ ! $revision || $action == boot ]] || echo "$new $revision" >/var/lib/lollypops/system
-  say "0 $([[ $action == boot ]] && echo 'will boot' || echo runs) $new"
+  say "0 $([[ $action == boot ]] && echo 'will boot' || echo runs) ${profiles:-$new}"
 }
 
-# To what ran before, whatever had made that one, with its services, its network and the secrets from before this run.
+# To what ran before, whatever had made that one, with its services, its network, secrets and profiles.
 back() {
   local code=0 made
   export NIXOS_NO_CHECK=1
@@ -696,23 +699,22 @@ back() {
     if [[ $was ]]; then ln -sfnT "$was" "$link"; else rm -f "$link"; fi
     [[ $from ]] || rm -f "${link%/*}/$made" # or the next rollback would choose it
   fi
-  [[ ! -L touched || $action == profile ]] || switch "$link" boot || failure="exit code $? of the boot loader"
-  undo-secrets restore || failure='secrets could not be restored'
+  [[ ! -L touched ]] || switch "$link" boot || failure="exit code $? of the boot loader"
+  parts restore
   if [[ $action != boot ]]; then
-    [[ ! -e $old ]] || switch "$old" test || code=$?
+    switch "$old" test || code=$?
     units --state=active,activating | grep -vxFf - were-running | xargs -rd '\n' timeout "$activation" systemctl start
     { # but for what daemons look after
       network | grep -vxFf - had-network
       network permanent scope global | grep -vE ' proto [^s]' | grep -vxFf had-network | sed 's/ replace / delete /'
     } | ip -force -batch -
   fi
-  undo-secrets follow-up || failure='what follows from restored secrets failed'
+  parts follow-up
   [[ $(running) == "$old" && $code == [024] ]] || failure="exit code $code"
   [[ ! $failure ]]
 }
-undo-secrets() { [[ ! -e secrets/undo ]] || bash secrets/undo "$1"; }
 leave() { # what systemd runs when that has ended, however that came
-  local is tries=0 end failure='another activation is running'
+  local is tries=0 to=${profiles/new/previous} end failure='another activation is running'
   is=$(state) why='its unit was killed'
   case $is in
     '') say "11 was not changed: $why" ;;
@@ -726,16 +728,14 @@ leave() { # what systemd runs when that has ended, however that came
     if [[ $action != boot && $(running) != @("$old"|"$new") ]]; then
       say "12 runs $(running), which somebody else has activated meanwhile, and that was not touched"
     elif ! locked && back; then
-      is="rolled back to $old"
-      [[ -e $old ]] || is="had no $old to go back to, what was begun is still there"
-      say "10 $is: $why"
+      say "10 rolled back to ${to:-$old}: $why"
     elif (($(now) >= end)) || { [[ $(running) == "$old" ]] && ((tries++)); }; then
       say "13 runs $(running), perhaps not all of it: $why; rollback failed: $failure"
     else
       sleep 2
     fi
   done
-  [[ $(state) == 13* || $action == profile ]] || rm -rf secrets
+  [[ $(state) == 13* ]] || rm -rf secrets profiles
   rm -f /nix/var/nix/gcroots/lollypops-{old,new}
   find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' -mmin +60 -delete
 }
@@ -759,7 +759,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
   return 2
 fi
 type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
-lp_task='' lp_tasks=() lp_stdin=0 lp_wait=no lp_new='' lp_force='' lp_here='' lp_dry_build=()
+lp_task='' lp_tasks=() lp_again=() lp_stdin=0 lp_wait=no lp_new='' lp_force='' lp_here='' lp_dry_build=()
 lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_by=(by="$(id -un)@$(uname -n)")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
 [[ ! ${NIXOS_INSTALL_BOOTLOADER-} ]] || lp_by+=(NIXOS_INSTALL_BOOTLOADER="$NIXOS_INSTALL_BOOTLOADER")
@@ -837,13 +837,11 @@ cannot-fetch() {
   local code=$?
   ssh root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
     flake archive --dry-run /nix/store/5h7sg7ngl6mkfnqb42z1vpz5y9xacw0q-source &>/dev/null ||
-    fail \
-      'ahorn cannot read the flake with all its inputs, see above: deploy-method = "archive" sends those it cannot fetch'
+    fail 'ahorn cannot fetch all inputs of the flake, see above: deploy-method = "archive" sends them along'
   return "$code"
 }
 
-# theirs: stands before people's commands, in a subshell. A failure anywhere in them fails it, and only ssh and what
-# they export themselves stands in front of programs.
+# theirs: stands before people's commands: a failure anywhere fails them, and of this script they see ssh alone
 theirs() {
   { set +ax; } 2>/dev/null
   set -Eeuo pipefail
@@ -877,7 +875,7 @@ secret() {
 # undo-secrets: those from before this run, and what follows from them
 undo-secrets() {
   ssh root@ahorn bash -s "$lp_id" <<'HOST'
-undo=/run/lollypops/$1/secrets/undo # where an activation has begun, the guard calls it
+undo=/run/lollypops/$1/secrets/part # where an activation has begun, the guard calls it
 [[ -L /run/lollypops/$1/state || ! -e $undo ]] || { bash "$undo" restore && bash "$undo" follow-up; } </dev/null
 HOST
 }
@@ -906,7 +904,7 @@ failed() {
       echo 'After a change of the configuration, build the script again, and run that one.'
     elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
       [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
-      echo "To continue: $(printf %q "$lp_script") $lp_task" "${lp_tasks[@]}"
+      echo "To continue: $(printf %q "$lp_script")" "${lp_again[@]}" "$lp_task" "${lp_tasks[@]}"
     fi
   fi >&2
   [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
@@ -931,7 +929,7 @@ if [[ $(ps -o comm= -p "$sshd") == sshd* ]]; then
   for session in $(pgrep -P "$sshd"); do ((session == me)) || pkill -TERM -s "$session"; done
 fi
 [[ ! -e /run/lollypops/$1/guard ]] || bash "/run/lollypops/$1/guard" confirm 'the deploy was interrupted' </dev/null
-undo=/run/lollypops/$1/secrets/undo # where an activation has begun, the guard calls it
+undo=/run/lollypops/$1/secrets/part # where an activation has begun, the guard calls it
 [[ -L /run/lollypops/$1/state || ! -e $undo ]] || { bash "$undo" restore && bash "$undo" follow-up; } </dev/null
 HOST
   exit 130
@@ -948,6 +946,7 @@ leave() {
 
 main() {
   local tasks=() dry='' verbose='' confirm='' shell=''
+  local activating='activate-system|rollback'
   while (($#)); do
     case $1 in
       check | deploy-flake | deploy-secrets | build-system | activate-system | rollback | \
@@ -984,8 +983,8 @@ main() {
 
   # Each once, and nothing is activated where that was not asked for.
   for lp_task in "${tasks[@]}"; do
-    [[ $REBUILD_ACTION != *build || $lp_task != @(activate-system|rollback) ]] || continue
-    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|activate-system|rollback) ]]; then
+    [[ $REBUILD_ACTION != *build || $lp_task != @($activating) ]] || continue
+    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|$activating) ]]; then
       [[ $lp_task != rollback ]] || lp_diff=${lp_to:-previous}
       [[ ${lp_diff-} || " ${lp_tasks[*]} " == *' build-system '* ]] || lp_tasks+=(build-system)
       lp_tasks+=(diff confirm) confirm=''
@@ -1008,8 +1007,7 @@ main() {
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
   lp_id=$$-$RANDOM$RANDOM
-  [[ " ${lp_tasks[*]} $REBUILD_ACTION" != *' activate-system '*@(switch|test) ]] ||
-    lp_undo=/run/lollypops/$lp_id/secrets
+  [[ " ${lp_tasks[*]} $REBUILD_ACTION" != *' activate-'*@(switch|test) ]] || lp_undo=/run/lollypops/$lp_id/secrets
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"
@@ -1022,14 +1020,15 @@ main() {
     [[ ! $verbose ]] || set -x
     "$lp_task"
     { set +x; } 2>/dev/null
+    [[ $lp_task != @(deploy-secrets) ]] || lp_again+=("$lp_task") # if a later one fails, it is undone
+    [[ $lp_task != activate-@(system|profiles) ]] || lp_again=()
   done
 }
 
 # confirm [QUESTION]: what --confirm asks, before the first task that changes something
 confirm() {
-  local answer
-  read -rp "${1:-Do this on ahorn?} [y/N] " answer </dev/tty
-  [[ $answer == [yY]* ]] || fail 'not confirmed' 11
+  read -rp "${1:-Do this on ahorn?} [y/N] " </dev/tty
+  [[ $REPLY == [yY]* ]] || fail 'not confirmed' 11
 } # confirm
 
 lp_script=$(readlink -f "${BASH_SOURCE[0]}")

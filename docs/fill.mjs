@@ -56,7 +56,7 @@ const block = (text) =>
       : ` \`${text}\``
 
 const launchHelp = run(process.execPath, 'dist/launch.cjs', '--help')
-const deployHelp = script.match(/# (Usage: [\s\S]*?)\n#\n\n/)[1].replaceAll(/\n# ?/g, '\n')
+const deployHelp = script.match(/# (Usage: [\s\S]*?)\n\n/)[1].replaceAll(/\n# ?/g, '\n')
 
 const blocks = {
   host: fence('nix', read('test/example/ahorn.nix')),
@@ -122,7 +122,10 @@ writeFileSync(
 )
 const launchPage = manPage('launch', 'deploy several NixOS hosts side by side', launchHelp, 'deploy-host')
 writeFileSync(join(to, 'templates/launch/launch.1'), launchPage)
-const ofAnyHost = deployHelp.replace(/Secrets of .*\n\n[\s\S]*?\n\n/, '').replaceAll('ahorn', 'HOST')
+const ofAnyHost = deployHelp
+  .replace('\nWithout', '\n\nWithout')
+  .replace(/Secrets of .*\n\n[\s\S]*?\n\n/, '')
+  .replaceAll('ahorn', 'HOST')
 writeFileSync(
   join(to, 'templates/launch/deploy-host.1'),
   manPage('deploy-host', 'deploy a NixOS host', ofAnyHost, 'launch'),

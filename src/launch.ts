@@ -3,16 +3,16 @@ import { isatty } from 'node:tty'
 import { type Chosen, choose, completeWords } from './launch/choose/fleet.ts'
 import { listing } from './launch/choose/list.ts'
 import { completion, HELP, UsageError } from './launch/choose/option-table.ts'
-import { assertAction, assertOneRemote, flagsOf, type Options, parseOptions } from './launch/choose/options.ts'
+import { assertAction, assertOneRemote, type Options, parseOptions, scriptWords } from './launch/choose/options.ts'
 import type { Job } from './launch/choose/targets.ts'
 import { Groups, Interrupt, SIGNALS } from './launch/run/groups.ts'
 import { Nix, NixError, whereFrom } from './launch/run/nix.ts'
 import { askTerminal } from './launch/run/password.ts'
 import { buildScript, plannedWork } from './launch/run/plan.ts'
-import { nixPool } from './launch/run/pool.ts'
+import { evaluationsAtOnce, Pool } from './launch/run/pool.ts'
 import { handTerminal } from './launch/run/script.ts'
 import { isOffline, Session, scriptEnv } from './launch/run/session.ts'
-import { eventLine, inMilliseconds, type Result } from './launch/show/events.ts'
+import { eventLine, type Result } from './launch/show/events.ts'
 import { openOutputs } from './launch/show/output.ts'
 import { wantsColour } from './launch/show/style.ts'
 import { again, exitCode, summary } from './launch/show/summary.ts'
@@ -55,27 +55,28 @@ async function main(argv: string[]): Promise<number> {
   if (has('help')) return print(HELP)
   if (has('version')) return print(`${version}\n`)
   if (options.completion !== undefined) return print(completion(options.completion))
-  nix = new Nix(whereFrom(options.flake, process.env), interrupt.groups, nixPool(options.evalJobs), options.nixWords)
+  const pool = new Pool(options.evalJobs ?? evaluationsAtOnce())
+  nix = new Nix(whereFrom(options.flake, options.env), interrupt.groups, pool, options.nixWords)
   if (has('complete')) return print(completeWords(await nix.inspect(await nix.names())))
   const targets = await withInput(words)
   if (has('plan') && targets.length === 0) throw new UsageError('--plan takes targets, such as all')
   if (has('list') || targets.length === 0) {
-    const isWhole = targets.length + except.length === 0
-    const chosen = isWhole ? undefined : await choose(targets.length > 0 ? targets : ['all'], except, nix)
+    const chosen = await choose(targets.length > 0 ? targets : ['all'], except, nix)
     const list = await listing(chosen, has('json'), nix)
     return print(has('list') || has('json') ? list : `${list}\nName hosts to deploy them; --help says more.\n`)
   }
-  assertAction(process.env)
-  if (has('confirm') && !has('dry-run') && askTerminal('', ':') === undefined)
+  assertAction(options)
+  const confirm = has('confirm') && !has('dry-run')
+  if (confirm && askTerminal('', ':') === undefined)
     throw new UsageError('--confirm asks on the terminal, and there is none: leave it out')
   const chosen = await choose(targets, except, nix)
-  if (has('plan')) return printPlan(chosen, options, nix)
-  assertOneRemote(chosen.jobs, options, process.env)
   const [job, ...others] = chosen.jobs
+  if (job === undefined) throw new UsageError('there is nothing to deploy: the flake has no nixosConfigurations')
+  if (has('plan')) return printPlan(chosen, options, nix)
+  assertOneRemote(chosen.jobs, options)
   const mayHaveTerminal = terminals.length === 3 && !options.repeated.some((word) => OF_OUTPUT.includes(word))
-  if (others.length + chosen.unknown.length === 0 && mayHaveTerminal) return deployAlone(job!, options, nix)
-  if (has('confirm') && !has('dry-run')) return deployConfirmed(chosen, options, nix)
-  return finish(await deployAll(chosen, options, nix), options)
+  if (others.length + chosen.unknown.length === 0 && mayHaveTerminal) return deployAlone(job, options, nix)
+  return confirm ? deployConfirmed(chosen, options, nix) : finish(await deployAll(chosen, options, nix), options)
 }
 
 /** The words, with those on standard input, apart by blanks, newlines or NUL, in place of each `-`. */
@@ -90,10 +91,9 @@ async function withInput(words: readonly string[]): Promise<string[]> {
 }
 
 async function printPlan(chosen: Chosen, options: Options, nix: Nix): Promise<number> {
-  const work = await plannedWork(chosen, options, nix, (host, said) =>
-    say(`${host} is not in the plan: ${said.trimEnd()}`),
-  )
-  print(`${JSON.stringify(work, null, 2)}\n`)
+  const work = await plannedWork(chosen, options, nix)
+  for (const { host, said } of work.failed) say(`${host} is not in the plan: ${said.trimEnd()}`)
+  print(`${JSON.stringify(work, (key, value) => (key === 'said' ? undefined : value), 2)}\n`)
   return work.failed.length > 0 ? 1 : 0
 }
 
@@ -105,8 +105,7 @@ async function deployAlone(job: Job, options: Options, nix: Nix): Promise<number
     say(`${job.label} cannot be built:\n${built.said ?? built.why}`.trimEnd())
     return 1
   }
-  const args = [...flagsOf(options), ...job.tasks, ...options.action]
-  const code = await handTerminal(built.script, args, scriptEnv(options, process.env), interrupt)
+  const code = await handTerminal(built.script, scriptWords(options, job.tasks), scriptEnv(options), interrupt)
   if (isOffline(code, built.script, options)) return 0
   return interrupt.exit !== undefined || code === 130 ? 130 : Math.min(code, 1)
 }
@@ -140,11 +139,9 @@ async function deployAll(chosen: Chosen, options: Options, nix: Nix): Promise<Re
 
 function finish(results: Result[], options: Options): number {
   const code = interrupt.exit ?? exitCode(results)
-  const seconds = inMilliseconds(process.uptime())
   if (options.has('json'))
-    out.write(eventLine({ event: 'done', code, seconds, again: again(results, options, process.env) ?? null }))
-  const coloured = wantsColour(isatty(err.fd), process.env, options.color)
-  err.write(summary(results, { options, logs: session?.logs.folder, env: process.env, coloured }))
+    out.write(eventLine({ event: 'done', code, seconds: process.uptime(), again: again(results, options) }))
+  err.write(summary(results, options, wantsColour(isatty(err.fd), options), session?.logs.folder))
   return code
 }
 

@@ -21,8 +21,10 @@ in
     '';
     description = ''
       What to deploy to the host besides its system: any store path, with a command that activates it. Each becomes a
-      task of the script, `profile-NAME`, which by default runs after `rebuild`. It is guarded, confirmed and rolled
-      back like the system. The name holds letters, digits, `_` and `-`, and starts with a letter.
+      task of the script, `profile-NAME`, which copies it. By default, `rebuild` then activates it with the system: both
+      are confirmed and kept, or both are rolled back. By itself, `./result profile-NAME` is guarded in the same way. With
+      secrets that wait for `rebuild` (`when = "after-rebuild"`), profiles are activated after these, on their own. The name
+      holds letters, digits, `_` and `-`, and starts with a letter.
     '';
   };
 }

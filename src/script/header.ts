@@ -4,7 +4,7 @@ import { extraTask } from './people.ts'
 import { secretRows } from './secret-rows.ts'
 import { secretsOf } from './secrets.ts'
 import { deploysHere, targetOf } from './target.ts'
-import { buildsOnTarget, LATE_SECRETS, type Plan } from './tasks.ts'
+import { ACTIVATE_PROFILES, buildsOnTarget, LATE_SECRETS, type Plan } from './tasks.ts'
 
 /** The lines below `# Usage`, each without its `#`. */
 export function usage(host: Host, { known, standard }: Plan): string[] {
@@ -19,7 +19,6 @@ export function usage(host: Host, { known, standard }: Plan): string[] {
       ]
     : []
   return [
-    '',
     ` Without a task: ${standard.length > 0 ? standard.join(', ') : 'none, lollypops.tasks is empty'}.`,
     '',
     ...table(known.map((task) => [task, summaryOf(task, host)])),
@@ -54,7 +53,6 @@ export function usage(host: Host, { known, standard }: Plan): string[] {
     ...(guarded
       ? [`   11 nothing was activated, 12 unknown, for ${name} cannot be reached, 13 rolling back failed`]
       : []),
-    '',
   ]
 }
 
@@ -104,6 +102,8 @@ export function summaryOf(task: string, host: Host): string {
       return `build the new system ${placeOf(host)}; nothing that runs changes`
     case 'activate-system':
       return `switch to it; ${name} rolls back by itself unless a new login confirms it`
+    case ACTIVATE_PROFILES:
+      return `activate the profiles copied before; ${name} rolls back by itself unless a new login confirms them`
     case 'reboot':
       return `reboot ${name}${deployment.reboot === 'always' ? '' : ' if the change needs it'}, and wait for it`
     case 'diff':
@@ -116,8 +116,9 @@ export function summaryOf(task: string, host: Host): string {
       return `show what ${name} is running`
   }
   const profile = host.profiles[task.replace(/^profile-/, '')]
-  const guarded = deployment.rollback.enable ? ', guarded like activate-system' : ''
-  return profile === undefined ? '' : `activate ${profile.path.slice(44)} for ${profile.user}${guarded}`
+  if (profile === undefined) return ''
+  const does = deployment.rollback.enable ? 'copy, for the next activation,' : 'activate'
+  return `${does} ${profile.path.slice(44)} for ${profile.user}`
 }
 
 function rebuildSummary({ name, deployment }: Host): string {

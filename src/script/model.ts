@@ -10,7 +10,15 @@ import { extraTask, healthChecks, longestChecks, untouched } from './people.ts'
 import { withPlaceholders } from './placeholders.ts'
 import { secretsModel, secretsOf } from './secrets.ts'
 import { deploysHere, sudoWithPassword, type Target, targetOf } from './target.ts'
-import { buildsOnTarget, functionOf, LATE_SECRETS, type Plan, planTasks, profileTasks } from './tasks.ts'
+import {
+  ACTIVATE_PROFILES,
+  buildsOnTarget,
+  functionOf,
+  LATE_SECRETS,
+  type Plan,
+  planTasks,
+  profileTasks,
+} from './tasks.ts'
 
 const NIX = 'nix --extra-experimental-features nix-command --extra-experimental-features flakes'
 
@@ -43,6 +51,7 @@ export function modelOf(described: Host, program: (name: string) => string): obj
   const programs = [
     ...(secretsOf(host).length > 0 || host.secrets.prune ? ['secrets'] : []),
     ...(guarded ? ['guard'] : []),
+    ...(guarded && Object.keys(host.profiles).length > 0 ? ['profiles'] : []),
     ...(guardsReboot ? ['reboot-guard'] : []),
   ].map((name) => ({ name, where: `runs on ${host.name}`, text: program(name) }))
   return {
@@ -66,7 +75,7 @@ export function modelOf(described: Host, program: (name: string) => string): obj
     programs,
     profiles: profileTasks(host).map(({ name, profile, path }) => ({ name, link: profile, path })),
     secrets: secretsModel(host),
-    undoes: guarded && secretsModel(host).before !== undefined,
+    undoes: undoes(host),
     curl: checks.some(({ kind }) => kind === 'url'),
     needed: [
       'nix',
@@ -248,7 +257,7 @@ function guardModel(host: Host): object {
     moves,
     window,
     untilConfirmed: rollback['activation-timeout'] + window,
-    longest: 3 * rollback['activation-timeout'] + window,
+    longest: (3 + Object.keys(host.profiles).length) * rollback['activation-timeout'] + window,
     revision: revision.replace('-dirty', ''),
     dirty: revision.endsWith('-dirty') ? revision.slice(0, 12) : '',
     starter: moves ? [shell('either')] : target.own,
@@ -256,8 +265,8 @@ function guardModel(host: Host): object {
     moved: target.moved,
     sshConfig: [...target.command, '-GT', ...target.login],
     startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(' ')],
+    startProfiles: ['profiles "${REBUILD_ACTION:-switch}"', settings.join(' ')],
     startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(' ')],
-    settings: settings.join(' '),
   }
 }
 
@@ -304,16 +313,18 @@ function profileModel(
     link: profile,
     profileFolder: dirname(profile),
     activation: untouched(activation),
-    start: [
-      `${path} profile ${there(`link=${profile}`)} user=${user_}`,
-      (guardModel(host) as { settings: string }).settings,
-    ],
+    words: `${name} ${user_} ${there(profile)} ${path}`,
     plain:
       user === 'root'
         ? `env PROFILE=${path} bash -euo pipefail`
         : `env PROFILE=${path} runuser --login --whitelist-environment=PROFILE ${user_}`,
     name,
   }
+}
+
+/** Whether a run that fails puts back the secrets from before it. */
+function undoes(host: Host): boolean {
+  return host.deployment.rollback.enable && secretsModel(host).before !== undefined
 }
 
 /** The words that main takes, and what a failure of each task says. */
@@ -333,13 +344,16 @@ function commandLineModel(host: Host, plan: Plan): object {
   ]
   const has = (task: string) => plan.known.includes(task)
   const profiles = profileTasks(host).map(({ task }) => task)
-  const activating = ['activate-system', 'rollback', 'reboot', ...profiles].filter(has)
-  const changing = ['deploy-secrets', LATE_SECRETS, 'rebuild', ...activating].filter(has)
+  const activating = ['activate-system', ACTIVATE_PROFILES, 'rollback', 'reboot', ...profiles].filter(has)
+  const copying = has(ACTIVATE_PROFILES) ? profiles.filter((task) => extraTask(host, task) === undefined) : []
+  const changing = ['deploy-secrets', LATE_SECRETS, 'rebuild'].filter(has)
   return {
     words,
     actions: ACTIONS.filter((action) => !has(action)).join(' | '),
     standard: functions(plan.standard.flatMap((task) => plan.steps.get(task)!)),
     activating,
+    copying,
+    again: [...(undoes(host) ? ['deploy-secrets'] : []), ...copying],
     changing: changing.join('|'),
   }
 }

@@ -6,10 +6,12 @@ import { secretsOf } from './secrets.ts'
 /** For secrets that wait for users or groups which rebuild makes. */
 export const LATE_SECRETS = 'deploy-late-secrets'
 
+/** Activates what tasks of profiles have copied. */
+export const ACTIVATE_PROFILES = 'activate-profiles'
+
 /** Tasks that a script can have, apart from extra ones and those of profiles. */
-export const BUILT_IN =
-  `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system reboot diff
-  rollback generations status`.split(/\s+/)
+export const BUILT_IN = `check deploy-flake deploy-secrets rebuild ${LATE_SECRETS} build-system activate-system
+  ${ACTIVATE_PROFILES} reboot diff rollback generations status`.split(/\s+/)
 
 /** What the script runs. */
 export interface Plan {
@@ -44,14 +46,16 @@ function builtInTasks(host: Host): [name: string, steps: string[]][] {
   const activate = rollback.enable ? ['build-system', 'activate-system'] : ['rebuild']
   const build = rollback.enable || buildsOnTarget(host.deployment) ? [] : ['build-system']
   const restart = reboot === 'never' ? [] : ['reboot']
+  const profiles = profileTasks(host).map(({ task }) => task)
   const itself = (name: string): [string, string[]] => [name, [name]]
   return [
     ...['check', 'deploy-flake', 'deploy-secrets'].map(itself),
     ['rebuild', [...build, ...activate, ...restart]],
     ...(secretsOf(host, 'after-rebuild').length > 0 ? [itself(LATE_SECRETS)] : []),
-    ...profileTasks(host).map(({ task }) => itself(task)),
+    ...profiles.map(itself),
     itself('build-system'),
     ...(rollback.enable ? [itself('activate-system')] : []),
+    ...(rollback.enable && profiles.length > 0 ? [itself(ACTIVATE_PROFILES)] : []),
     ...restart.map(itself),
     ['diff', ['build-system', 'diff']],
     ...['rollback', 'generations', 'status'].map(itself),
@@ -89,7 +93,9 @@ export function planTasks(host: Host): Plan {
       refuse(['extraTasks', name, 'deps'], `these tasks wait for each other: ${circle.join(' -> ')}`)
     }
     const deps = (extra.get(name)?.deps ?? []).map((dep) => resolve(dep, ['extraTasks', name, 'deps']))
+    const copied = deps.some((dep) => dep.startsWith('profile-') && builtIn.has(dep) && !extra.has(dep))
     const before = deps.flatMap((dep) => visit(dep, [...above, name]))
+    if (copied && builtIn.has(ACTIVATE_PROFILES)) before.push(ACTIVATE_PROFILES)
     const order = [...new Set([...before, ...(extra.has(name) ? [name] : builtIn.get(name)!)])]
     steps.set(name, order)
     return order
@@ -99,19 +105,25 @@ export function planTasks(host: Host): Plan {
   return { known, standard: withFollowers(standard, [...builtIn.keys()]), steps }
 }
 
-/** Late secrets and profiles come behind what they wait for, where nobody has said when. */
+/**
+ * Late secrets and profiles come where nobody has said when: profiles are copied before the activation that activates
+ * them, too; where they may need late secrets, they follow these.
+ */
 function withFollowers(tasks: string[], builtIn: readonly string[]): string[] {
-  const profiles = builtIn.filter((name) => name.startsWith('profile-'))
-  const late = builtIn.includes(LATE_SECRETS) && tasks.includes('deploy-secrets') ? [LATE_SECRETS] : []
-  const missing = [...late, ...(tasks.includes('rebuild') ? profiles : [])].filter((name) => !tasks.includes(name))
-  const after = Math.max(tasks.lastIndexOf('rebuild'), tasks.lastIndexOf('deploy-secrets'))
-  return tasks.toSpliced(after + 1, 0, ...missing)
+  const missing = (name: string) => builtIn.includes(name) && !tasks.includes(name)
+  const profiles = builtIn.filter((name) => name.startsWith('profile-') && missing(name))
+  const late = missing(LATE_SECRETS) && tasks.includes('deploy-secrets') ? [LATE_SECRETS] : []
+  const rebuild = tasks.lastIndexOf('rebuild')
+  if (rebuild >= 0 && builtIn.includes(ACTIVATE_PROFILES) && !builtIn.includes(LATE_SECRETS))
+    return tasks.toSpliced(rebuild, 0, ...profiles)
+  const after = Math.max(rebuild, tasks.lastIndexOf('deploy-secrets'))
+  return tasks.toSpliced(after + 1, 0, ...late, ...(rebuild >= 0 ? profiles : []))
 }
 
 // Functions and variables of the script, keywords, builtins, and programs that its own lines call: an extra task with
 // one of these names is a function `task-NAME`, so that it stands in front of none of them.
 const TAKEN = new Set(
-  `guard reboot-guard secrets ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
+  `guard reboot-guard secrets profiles ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
   ask-password theirs not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either
   confirm-moved undo-secrets secret answers cannot-fetch
   if then else elif fi case esac for select while until do done in function time coproc

@@ -5,7 +5,7 @@
 #   prune PATH...   what an earlier run placed, and neither this stream nor a PATH names, is removed
 #   # end           nothing happens before this last line has arrived
 # Root writes where only root can write; below a folder of a user, that user does. Until a later run,
-# `bash FOLDER/undo restore` puts the old ones back, and `bash FOLDER/undo follow-up` runs what follows from that.
+# `bash FOLDER/part restore` puts the old ones back, and `bash FOLDER/part follow-up` runs what follows from that.
 set -euo pipefail
 shopt -s nullglob
 umask 077
@@ -197,8 +197,7 @@ place() {
     lock "$([[ $how == yes ]] && echo 86400 || echo 0)"
     echo "$who since $(date '+%F %T'), process $$" >"$lock"
     mkdir -p "${record%/*}"
-    touch "$record"
-    mapfile -d '' -t recorded <"$record"
+    [[ ! -e $record ]] || mapfile -d '' -t recorded <"$record"
   fi
   for path in "${recorded[@]}"; do
     if [[ $path == 'due '* ]]; then
@@ -223,7 +222,7 @@ place() {
       declare -f
       declare -p work lock record paths after recorded due
       echo $'undo "$1"'
-    } >../undo
+    } >../part
   fi
   save "${recorded[@]}"
   if ! each swap; then
@@ -241,6 +240,7 @@ place() {
 undo() { # restore | follow-up
   local -A user=()
   local list path files=()
+  [[ $1 == @(restore|follow-up) ]] || return 0
   lock 60
   cd "$work/of" 2>/dev/null || return 0 # a later run has removed it
   left=("${recorded[@]}")

@@ -8,7 +8,6 @@
 # lollypops: {"version":1,"host":"ahorn","address":"root@ahorn","system":"","tags":[],"password":false,"guarded":true,"tasks":["check","deploy-flake","deploy-secrets","rebuild","build-system","activate-system","diff","rollback","generations","status"],"default":["check","deploy-flake","deploy-secrets","rebuild"]}
 #
 # Usage: deploy-ahorn [OPTION...] [TASK...] [ACTION]
-#
 # Without a task: check, deploy-flake, deploy-secrets, rebuild.
 #
 #   check             ahorn answers, is the right machine, and has what a deploy needs
@@ -39,7 +38,6 @@
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted; of an activation: 10 rolled back,
 #   11 nothing was activated, 12 unknown, for ahorn cannot be reached, 13 rolling back failed
-#
 
 # ---- Tasks: these lines are the deploy ---------------------------------------------------------
 
@@ -284,6 +282,7 @@ leave() {
 
 main() {
   local tasks=() dry='' verbose='' confirm='' shell=''
+  local activating='activate-system|rollback'
   while (($#)); do
     case $1 in
       check | deploy-flake | deploy-secrets | build-system | activate-system | rollback | \
@@ -319,8 +318,8 @@ main() {
 
   # Each once, and nothing is activated where that was not asked for.
   for lp_task in "${tasks[@]}"; do
-    [[ $REBUILD_ACTION != *build || $lp_task != @(activate-system|rollback|build-system) ]] || continue
-    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|activate-system|rollback) ]]; then
+    [[ $REBUILD_ACTION != *build || $lp_task != @($activating|build-system) ]] || continue
+    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|$activating) ]]; then
       [[ $lp_task != rollback ]] || lp_diff=${lp_to:-previous}
       [[ ${lp_diff-} || " ${lp_tasks[*]} " == *' build-system '* ]] || lp_tasks+=(build-system)
       lp_tasks+=(diff confirm) confirm=''
@@ -359,9 +358,8 @@ main() {
 
 # confirm [QUESTION]: what --confirm asks, before the first task that changes something
 confirm() {
-  local answer
-  read -rp "${1:-Do this on ahorn?} [y/N] " answer </dev/tty
-  [[ $answer == [yY]* ]] || fail 'not confirmed' 11
+  read -rp "${1:-Do this on ahorn?} [y/N] " </dev/tty
+  [[ $REPLY == [yY]* ]] || fail 'not confirmed' 11
 } # confirm
 
 lp_script=$(readlink -f "${BASH_SOURCE[0]}")

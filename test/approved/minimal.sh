@@ -8,7 +8,6 @@
 # lollypops: {"version":1,"host":"ahorn","address":"root@ahorn","system":"","tags":[],"password":false,"guarded":true,"tasks":["check","deploy-flake","deploy-secrets","rebuild","build-system","activate-system","diff","rollback","generations","status"],"default":["check","deploy-flake","deploy-secrets","rebuild"]}
 #
 # Usage: deploy-ahorn [OPTION...] [TASK...] [ACTION]
-#
 # Without a task: check, deploy-flake, deploy-secrets, rebuild.
 #
 #   check             ahorn answers, is the right machine, and has what a deploy needs
@@ -39,7 +38,6 @@
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted; of an activation: 10 rolled back,
 #   11 nothing was activated, 12 unknown, for ahorn cannot be reached, 13 rolling back failed
-#
 
 # ---- Tasks: these lines are the deploy ---------------------------------------------------------
 
@@ -225,8 +223,7 @@ cannot-fetch() {
   local code=$?
   ssh root@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
     flake archive --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source &>/dev/null ||
-    fail \
-      'ahorn cannot read the flake with all its inputs, see above: deploy-method = "archive" sends those it cannot fetch'
+    fail 'ahorn cannot fetch all inputs of the flake, see above: deploy-method = "archive" sends them along'
   return "$code"
 }
 
@@ -292,6 +289,7 @@ leave() {
 
 main() {
   local tasks=() dry='' verbose='' confirm='' shell=''
+  local activating='activate-system|rollback'
   while (($#)); do
     case $1 in
       check | deploy-flake | deploy-secrets | build-system | activate-system | rollback | \
@@ -328,8 +326,8 @@ main() {
 
   # Each once, and nothing is activated where that was not asked for.
   for lp_task in "${tasks[@]}"; do
-    [[ $REBUILD_ACTION != *build || $lp_task != @(activate-system|rollback) ]] || continue
-    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|activate-system|rollback) ]]; then
+    [[ $REBUILD_ACTION != *build || $lp_task != @($activating) ]] || continue
+    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|$activating) ]]; then
       [[ $lp_task != rollback ]] || lp_diff=${lp_to:-previous}
       [[ ${lp_diff-} || " ${lp_tasks[*]} " == *' build-system '* ]] || lp_tasks+=(build-system)
       lp_tasks+=(diff confirm) confirm=''
@@ -368,9 +366,8 @@ main() {
 
 # confirm [QUESTION]: what --confirm asks, before the first task that changes something
 confirm() {
-  local answer
-  read -rp "${1:-Do this on ahorn?} [y/N] " answer </dev/tty
-  [[ $answer == [yY]* ]] || fail 'not confirmed' 11
+  read -rp "${1:-Do this on ahorn?} [y/N] " </dev/tty
+  [[ $REPLY == [yY]* ]] || fail 'not confirmed' 11
 } # confirm
 
 lp_script=$(readlink -f "${BASH_SOURCE[0]}")

@@ -8,7 +8,6 @@
 # lollypops: {"version":1,"host":"ahorn","address":"root@ahorn","system":"","tags":[],"password":false,"guarded":false,"tasks":["check","deploy-flake","deploy-secrets","rebuild","build-system","diff","rollback","generations","status"],"default":["check","deploy-flake","deploy-secrets","rebuild"]}
 #
 # Usage: deploy-ahorn [OPTION...] [TASK...] [ACTION]
-#
 # Without a task: check, deploy-flake, deploy-secrets, rebuild.
 #
 #   check            ahorn answers, is the right machine, and has what a deploy needs
@@ -34,7 +33,6 @@
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted
-#
 
 # ---- Tasks: these lines are the deploy ---------------------------------------------------------
 
@@ -248,6 +246,7 @@ leave() {
 
 main() {
   local tasks=() dry='' verbose='' confirm='' shell=''
+  local activating='rollback'
   while (($#)); do
     case $1 in
       check | deploy-flake | deploy-secrets | build-system | rollback | generations | status) tasks+=("$1") ;;
@@ -279,8 +278,8 @@ main() {
 
   # Each once, and nothing is activated where that was not asked for.
   for lp_task in "${tasks[@]}"; do
-    [[ $REBUILD_ACTION != *build || $lp_task != @(rollback) ]] || continue
-    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|rollback) ]]; then
+    [[ $REBUILD_ACTION != *build || $lp_task != @($activating) ]] || continue
+    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|$activating) ]]; then
       [[ $lp_task != rollback ]] || lp_diff=previous
       [[ ${lp_diff-} || " ${lp_tasks[*]} " == *' build-system '* ]] || lp_tasks+=(build-system)
       lp_tasks+=(diff confirm) confirm=''
@@ -318,9 +317,8 @@ main() {
 
 # confirm [QUESTION]: what --confirm asks, before the first task that changes something
 confirm() {
-  local answer
-  read -rp "${1:-Do this on ahorn?} [y/N] " answer </dev/tty
-  [[ $answer == [yY]* ]] || fail 'not confirmed' 11
+  read -rp "${1:-Do this on ahorn?} [y/N] " </dev/tty
+  [[ $REPLY == [yY]* ]] || fail 'not confirmed' 11
 } # confirm
 
 lp_script=$(readlink -f "${BASH_SOURCE[0]}")

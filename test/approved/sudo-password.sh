@@ -8,7 +8,6 @@
 # lollypops: {"version":1,"host":"ahorn","address":"ops@ahorn","system":"","tags":[],"password":true,"guarded":true,"tasks":["check","deploy-flake","deploy-secrets","rebuild","build-system","activate-system","diff","rollback","generations","status"],"default":["check","deploy-flake","deploy-secrets","rebuild"]}
 #
 # Usage: deploy-ahorn [OPTION...] [TASK...] [ACTION]
-#
 # Without a task: check, deploy-flake, deploy-secrets, rebuild.
 #
 #   check             ahorn answers, is the right machine, and has what a deploy needs
@@ -45,7 +44,6 @@
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted; of an activation: 10 rolled back,
 #   11 nothing was activated, 12 unknown, for ahorn cannot be reached, 13 rolling back failed
-#
 
 # ---- Tasks: these lines are the deploy ---------------------------------------------------------
 
@@ -219,7 +217,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
   return 2
 fi
 type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
-lp_task='' lp_tasks=() lp_stdin=0 lp_wait=no lp_new='' lp_here='' lp_dry_build=()
+lp_task='' lp_tasks=() lp_again=() lp_stdin=0 lp_wait=no lp_new='' lp_here='' lp_dry_build=()
 lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_by=(by="$(id -un)@$(uname -n)")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
 [[ ! ${NIXOS_INSTALL_BOOTLOADER-} ]] || lp_by+=(NIXOS_INSTALL_BOOTLOADER="$NIXOS_INSTALL_BOOTLOADER")
@@ -303,13 +301,11 @@ cannot-fetch() {
   local code=$?
   ssh ops@ahorn nix --extra-experimental-features nix-command --extra-experimental-features flakes \
     flake archive --dry-run /nix/store/0123456789abcdfghijklmnpqrsvwxyz-source &>/dev/null ||
-    fail \
-      'ahorn cannot read the flake with all its inputs, see above: deploy-method = "archive" sends those it cannot fetch'
+    fail 'ahorn cannot fetch all inputs of the flake, see above: deploy-method = "archive" sends them along'
   return "$code"
 }
 
-# theirs: stands before people's commands, in a subshell. A failure anywhere in them fails it, and only ssh and what
-# they export themselves stands in front of programs.
+# theirs: stands before people's commands: a failure anywhere fails them, and of this script they see ssh alone
 theirs() {
   { set +ax; } 2>/dev/null
   set -Eeuo pipefail
@@ -345,7 +341,7 @@ undo-secrets() {
   {
     password
     cat <<'HOST'
-undo=/run/lollypops/$1/secrets/undo # where an activation has begun, the guard calls it
+undo=/run/lollypops/$1/secrets/part # where an activation has begun, the guard calls it
 [[ -L /run/lollypops/$1/state || ! -e $undo ]] || { bash "$undo" restore && bash "$undo" follow-up; } </dev/null
 HOST
   } | ssh ops@ahorn "$lp_sudo" bash -s "$lp_id"
@@ -375,7 +371,7 @@ failed() {
       echo 'After a change of the configuration, build the script again, and run that one.'
     elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
       [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
-      echo "To continue: $(printf %q "$lp_script") $lp_task" "${lp_tasks[@]}"
+      echo "To continue: $(printf %q "$lp_script")" "${lp_again[@]}" "$lp_task" "${lp_tasks[@]}"
     fi
   fi >&2
   [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
@@ -403,7 +399,7 @@ if [[ $(ps -o comm= -p "$sshd") == sshd* ]]; then
   for session in $(pgrep -P "$sshd"); do ((session == me)) || pkill -TERM -s "$session"; done
 fi
 [[ ! -e /run/lollypops/$1/guard ]] || bash "/run/lollypops/$1/guard" confirm 'the deploy was interrupted' </dev/null
-undo=/run/lollypops/$1/secrets/undo # where an activation has begun, the guard calls it
+undo=/run/lollypops/$1/secrets/part # where an activation has begun, the guard calls it
 [[ -L /run/lollypops/$1/state || ! -e $undo ]] || { bash "$undo" restore && bash "$undo" follow-up; } </dev/null
 HOST
   } | timeout 10 ssh "${lp_remote[@]}" ops@ahorn "$lp_sudo" bash -s "${lp_id:-none}" || true
@@ -421,6 +417,7 @@ leave() {
 
 main() {
   local tasks=() dry='' verbose='' confirm='' shell=''
+  local activating='activate-system|rollback'
   while (($#)); do
     case $1 in
       check | deploy-flake | deploy-secrets | build-system | activate-system | rollback | \
@@ -457,8 +454,8 @@ main() {
 
   # Each once, and nothing is activated where that was not asked for.
   for lp_task in "${tasks[@]}"; do
-    [[ $REBUILD_ACTION != *build || $lp_task != @(activate-system|rollback) ]] || continue
-    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|activate-system|rollback) ]]; then
+    [[ $REBUILD_ACTION != *build || $lp_task != @($activating) ]] || continue
+    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|$activating) ]]; then
       [[ $lp_task != rollback ]] || lp_diff=${lp_to:-previous}
       [[ ${lp_diff-} || " ${lp_tasks[*]} " == *' build-system '* ]] || lp_tasks+=(build-system)
       lp_tasks+=(diff confirm) confirm=''
@@ -481,8 +478,7 @@ main() {
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
   lp_id=$$-$RANDOM$RANDOM
-  [[ " ${lp_tasks[*]} $REBUILD_ACTION" != *' activate-system '*@(switch|test) ]] ||
-    lp_undo=/run/lollypops/$lp_id/secrets
+  [[ " ${lp_tasks[*]} $REBUILD_ACTION" != *' activate-'*@(switch|test) ]] || lp_undo=/run/lollypops/$lp_id/secrets
   ask-password
   if [[ $shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
@@ -496,14 +492,15 @@ main() {
     [[ ! $verbose ]] || set -x
     "$lp_task"
     { set +x; } 2>/dev/null
+    [[ $lp_task != @(deploy-secrets) ]] || lp_again+=("$lp_task") # if a later one fails, it is undone
+    [[ $lp_task != activate-@(system|profiles) ]] || lp_again=()
   done
 }
 
 # confirm [QUESTION]: what --confirm asks, before the first task that changes something
 confirm() {
-  local answer
-  read -rp "${1:-Do this on ahorn?} [y/N] " answer </dev/tty
-  [[ $answer == [yY]* ]] || fail 'not confirmed' 11
+  read -rp "${1:-Do this on ahorn?} [y/N] " </dev/tty
+  [[ $REPLY == [yY]* ]] || fail 'not confirmed' 11
 } # confirm
 
 lp_script=$(readlink -f "${BASH_SOURCE[0]}")

@@ -1,6 +1,7 @@
 // npm run bench:evaluation [-- HOSTS...]: the CPU time in which launch evaluates all hosts (default 20, 200 and 1000)
 // beside one plain `nix eval` of them, in turns, with the nixpkgs of the tests. Its hosts cost a millisecond, real ones
-// some hundred: each also counts to BENCH_WEIGHT (200000). Prints medians of three rounds, fails on no time. Needs nix.
+// some hundred: each also counts to BENCH_WEIGHT (3 million for 20 hosts, fewer for more, which would take hours).
+// Prints medians of three rounds, fails on no time. Needs nix.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
@@ -11,7 +12,7 @@ import { row } from './row.mjs'
 
 const ROUNDS = 3
 const GOAL = 1.2
-const WEIGHT = Number(process.env.BENCH_WEIGHT ?? 200_000)
+const weightOf = (count) => Number(process.env.BENCH_WEIGHT ?? Math.max(200_000, 60_000_000 / count))
 const counts = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [20, 200, 1000]
 const project = fileURLToPath(new URL('../../', import.meta.url))
 const dir = mkdtempSync(join(tmpdir(), 'lollypops-evaluation-'))
@@ -27,7 +28,7 @@ function fleet(count) {
     file,
     `let
   inherit ((import ${project}test/nixpkgs/flake.nix).outputs { self = { }; }) lib legacyPackages;
-  work = n: builtins.foldl' (sum: m: sum + m) n (builtins.genList (m: m) ${WEIGHT});
+  work = n: builtins.foldl' (sum: m: sum + m) n (builtins.genList (m: m) ${weightOf(count)});
   host = n: lib.nixosSystem {
     system = "x86_64-linux";
     modules = [
@@ -59,7 +60,7 @@ function measured(words, count) {
 }
 
 const nix = ['nix', '--extra-experimental-features', 'nix-command', 'eval', '--impure', '--json', '--file']
-console.log(`evaluation of all hosts, medians of ${ROUNDS} rounds, ${availableParallelism()} cores, weight ${WEIGHT}`)
+console.log(`evaluation of all hosts, medians of ${ROUNDS} rounds, ${availableParallelism()} cores`)
 for (const count of counts) {
   const file = fleet(count)
   const ways = {
@@ -71,7 +72,8 @@ for (const count of counts) {
   for (let round = 0; round < ROUNDS; round++)
     for (const [name, words] of Object.entries(ways)) times[name].push(measured(words, count))
   const cpu = (name) => median(times[name].map((time) => time.cpu))
-  console.log(`\n${count} hosts, load ${before} before and ${load()} after\n`)
+  const each = Math.round((cpu('nix eval') * 1000) / count)
+  console.log(`\n${count} hosts of ${each} ms, load ${before} before and ${load()} after\n`)
   console.log(row('', 'CPU', 'wall', 'launch/', 'goal'))
   for (const name of Object.keys(ways)) {
     const ratio = cpu('launch') / cpu(name)

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
 import { deployer, withFlake } from '../support/deployer.ts'
 import { makeGuarded, type Phase, toy, truth, watchPhases } from '../support/disturbed-host.ts'
-import { host } from '../support/hosts.ts'
+import { host, profile } from '../support/hosts.ts'
 import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
 import { privateNix } from '../support/nix.ts'
 import { ownTmp, type Started } from '../support/own-tmp.ts'
 import { seeded } from '../support/random.ts'
-import { toyFlake } from '../support/toy-flake.ts'
+import { toyFlake, toyProfile } from '../support/toy-flake.ts'
 
 /** CHAOS_SEED=… repeats the moments of a run, as far as two runs are alike. */
 const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000)
@@ -31,6 +31,7 @@ needs(
   const { deploy } = deployer(lab, nix)
   const sources = {} as Record<System, string>
   const paths = {} as Record<System, string>
+  const profiles = {} as Record<System, string>
   const random = seeded(seed)
   let disturbances = 0
   const ends: Record<string, { outcome: 'old' | 'new'; code: number | null; recovered: number }[]> = {}
@@ -47,7 +48,13 @@ needs(
   const idle = [...hosts]
   const on = ({ name }: Host, script: string) => lab.exec(name, script)
   const described = ({ name }: Host, system: System, rollback: Partial<typeof short> = {}) =>
-    withFlake(host({ deployment: { ssh: { host: name }, rollback } }), sources[system])
+    withFlake(
+      host({
+        deployment: { ssh: { host: name }, rollback },
+        profiles: { toy: profile('toy', { path: profiles[system], activation: 'cat "$PROFILE/message" >/root/toy' }) },
+      }),
+      sources[system],
+    )
 
   const link = (system: System) => `/nix/var/nix/gcroots/lollypops-${sources[system].slice(11, 23)}`
 
@@ -64,8 +71,13 @@ needs(
 
   async function deployOf(host: Host, system: System, rollback: Partial<typeof short>): Promise<Started> {
     await on(host, `ln -sfn ${paths[system]} ${link(system)}`)
-    return host.start(described(host, system, rollback), ['activate-system'])
+    return host.start(described(host, system, rollback), ['profile-toy', 'activate-system'])
   }
+  /** What the profile is, and what it was activated with last. */
+  const profileOf = async (host: Host) =>
+    (await on(host, 'for i in /nix/var/nix/profiles/lollypops/toy/message /root/toy; do cat $i; echo; done')).split(
+      '\n',
+    )
 
   /** One that nothing disturbs: `system` runs and boots, and nothing is left. */
   async function undisturbed(host: Host, system: System): Promise<void> {
@@ -82,6 +94,7 @@ needs(
       missing: '',
       left: '',
     })
+    expect(await profileOf(host)).toEqual([system, system])
     expect(await on(host, 'ls /nix/var/nix/gcroots | grep -E "^lollypops-(old|new)$" || true')).toBe('')
     host.runs = system
     host.good = durations
@@ -89,8 +102,10 @@ needs(
   const nextOf = (host: Host): System => (host.runs === 'A' ? 'B' : 'A')
 
   beforeAll(async () => {
-    for (const [system, activation] of Object.entries(activations) as [System, string][])
+    for (const [system, activation] of Object.entries(activations) as [System, string][]) {
       sources[system] = await toyFlake(nix, system, { activation, boot: toy.boot })
+      profiles[system] = await toyProfile(nix, system)
+    }
     await Promise.all(
       hosts.map(async (host) => {
         await makeGuarded(lab, host.name)
@@ -220,7 +235,8 @@ needs(
       expect(is.boots).toBe(now)
       expect(power && code !== 0 ? [old, next] : [now]).toContain(is.profile)
       expect(now === next ? [0, 12, 130, null] : [1, 10, 11, 12, 130, null]).toContain(code)
-      const named = [...said().matchAll(/(?:runs|back to) (\/nix\/store\/[\w.+-]*\w)/g)].at(-1)
+      if (!power) expect(await profileOf(host)).toEqual([now, now])
+      const named = [...said().matchAll(/(?:runs|back to) (\/nix\/store\/(?!\S+-toy-profile)[\w.+-]*\w)/g)].at(-1)
       if (named) expect(named[1]).toBe(paths[now])
       await lab.ssh(host.name, 'true')
       ends[kind] ??= []

@@ -197,7 +197,7 @@ needs(
     const { code, stderr } = await deploy(described(source), ['deploy-flake', 'build-system'])
     expect(code).toBe(11)
     expect(stderr).toContain(
-      'deploy-ahorn: ahorn cannot read the flake with all its inputs, see above: deploy-method = "archive" sends those it cannot fetch\n',
+      'deploy-ahorn: ahorn cannot fetch all inputs of the flake, see above: deploy-method = "archive" sends them along\n',
     )
     const other = await deploy(described(await toy({}, 'exit 1')), ['deploy-flake', 'build-system'])
     expect(other.code).toBe(11)

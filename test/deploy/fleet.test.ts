@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -123,6 +123,18 @@ needs(
     )
     await heal('ahorn')
     expect(new Set(stopped.stdout.match(/^\[\w+\]/gm)), stopped.stderr).toEqual(new Set(['[ahorn]']))
+  })
+
+  test('a run that was killed: its events say what is left, also with a torn line', async () => {
+    const [run, rest] = recipes('Taking up a run') as [string, string]
+    await lab.cut('birne')
+    await bash(run.replace('all', 'all --except far'))
+    await heal('birne')
+    appendFileSync(join(cwd, 'events.json'), '{"event":"ended","host":"bir')
+    const { code, stderr } = await bash(rest)
+    expect(code, stderr).toBe(0)
+    const [first = ''] = readFileSync(join(cwd, 'more.json'), 'utf8').split('\n')
+    expect(JSON.parse(first)).toMatchObject({ event: 'run', hosts: ['birne'] })
   })
 
   test('a builder of Nix elsewhere', async () => {

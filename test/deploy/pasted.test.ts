@@ -93,7 +93,8 @@ ${readFileSync(lab.key, 'utf8')}KEY
     const { known, standard, steps } = planTasks(host)
     const last = ['rollback', 'reboot'] // these undo and end what the others have done
     const tasks = [...standard, ...known.filter((task) => !standard.includes(task))]
-    const all = [...new Set(tasks.flatMap((task) => steps.get(task)!))]
+    const profiles = known.filter((task) => /^profile-|^activate-profiles$/.test(task)) // the system by itself
+    const all = [...new Set([...profiles, ...tasks].flatMap((task) => steps.get(task)!))]
     return [...all.filter((task) => !last.includes(task)), ...last.filter((task) => all.includes(task))]
   }
 

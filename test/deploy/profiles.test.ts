@@ -9,7 +9,7 @@ import { needs } from '../support/needs.ts'
 import { privateNix } from '../support/nix.ts'
 import type { RunOptions } from '../support/run.ts'
 import { tempDir } from '../support/temp.ts'
-import { toyFlake } from '../support/toy-flake.ts'
+import { type Toy, toyFlake } from '../support/toy-flake.ts'
 
 type Parts = NonNullable<Parameters<typeof host>[0]>
 
@@ -130,8 +130,13 @@ needs(
   )
 
   const undone: [string, string, Parts, string][] = [
-    ['fails', 'exit 7', {}, 'activation ended with exit code 7'],
-    ['hangs, and ignores TERM', "trap '' TERM; while :; do sleep 1; done", {}, 'activation took longer than 8 s'],
+    ['fails', 'exit 7', {}, 'activation of shop ended with exit code 7'],
+    [
+      'hangs, and ignores TERM',
+      "trap '' TERM; while :; do sleep 1; done",
+      {},
+      'activation of shop took longer than 8 s',
+    ],
     [
       'lets nobody in any more',
       'systemctl stop ssh',
@@ -162,7 +167,7 @@ needs(
       const { code, stdout, stderr, is } = await shops(await shop('two', activate), {}, parts)
       await on(mend)
       expect({ code, is }, stdout + stderr).toEqual({ code: 10, is: 'one one active' })
-      expect(stderr).toMatch(new RegExp(`^ahorn rolled back to ${one}: .*${why}.*\\.$`, 'm'))
+      expect(stderr).toMatch(new RegExp(`^ahorn rolled back to its previous profiles: .*${why}.*\\.$`, 'm'))
       expect(stderr).not.toContain(' failed (exit code')
       expect(await on(`cat /root/activated; readlink ${link}; ls -A /nix/var/nix/profiles/lollypops`)).toBe(
         'one\ntwo\none\nshop-1-link\nshop\nshop-1-link',
@@ -176,9 +181,8 @@ needs(
       const { code, stdout, stderr } = await shops(await shop('two', activate), {}, parts)
       await on(mend)
       expect(code, stdout + stderr).toBe(10)
-      expect(stderr).toMatch(
-        new RegExp(`^ahorn had no ${link} to go back to, what was begun is still there: .*${why}.*\\.$`, 'm'),
-      )
+      expect(stderr).toMatch(new RegExp(`^ahorn rolled back to its previous profiles: .*${why}.*\\.$`, 'm'))
+      expect(stdout + stderr).toMatch(/^ahorn had no \S+shop to go back to, what was begun is still there\.$/m)
       expect(await on(`ls -A ${link}* 2>/dev/null || true`)).toBe('')
     },
   )
@@ -190,7 +194,7 @@ needs(
     await on('rm /root/broken')
     expect(code, stderr).toBe(13)
     expect(stderr).toContain(
-      `ahorn runs ${one}, perhaps not all of it: activation ended with exit code 3; rollback failed: exit code 1.`,
+      'perhaps not all of it: activation of shop ended with exit code 3; rollback failed: activation of shop ended with exit code 1.',
     )
   })
 
@@ -228,7 +232,7 @@ lines' "\${UNSET-}" \\
     }
   })
 
-  test('comes after rebuild, in order, then by name, each a task of its own', async () => {
+  test('is activated with the system, in order, then by name', async () => {
     const path = await shop('x')
     const activation = (name: string) => `echo ${name} >>/root/order`
     const of = described({
@@ -240,7 +244,7 @@ lines' "\${UNSET-}" \\
     const { code, stdout, stderr } = await deploy(of)
     expect(code, stderr).toBe(0)
     expect(stdout.match(/^==> .*/gm)?.slice(-6)).toEqual(
-      ['build-system', 'activate-system', 'profile-zebra', 'profile-a', 'profile-b', 'profile-last'].map(
+      ['profile-zebra', 'profile-a', 'profile-b', 'profile-last', 'build-system', 'activate-system'].map(
         (task) => `==> ${task}`,
       ),
     )
@@ -249,17 +253,58 @@ lines' "\${UNSET-}" \\
     expect(await on('tail -n 2 /root/order')).toBe('last\nb')
   })
 
-  test('that fails leaves those before it, and does none after it', async () => {
-    const path = await shop('x')
-    const of = described({
-      a: { path },
-      b: { path, activation: 'exit 5' },
-      c: { path, activation: 'echo c >/root/order' },
-    })
-    const { code, stderr } = await deploy(of, ['profile-a', 'profile-b', 'profile-c'])
+  test('that fails rolls back those before it, and those after it are not begun', async () => {
+    const [one, two] = [await shop('one'), await shop('two')]
+    const of = (path: string, end: string) =>
+      described({ a: { path }, b: { path, activation: end }, c: { path, activation: 'echo c >>/root/order' } })
+    const tasks = ['profile-a', 'profile-b', 'profile-c']
+    expect((await deploy(of(one, 'true'), tasks)).code).toBe(0)
+    const { code, stderr } = await deploy(of(two, `[[ $PROFILE != ${two} ]] || exit 5`), tasks)
     expect(code, stderr).toBe(10)
-    expect(await on('readlink /nix/var/nix/profiles/lollypops/*; ls /root/order 2>/dev/null || true')).toBe(
-      `a-1-link\n${path}`,
+    expect(await on('cat /nix/var/nix/profiles/lollypops/{a,b,c}/message /root/activated /root/order')).toBe(
+      'one\none\none\none\ntwo\none\nc',
+    )
+  })
+
+  test('that fails rolls back the system of its run, and that the profile', async () => {
+    const [one, two] = [await shop('one'), await shop('two')]
+    const both = async (message: string, toy: Toy, activation: string) => {
+      source = await toyFlake(nix, message, toy)
+      const path = message === 'old' ? one : two
+      return deploy(described({ shop: { path, activation: `"$PROFILE/activate"; ${activation}` } }))
+    }
+    const is = () => on(`cat /run/current-system/message /nix/var/nix/profiles/system/message ${link}/message`)
+    expect((await both('old', {}, 'true')).code).toBe(0)
+    const profileFails = await both('new', {}, `[[ $PROFILE != ${two} ]]`)
+    expect(profileFails.code, profileFails.stderr).toBe(10)
+    expect(profileFails.stderr).toMatch(/^ahorn rolled back to \S+-old: activation of shop ended with exit code 1\.$/m)
+    expect(await is()).toBe('old\nold\none')
+    const systemFails = await both('newer', { activation: 'exit 1' }, 'true')
+    expect(systemFails.code, systemFails.stderr).toBe(10)
+    expect(await is()).toBe('old\nold\none')
+    expect(await on('grep -v " " /root/activated')).toBe('one\ntwo\none')
+    expect((await both('newest', {}, 'true')).code).toBe(0)
+    expect(await is()).toBe('newest\nnewest\ntwo')
+  })
+
+  test.each([
+    ['boot', 'old new one', 'one'],
+    ['test', 'new old one', 'one\ntwo'],
+    ['dry-activate', 'old old one', 'one'],
+    ['build', 'old old one', 'one'],
+  ])('follows the action %s', async (action, states, activated) => {
+    const [one, two] = [await shop('one'), await shop('two')]
+    const both = async (message: string, path: string, words: string[]) => {
+      source = await toyFlake(nix, message)
+      return deploy(described({ shop: { path, activation: '"$PROFILE/activate"' } }), words)
+    }
+    expect((await both('old', one, [])).code).toBe(0)
+    const { code, stdout, stderr } = await both('new', two, [action])
+    expect(code, stdout + stderr).toBe(0)
+    const [runs, boots] = states.split(' ')
+    expect(await on(`cat /run/current-system/message /nix/var/nix/profiles/system/message`)).toBe(`${runs}\n${boots}`)
+    expect(await on(`cat ${link}/message; grep -v " " /root/activated`)).toBe(
+      `${action === 'boot' ? 'two' : 'one'}\n${activated}`,
     )
   })
 })

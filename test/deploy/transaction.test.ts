@@ -71,6 +71,15 @@ UNIT
     expect(await state()).toEqual({ ...old, read: 'new\nold' })
   })
 
+  test('go back where another task fails, and how to continue names them', async () => {
+    const task = { desc: '', dir: '.', deps: [], cmds: ['exit 7'] }
+    const about = { ...(await with_('new')), extraTasks: { own: task } }
+    const { code, stderr } = await deploy(about, ['deploy-secrets', 'own', 'rebuild'])
+    expect(code, stderr).toBe(1)
+    expect(stderr).toMatch(/^To continue: \S+ deploy-secrets own build-system activate-system$/m)
+    expect(await state()).toEqual({ ...old, read: 'new\nold' })
+  })
+
   test.each(['SIGINT', 'SIGTERM'] as const)('go back at %s, before and while it is activated', async (signal) => {
     const slow: [Toy, string][] = [
       [{ build: 'sleep 1234' }, 'pgrep -f "sleep 123[4]"'],

@@ -20,7 +20,7 @@ test.each([
   [true, { NO_COLOR: '' }, true],
   [true, { TERM: 'dumb' }, false],
 ])('colour: terminal %s, environment %j: %s', (isTerminal, env, wanted) => {
-  expect(wantsColour(isTerminal, env)).toBe(wanted)
+  expect(wantsColour(isTerminal, { env, color: 'auto' })).toBe(wanted)
 })
 
 test('a label with dollars in it is no pattern', () => {

@@ -10,7 +10,7 @@ const imports = (file: string) =>
 
 /** Who may import whom: those before it, and what is no part of launch. */
 const FOLDERS = ['choose', 'show', 'run']
-const LINES = 2456
+const [FOLDER_LINES, ALL_LINES] = [2153, 2333]
 const OUTSIDE = ['../shell/quote.ts', '../script/tasks.ts']
 
 test('at most 22 files in three folders', () => {
@@ -18,9 +18,12 @@ test('at most 22 files in three folders', () => {
   expect([...new Set(files.map((file) => dirname(file)))].sort()).toEqual([...FOLDERS].sort())
 })
 
-test('so many lines, with launch.ts', () => {
-  const lines = [...files, '../launch.ts'].map((file) => text(file).split('\n').length - 1)
-  expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(LINES)
+test.each([
+  [FOLDER_LINES, 'in the three folders', files],
+  [ALL_LINES, 'with launch.ts', [...files, '../launch.ts']],
+])('at most %i lines %s', (most, _, counted) => {
+  const lines = counted.map((file) => text(file).split('\n').length - 1)
+  expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(most)
 })
 
 test('imports point one way: run takes from show and choose, show from choose', () => {

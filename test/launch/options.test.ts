@@ -77,7 +77,7 @@ describe('reads', () => {
     [['ahorn', '-p'], { jobs: 16, words: ['ahorn'] }],
     [['-i'], { confirm: true }],
     [['--ask', '--force', '--wait', '--new'], { confirm: true, force: true, wait: true, new: true }],
-    [['--to', '42'], { withValue: { '--to': '42' } }],
+    [['--to', '42'], { flags: ['--to', '42'] }],
     [['--target-host', 'root@a'], { targetHost: 'root@a' }],
   ])('%j', (argv, expected) => {
     const options = parseOptions(argv)

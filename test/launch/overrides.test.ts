@@ -5,18 +5,17 @@ import { launch } from './support.ts'
 
 test('one address for several hosts is refused', () => {
   const job = { label: 'ahorn', target: 'ahorn', tasks: [], optional: false }
-  expect(() => assertOneRemote([job, job], parseOptions([]), { LP_REMOTE_HOST: '10.0.0.1' })).toThrow(
-    /LP_REMOTE_HOST.*10\.0\.0\.1/,
-  )
-  assertOneRemote([job], parseOptions([]), { LP_REMOTE_HOST: '10.0.0.1' })
-  assertOneRemote([job, job], parseOptions([]), { LP_REMOTE_HOST: '' })
-  expect(() => assertOneRemote([job, job], parseOptions(['--target-host', 'a@b']), {})).toThrow('--target-host')
+  const remote = parseOptions([], { LP_REMOTE_HOST: '10.0.0.1' })
+  expect(() => assertOneRemote([job, job], remote)).toThrow(/LP_REMOTE_HOST.*10\.0\.0\.1/)
+  assertOneRemote([job], remote)
+  assertOneRemote([job, job], parseOptions([], { LP_REMOTE_HOST: '' }))
+  expect(() => assertOneRemote([job, job], parseOptions(['--target-host', 'a@b'], {}))).toThrow('--target-host')
 })
 
 test.each([undefined, '', 'switch', 'boot', 'test', 'dry-activate', 'build', 'dry-build'])(
   'REBUILD_ACTION=%s',
   (REBUILD_ACTION) => {
-    assertAction({ REBUILD_ACTION })
+    assertAction(parseOptions([], { REBUILD_ACTION }))
   },
 )
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Passwords } from '../../src/launch/run/password.ts'
+import { passwords } from '../../src/launch/run/password.ts'
 import { header, Launch, scripts } from './support.ts'
 
 const ASKS = `${header('x', ['check'], { password: true })}
@@ -94,8 +94,8 @@ test('nobody is asked by --dry-run', async () => {
 test('an answer is kept, for all or for its host', async () => {
   const asked: string[] = []
   const ask = (prompt: string) => `${asked.push(prompt)}\n`
-  const once = new Passwords(false, ask)
-  expect([await once.for('a'), await once.for('b')]).toEqual(['1\n', '1\n'])
-  const each = new Passwords(true, ask)
-  expect([await each.for('a'), await each.for('b'), await each.for('a')]).toEqual(['2\n', '3\n', '2\n'])
+  const once = passwords(false, ask)
+  expect([await once('a'), await once('b')]).toEqual(['1\n', '1\n'])
+  const each = passwords(true, ask)
+  expect([await each('a'), await each('b'), await each('a')]).toEqual(['2\n', '3\n', '2\n'])
 })

@@ -23,12 +23,12 @@ const failed = result('porree', 'failed', {
 })
 const ended = result('x y', 'interrupted', { exit: '130 (SIGINT)', task: 'rebuild' })
 
-const said = (results: Result[], rest: Partial<Parameters<typeof summary>[1]> = {}) =>
-  summary(results, { options: parseOptions([]), logs: undefined, env: {}, coloured: false, ...rest }).toString('latin1')
+const said = (results: Result[], { options = parseOptions([], {}), coloured = false, logs = '' } = {}) =>
+  summary(results, options, coloured, logs).toString('latin1')
 
 test('a table, what failed where with its last lines and one thing to do, and how to run the rest again', () => {
-  const options = parseOptions(['--flake', '.', '--verbose'])
-  expect(said([done, failed, ended], { options, logs: '/logs of/1', env: { REBUILD_ACTION: 'boot' } })).toBe(`
+  const options = parseOptions(['--flake', '.', '--verbose'], { REBUILD_ACTION: 'boot' })
+  expect(said([done, failed, ended], { options, logs: '/logs of/1' })).toBe(`
 HOST    RESULT       TASK     EXIT          TIME        TASKS
 ahorn   done         -        0             1 min 15 s
 porree  failed       check    255           3.0 s       build 1.0 s, check 2.0 s

@@ -48,7 +48,7 @@ describe('an unknown task is refused before anything is built or run', () => {
     const { code, text, stderr } = await launch(['birke', 'web:frobnicate'], nix)
     expect([code, text, builds(nix)]).toEqual([2, '', []])
     expect(stderr).toMatch(
-      /^launch: ahorn has no task frobnicate: there are check, deploy-flake, deploy-secrets, rebuild, deploy-late-secrets, build-system, activate-system, reboot, diff, rollback, generations, status, backup\n$/,
+      /^launch: ahorn has no task frobnicate: there are check, deploy-flake, deploy-secrets, rebuild, deploy-late-secrets, build-system, activate-system, activate-profiles, reboot, diff, rollback, generations, status, backup\n$/,
     )
     expect(await launch(['web:backup,check-vars,deploy-secrets'], nix)).toMatchObject({ code: 0 })
   })

@@ -22,11 +22,12 @@ describe('words for the scripts', () => {
     expect((await launch([...scripts(SAYS), ...words])).text).toBe(`[ahorn] ${said}\n`)
   })
 
-  test('tasks before the action, and the action again in what deploys again', async () => {
+  test('tasks before the action, and the action again in what deploys again or by hand', async () => {
     const [path] = scripts({ ahorn: 'echo "ran $*"; exit 1' })
     const { text, stderr } = await launch([`${path}:check,rebuild`, 'dry-activate'])
     expect(text).toBe('[ahorn] ran check rebuild dry-activate\n')
     expect(stderr).toContain(`again: launch ${path}:check,rebuild dry-activate\n`)
+    expect(stderr).toContain(`by hand: ${path} check rebuild dry-activate\n`)
   })
 
   test('variables', async () => {

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { guarded, nixpkgs, type System } from '../support/guarded.ts'
 import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
 import type { RunResult } from '../support/run.ts'
 
+const profiles = fileURLToPath(new URL('../../templates/programs/profiles.sh', import.meta.url))
 const old = { runs: 'old', profile: 'old', boots: 'old' }
 const renewed = { runs: 'new', profile: 'new', boots: 'new' }
 const boot = 'ln -sfn "$here" /root/boots'
@@ -211,7 +214,7 @@ needs('root', 'lab')('the guard', () => {
 
   describe('secrets of the run', () => {
     const put = (folder: string, text = '') =>
-      exec(`mkdir -p ${folder}/secrets; cat >${folder}/secrets/undo <<'UNDO'
+      exec(`mkdir -p ${folder}/secrets; cat >${folder}/secrets/part <<'UNDO'
 echo "$1 beside $(cat /run/current-system/message)" >>/root/undone
 ${text}
 UNDO`)
@@ -222,7 +225,7 @@ UNDO`)
       await put(folder)
       expect(await start(await system('new'))).toMatchObject({ code: 0 })
       expect(await confirm('no')).toMatchObject({ code: 10 })
-      expect(await undone()).toBe('restore beside new\nfollow-up beside old')
+      expect(await undone()).toBe('activate beside new\nrestore beside new\nfollow-up beside old')
       expect(await exec(`ls ${folder}`)).not.toContain('secrets')
     })
     test('stay with the system that is kept', async () => {
@@ -230,8 +233,8 @@ UNDO`)
       await put(folder)
       expect(await start(await system('new'))).toMatchObject({ code: 0 })
       expect(await confirm()).toMatchObject({ code: 0 })
-      await vi.waitUntil(async () => !(await exec(`ls ${folder}`)).includes('secrets'))
-      expect(await undone()).toBe('')
+      expect(await exec(`ls ${folder}`)).not.toContain('secrets')
+      expect(await undone()).toBe('activate beside new\nkeep beside new')
     })
     test('that cannot be restored are a rollback that failed', async () => {
       const { start, confirm, folder } = await begin()
@@ -239,19 +242,34 @@ UNDO`)
       expect(await start(await system('new'))).toMatchObject({ code: 0 })
       expect(said(await confirm('no'))).toEqual({
         code: 13,
-        said: expect.stringContaining('secrets could not be restored'),
+        said: expect.stringContaining('rollback failed: restore of secrets failed'),
       })
       expect(await is()).toEqual(old)
       await undone()
     })
   })
 
+  test('that is kept confirms the reboot before it, which would undo it otherwise', async () => {
+    const unit = 'systemd-run --quiet --unit=lollypops-reboot-guard sleep infinity'
+    await exec(`mkdir -p /nix/var/lollypops-reboot; echo 'touch /root/$1-ed' >/nix/var/lollypops-reboot/guard; ${unit}`)
+    const end = await deploy(await system('new'))
+    const confirmed = await exec(
+      'ls /root/*-ed; rm -rf /root/*-ed /nix/var/lollypops-reboot; systemctl stop lollypops-reboot-guard',
+    )
+    expect(end.code, end.stderr).toBe(0)
+    expect(confirmed).toBe('/root/confirm-ed')
+    const without = await deploy(await system('newer'))
+    expect(without.code, without.stderr).toBe(0)
+  })
+
   describe('a profile', () => {
     const link = '/nix/var/nix/profiles/lollypops/toy'
     const activate = async (path: string, text: string, user = 'alice', ...words: string[]) => {
       const { start, confirm, folder } = await begin()
-      await ssh(text, 'install', '-D', '-m', '755', '/dev/stdin', `${folder}/activate`)
-      const started = await start(path, 'profile', `link=${link}`, `user=${user}`, ...words)
+      const part = `${folder}/profiles/part`
+      await ssh(readFileSync(profiles, 'utf8'), 'install', '-D', '-m', '700', '/dev/stdin', part)
+      await ssh(text, 'bash', part, 'add', 'toy', user, link, path)
+      const started = await start('profiles', 'switch', ...words)
       return started.code === 0 ? confirm() : started
     }
     const good = 'cat "$PROFILE/message" >>~/did; cat; id -un >>~/did # \\'
@@ -268,7 +286,7 @@ UNDO`)
       const second = await activate(two, `${good}\n[[ $PROFILE != ${two} ]] || a=$(false; true)`, user)
       expect(said(second)).toEqual({
         code: 10,
-        said: expect.stringContaining(`rolled back to ${one}: activation ended with exit code 1`),
+        said: expect.stringContaining('rolled back to its previous profiles: activation of toy ended with exit code 1'),
       })
       expect(await exec(`cat ~${user}/did; readlink -f ${link}; ls -d ${link}*`)).toBe(
         `one\n${user}\ntwo\n${user}\none\n${user}\n${one}\n${link}\n${link}-1-link`,
@@ -516,7 +534,9 @@ UNDO`)
       const { folder } = await begin()
       expect(await ssh('', `PATH=/none /bin/bash ${folder}/guard start /etc switch`)).toMatchObject({
         code: 11,
-        stderr: expect.stringMatching(/was not changed: the program \w+ is missing/),
+        stderr: expect.stringMatching(
+          /: systemd-run: not found\n(.*\n)*.*was not changed: a program is missing, see above/,
+        ),
       })
     })
     test('is not disturbed by a .bashrc that prints', async () => {

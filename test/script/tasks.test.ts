@@ -36,7 +36,7 @@ test('a task called like anything that the script calls has a function of anothe
     const local = own
       .replaceAll('\\\n', '')
       .replace(/<<'([A-Z]+)'[\s\S]*?\n\1$/gm, '')
-      .replace(/(?<=^|\s)#.*|'[^']*'|"[^"]*"|\(\(.*?\)\)|@\(.*?\)/gm, '')
+      .replace(/(?<=^|\s)#.*|\$'(?:\\.|[^'\\])*'|'[^']*'|"[^"]*"|\(\(.*?\)\)|@\(.*?\)/gm, '')
     const words = [
       ...local.matchAll(/(?:^|[|;&({!]|\$\(|\bthen|\bdo|\belse)\s*([a-z][\w-]*)(?=\s|$)(?!\s*\|[^|])/gm),
     ].map((match) => match[1]!)

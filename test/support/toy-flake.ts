@@ -77,10 +77,11 @@ export async function toyFlake(nix: Nix, message: string, toy: Toy = {}): Promis
 }
 
 /** A store path whose `activate` leaves its arguments in the home of who runs it. */
-export async function toyProfile(nix: Nix): Promise<string> {
+export async function toyProfile(nix: Nix, message = 'toy'): Promise<string> {
   const dir = join(tempDir(), 'toy-profile')
   mkdirSync(dir)
   writeFileSync(join(dir, 'activate'), '#!/bin/sh\necho "$PROFILE $*" >"$HOME/activated"\n', { mode: 0o755 })
+  writeFileSync(join(dir, 'message'), message)
   return nix.output('nix-store', ['--add', dir])
 }
 

@@ -1,19 +1,16 @@
 import truncated from 'fast-string-truncated-width'
 import type { Chosen, Evaluator, Host } from './fleet.ts'
-import type { Job } from './targets.ts'
 
 const COLUMNS = ['HOST', 'ADDRESS', 'GROUP', 'TAGS', 'TASKS']
 
-/** What was chosen, or everything, as text or JSON. */
-export async function listing(chosen: Chosen | undefined, json: boolean, nix: Evaluator): Promise<string> {
-  const names = chosen
-    ? [...chosen.jobs.flatMap(({ host }) => host ?? []), ...chosen.unknown.map(({ name }) => name)]
-    : await nix.names()
-  const hosts = chosen?.hosts
-    ? names.map((name) => chosen.hosts!.find((host) => host.name === name)!)
-    : await nix.inspect(names)
-  const scripts = chosen?.jobs.filter(({ host }) => host === undefined) ?? []
-  const entries = [...hosts.map(hostEntry), ...scripts.map(scriptEntry)]
+/** What was chosen, as text or JSON. */
+export async function listing({ jobs, unknown, hosts }: Chosen, json: boolean, nix: Evaluator): Promise<string> {
+  const names = [...jobs.flatMap(({ host }) => host ?? []), ...unknown.map(({ name }) => name)]
+  const known = new Map((hosts ?? (await nix.inspect(names))).map((host) => [host.name, host]))
+  const scripts = jobs.flatMap(({ label: name, script, known: tasks = [] }) =>
+    script === undefined ? [] : [{ ...entryOf({ name }), script, tasks }],
+  )
+  const entries = [...names.map((name) => entryOf(known.get(name)!)), ...scripts]
   if (json) return `${JSON.stringify(entries, null, 2)}\n`
   if (entries.length === 0) return 'no hosts: the flake has no nixosConfigurations\n'
   const rows = entries.map(({ host, address, group, tags, tasks, extraTasks, error }) => {
@@ -23,18 +20,11 @@ export async function listing(chosen: Chosen | undefined, json: boolean, nix: Ev
   return table([COLUMNS, ...rows])
 }
 
-function hostEntry(host: Host) {
-  const { address = null, group = null, tags = [], tasks = [], extraTasks = [] } = ('info' in host && host.info) || {}
-  return { host: host.name, script: null, address, group, tags, tasks, extraTasks, error: problemOf(host) }
-}
-
-function problemOf(host: Host): string | null {
-  if ('error' in host) return `does not evaluate: ${host.error.message}`
-  return host.info === null ? 'not deployable: it does not import the lollypops module' : null
-}
-
-function scriptEntry({ label, script, known = [] }: Job) {
-  return { host: label, script, address: null, group: null, tags: [], tasks: known, extraTasks: [], error: null }
+function entryOf({ name, info, error }: Host) {
+  const { address = null, group = null, tags = [], tasks = [], extraTasks = [] } = info ?? {}
+  const problem = info === null ? 'not deployable: it does not import the lollypops module' : null
+  const failed = error ? `does not evaluate: ${error.message}` : problem
+  return { host: name, script: null, address, group, tags, tasks, extraTasks, error: failed }
 }
 
 /** Columns of text, two blanks apart. What cannot be seen comes as `?`. */

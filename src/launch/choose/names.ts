@@ -1,22 +1,18 @@
 import { distance } from 'fastest-levenshtein'
+import picomatch from 'picomatch'
 import { quote } from '../../shell/quote.ts'
 import { SELF, UsageError } from './option-table.ts'
 
+/** The groups and tags are empty where nobody asks for one: they cost the evaluation of each host. */
 export interface Fleet {
   names: readonly string[]
-  /** The hosts of each group and of each tag, where somebody asks for one: costs the evaluation of each host. */
-  groups?: ReadonlyMap<string, readonly string[]>
-  tags?: ReadonlyMap<string, readonly string[]>
-  /** Where there are globs: it takes a millisecond to load. */
-  match?: ((glob: string, names: readonly string[]) => string[]) | undefined
+  groups: ReadonlyMap<string, readonly string[]>
+  tags: ReadonlyMap<string, readonly string[]>
 }
 
-export async function globMatcher(): Promise<NonNullable<Fleet['match']>> {
-  const { default: picomatch } = await import('picomatch')
-  return (glob, names) => {
-    const matches = picomatch(glob.replaceAll('+', '\\+'), { dot: true, posix: true, noextglob: true, nonegate: true })
-    return names.filter((name) => matches(name))
-  }
+export function matching(glob: string, names: Iterable<string>): string[] {
+  const matches = picomatch(glob.replaceAll('+', '\\+'), { dot: true, posix: true, noextglob: true, nonegate: true })
+  return [...names].filter((name) => matches(name))
 }
 
 /** Whether a word stands for the names that it matches, as in a shell: `web-*`, `web-?`, `web-[12]`, `{web,mail}-1`. */
@@ -39,13 +35,13 @@ export function isWide(name: string): boolean {
  * @throws UsageError when there are none, with names that are near
  */
 export function hostsOf(name: string, fleet: Fleet): readonly string[] {
-  const { names, groups = new Map(), tags = new Map(), match = () => [] } = fleet
+  const { names, groups, tags } = fleet
   if (name === 'all') return names
   if (names.includes(name)) return [name]
   const [isTag, isPattern] = [name.startsWith('@'), isGlob(name)]
   const word = isTag ? name.slice(1) : name
   const sets = isTag ? tags : isPattern ? new Map(names.map((host) => [host, [host]])) : groups
-  const keys = isPattern ? match(word, [...sets.keys()]) : [word]
+  const keys = isPattern ? matching(word, sets.keys()) : [word]
   const found = new Set(keys.flatMap((key) => sets.get(key) ?? []))
   if (found.size > 0) return names.filter((host) => found.has(host))
   const known = [...new Set([...names, ...groups.keys(), ...[...tags.keys()].map((tag) => `@${tag}`), 'all'])]
@@ -73,6 +69,5 @@ export function near(word: string, candidates: readonly string[]): string[] {
 /** The candidates that begin nearly like a glob does, before its first `*` or the like. */
 function nearGlob(glob: string, candidates: readonly string[]): string[] {
   const stem = glob.replace(/[*?[{].*/s, '')
-  const isNear = (name: string): boolean => distance(stem, name.slice(0, stem.length)) <= Math.max(2, stem.length / 3)
-  return stem.length < 2 ? [] : candidates.filter(isNear).slice(0, 3)
+  return candidates.filter((name) => near(stem, [name.slice(0, stem.length)]).length > 0).slice(0, 3)
 }

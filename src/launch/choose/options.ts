@@ -4,19 +4,21 @@ import { ACTIONS, byName, INSTEAD, SELF, UsageError } from './option-table.ts'
 
 export type Options = ReturnType<typeof parseOptions>
 /** How many jobs of a run: so many, or so many of each hundred, but at least one. */
-export type WaveSize = { count: number } | { percent: number }
+type WaveSize = { count: number } | { percent: number }
 
 const DEFAULT_JOBS = 16
 /** Those that scripts have as well. */
-const FLAGS = ['dry-run', 'confirm', 'force', 'wait', 'new', 'install-bootloader', 'verbose']
+const PASSED = 'dry-run confirm force wait new install-bootloader verbose to specialisation'.split(' ')
 /** Not repeated by the command that deploys again. */
 const ONCE = ['except', 'on', 'confirm']
 /** What Node's timers can wait for. */
 const LONGEST_S = 24 * 24 * 3600
-const UNITS = [86_400, 3600, 60, 1]
 
-/** @throws UsageError for an unknown option or a bad value */
-export function parseOptions(argv: readonly string[]) {
+/**
+ * @param env what scripts find in their environment
+ * @throws UsageError for an unknown option or a bad value
+ */
+export function parseOptions(argv: readonly string[], env = process.env) {
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
   const table = [...new Set(byName.values())]
   const bare = (name: string): string => name.replace(/^--?/, '')
@@ -47,8 +49,14 @@ export function parseOptions(argv: readonly string[]) {
       if (choices!.includes(text)) return text
       return refuse(`--${name} can be ${orList(choices!)}, not ${JSON.stringify(text)}`)
     })
+  const asGiven = (name: string): string[] => {
+    if (!byName.get(`--${name}`)!.value) return has(name) ? [`--${name}`] : []
+    return all(name).flatMap((text) => [`--${name}`, text])
+  }
   for (const name of INSTEAD)
     if (args[name]) refuse(`--${name}: ${byName.get(`--${name}`)!.help.replace(/ \(also .*/, '')}`)
+  number('to', 1)
+  one('specialisation', String)
   const output = choice('output')
   if (has('silent') && output && output !== 'quiet') refuse(`--silent and --output ${output} exclude each other`)
   if (has('list') && has('plan')) refuse('--list and --plan exclude each other')
@@ -56,6 +64,7 @@ export function parseOptions(argv: readonly string[]) {
   const words = [...all('on').flatMap(splitList), ...args._]
   const hasAction = words.length > 1 && ACTIONS.includes(words.at(-1)!)
   return {
+    env,
     /** Whether this switch was given, by its first name. */
     has,
     /** Targets; `-` stands for those on standard input. */
@@ -74,27 +83,17 @@ export function parseOptions(argv: readonly string[]) {
     logDir: one('log-dir', String),
     flake: one('flake', flakeReference),
     targetHost: one('target-host', String),
-    /** What goes to the scripts with its value. */
-    withValue: {
-      '--to': number('to', 1)?.toString(),
-      '--specialisation': one('specialisation', String),
-    },
     completion: choice('completion'),
     nixWords: argv.slice(end + 1),
+    flags: PASSED.flatMap(asGiven),
     /** The options to repeat so that other targets run in the same way. */
-    repeated: table
-      .filter(({ name }) => !ONCE.includes(name))
-      .flatMap(({ name, value }) => {
-        if (!value) return has(name) ? [`--${name}`] : []
-        return all(name).flatMap((text) => [`--${name}`, text])
-      }),
+    repeated: table.flatMap(({ name }) => (ONCE.includes(name) ? [] : asGiven(name))),
   }
 }
 
-/** The words of a script for what launch was given. */
-export function flagsOf({ has, withValue }: Options): string[] {
-  const values = Object.entries(withValue).flatMap(([name, value]) => (value === undefined ? [] : [name, value]))
-  return [...FLAGS.filter((name) => has(name)).map((name) => `--${name}`), ...values]
+/** The words for a script that runs these tasks. */
+export function scriptWords({ flags, action }: Options, tasks: readonly string[]): string[] {
+  return [...flags, ...tasks, ...action]
 }
 
 /** What minimist reads wrongly or not at all: `-oVALUE`, `--list=yes`, `--no-list`, `--j`, and -p without a number. */
@@ -116,8 +115,9 @@ function splitList(text: string): string[] {
 
 /** Seconds: of `90`, `90s`, `10m`, `1h30m` and `2d`. */
 function parseDuration(text: string): number {
-  const [, ...parts] = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(text) ?? []
-  const seconds = parts.reduce((sum, part, at) => sum + Number(part ?? 0) * UNITS[at]!, 0)
+  const [, days = 0, hours = 0, minutes = 0, rest = 0] =
+    /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(text) ?? []
+  const seconds = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(rest)
   if (seconds > 0 && seconds <= LONGEST_S) return seconds
   const limit = seconds > LONGEST_S ? 'at most 24 days' : 'a time'
   return refuse(`--timeout takes ${limit}, such as 90s, 10m or 1h30m, not ${JSON.stringify(text)}`)
@@ -134,12 +134,12 @@ function withoutTasks(target: string): string {
 }
 
 /** @throws UsageError for a REBUILD_ACTION that every script would refuse, after all of them had been built */
-export function assertAction({ REBUILD_ACTION: action }: NodeJS.ProcessEnv): void {
+export function assertAction({ env: { REBUILD_ACTION: action } }: Options): void {
   if (action && !ACTIONS.includes(action)) refuse(`REBUILD_ACTION is ${quote(action)}, it can be ${orList(ACTIONS)}`)
 }
 
 /** @throws UsageError when one address would be that of several hosts */
-export function assertOneRemote(jobs: readonly unknown[], { targetHost }: Options, env: NodeJS.ProcessEnv): void {
+export function assertOneRemote(jobs: readonly unknown[], { targetHost, env }: Options): void {
   const name = targetHost === undefined ? 'LP_REMOTE_HOST' : '--target-host'
   const address = targetHost ?? env['LP_REMOTE_HOST']
   if (address && jobs.length > 1)

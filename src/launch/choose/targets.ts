@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { currentName } from '../../script/tasks.ts'
 import { quote } from '../../shell/quote.ts'
@@ -35,17 +35,11 @@ export interface Header {
   tasks: string[]
 }
 
-const HEAD = Buffer.allocUnsafeSlow(64 * 1024)
-
 /** The line `# lollypops: {...}` of a script; undefined where it has none. */
 export function headerOf(path: string): Header | undefined {
   try {
-    const file = openSync(path, 'r')
-    const length = readSync(file, HEAD)
-    closeSync(file)
-    const lines = HEAD.toString('utf8', 0, length).split('\n', 30)
-    const line = lines.find((line) => line.startsWith('# lollypops: {'))
-    return line && JSON.parse(line.slice(line.indexOf('{')))
+    const [, json] = /^# lollypops: (\{.*)$/m.exec(readFileSync(path, 'utf8'))!
+    return JSON.parse(json!)
   } catch {
     return undefined
   }

@@ -7,12 +7,10 @@ const TICK_MS = 20
 /** Within this, a signal that comes twice is one keypress: from the terminal, and again from npm. */
 const SAME_MS = 400
 /** Milliseconds before SIGINT, from there to SIGTERM, to SIGKILL, and until nothing helps. */
-const PATIENCE = {
-  withLeader: [0, 10_000, 5000, 5000],
-  orphaned: [0, 500, 1000, 5000],
-  hurried: [0, 0, 1000, 5000],
-  none: [0, 0, 0, 5000],
-}
+const PATIENCE = [0, 10_000, 5000, 5000]
+/** For what a script left behind, and after a second Ctrl-C. */
+const LITTLE = [0, 500, 1000, 5000]
+const NONE = [0, 0, 0, 5000]
 
 interface Group {
   /** Its process group, and those that its processes made for themselves: `timeout` does, and a shell with job control. */
@@ -47,7 +45,7 @@ export class Groups {
     while (!this.ending && this.#press(one)) await sleep(TICK_MS)
   }
 
-  /** Once: SIGTERM for all now, SIGKILL soon. Twice: SIGKILL now. */
+  /** Once: SIGTERM for all soon, then SIGKILL. Twice: SIGKILL now. */
   hurry(): void {
     this.#hurry++
   }
@@ -79,8 +77,8 @@ export class Groups {
   }
 
   #wait({ step, leader }: Group): number {
-    const patience = leader ? 'withLeader' : 'orphaned'
-    return PATIENCE[this.#hurry > 1 ? 'none' : this.#hurry === 1 ? 'hurried' : patience][step] ?? Infinity
+    const patience = this.#hurry > 1 ? NONE : this.#hurry === 1 || !leader ? LITTLE : PATIENCE
+    return patience[step] ?? Infinity
   }
 }
 

@@ -14,10 +14,8 @@ const FEATURES = ['--extra-experimental-features', 'nix-command flakes']
 const SYSTEM = `${{ x64: 'x86_64', arm64: 'aarch64' }[process.arch as string]}-${process.platform}`
 
 /** `--flake` wins over LOLLYPOPS_EXPR, which the `launch` of a flake sets; without both it is the current directory. */
-export function whereFrom(flake: string | undefined, env: NodeJS.ProcessEnv): Where {
-  if (flake !== undefined) return { flake }
-  const file = env['LOLLYPOPS_EXPR']
-  return file ? { file } : { flake: '.' }
+export function whereFrom(flake: string | undefined, { LOLLYPOPS_EXPR: file }: NodeJS.ProcessEnv): Where {
+  return flake === undefined && file ? { file } : { flake: flake ?? '.' }
 }
 
 /**
@@ -86,7 +84,7 @@ export class Nix implements Evaluator {
     const found = await this.pool.run(() => this.#several<Info | null>(names, 'hosts'))
     const half = Math.ceil(names.length / 2)
     const parts = found ? names.map((name) => [name]) : [names.slice(0, half), names.slice(half)]
-    const asked = parts.map(async (part) => {
+    const asked = parts.map(async (part): Promise<Host[]> => {
       const { success, value } = found?.[part[0]!] ?? {}
       return success ? [{ name: part[0]!, info: value! }] : this.#inspectPart(part)
     })
@@ -136,24 +134,18 @@ export class Nix implements Evaluator {
 
   /** @throws Error also where there is none, or one that knows none of the options, as those before 2.29 */
   async #evalJobs(names: readonly string[], found: (name: string, drv: string | undefined) => void): Promise<void> {
-    const { $ } = await import('zx/core')
     const { where } = this
     const root = 'file' in where ? [where.file] : ['--flake', `${where.flake}#packages.${SYSTEM}.launch.scripts`]
     const select = `all: ${only(names, 'file' in where ? 'all.launch.scripts' : 'all')}`
     const size = Math.max(1024, hostsAtOnce(this.pool.size) * HOST_MB)
     const limits = ['--workers', String(this.pool.size), '--max-memory-size', String(size)]
     const words = [...FEATURES, '--impure', ...limits, ...root, '--select', select, ...this.words]
-    const child = $({ quiet: true, verbose: false, detached: true })`nix-eval-jobs ${words} 2>/dev/null`
-    if (child.pid !== undefined) this.groups.add(child.pid)
-    try {
-      for await (const line of child) {
-        const { attrPath, drvPath } = JSON.parse(line) as { attrPath: [string]; drvPath?: string }
-        found(attrPath[0], drvPath)
-      }
-      await child
-    } finally {
-      if (child.pid !== undefined) this.groups.orphan(child.pid)
+    const { child } = await this.#start(['nix-eval-jobs', ...words])
+    for await (const line of child) {
+      const { attrPath, drvPath } = JSON.parse(line) as { attrPath: [string]; drvPath?: string }
+      found(attrPath[0], drvPath)
     }
+    if ((await child).exitCode !== 0) throw new Error('no nix-eval-jobs')
   }
 
   /**
@@ -165,9 +157,8 @@ export class Nix implements Evaluator {
     const name = drv === undefined ? this.#attribute(`deploy-${host}`) : [`${drv}^out`]
     const link = ['--out-link', join(this.#folder(), String(this.#builds++))]
     const words = ['build', '--no-link', '--json', '--print-build-logs']
-    const [built] = await this.#ask<[{ outputs: { out: string }; drvPath: string }?]>(words, name, link)
-    if (built === undefined) throw new NixError(words.join(' '), '0', 'error: Nix built nothing\n')
-    return { script: built.outputs.out, drv: built.drvPath }
+    const [{ outputs, drvPath }] = await this.#ask<[{ outputs: { out: string }; drvPath: string }]>(words, name, link)
+    return { script: outputs.out, drv: drvPath }
   }
 
   #attribute(...path: string[]): string[] {
@@ -194,17 +185,10 @@ export class Nix implements Evaluator {
 
   /** @param own words that are of no use to a person who repeats the command */
   async #ask<T>(ask: string[], name: readonly string[], own: string[] = []): Promise<T> {
-    const words = [...FEATURES, ...ask, ...name, ...this.words]
-    const command = ['nix', ...words].map(quote).join(' ')
-    const { $ } = await import('zx/core')
-    if (this.groups.ending) throw new Error('interrupted')
-    const env = { ...process.env, SSH_ASKPASS_REQUIRE: 'never' }
-    const options = { nothrow: true, quiet: true, verbose: false, detached: true, env }
-    // at most the last MiB of what it says
-    const child = $({ ...options, stdio: ['ignore', 'pipe', 'pipe'] })`nix ${[...words, ...own]} 2> >(tail -c 1M >&2)`
-    if (child.pid !== undefined) this.groups.add(child.pid)
+    const words = ['nix', ...FEATURES, ...ask, ...name, ...this.words]
+    const command = words.map(quote).join(' ')
+    const { child } = await this.#start([...words, ...own])
     const { exitCode, signal, stdout, stderr, message } = await child
-    if (child.pid !== undefined) this.groups.orphan(child.pid)
     if (exitCode === 127 || child.pid === undefined)
       throw new NixError(command, '-', `error: nix cannot be started: ${lastError(stderr || message)}\n`)
     if (exitCode !== 0) throw new NixError(command, String(signal ?? exitCode), stderr)
@@ -213,6 +197,21 @@ export class Nix implements Evaluator {
     } catch {
       throw new NixError(command, '0', `error: an answer of Nix that launch cannot read: ${stdout}\n`)
     }
+  }
+
+  /** Starts a program that is ended with us, as scripts are, and keeps at most the last MiB of what it says. */
+  async #start(words: readonly string[]) {
+    const { $ } = await import('zx/core')
+    if (this.groups.ending) throw new Error('interrupted')
+    const env = { ...process.env, SSH_ASKPASS_REQUIRE: 'never' }
+    const options = { nothrow: true, quiet: true, verbose: false, detached: true, env }
+    const child = $({ ...options, stdio: ['ignore', 'pipe', 'pipe'] })`${words} 2> >(tail -c 1M >&2)`
+    const { pid } = child
+    if (pid !== undefined) {
+      this.groups.add(pid)
+      void child.finally(() => this.groups.orphan(pid))
+    }
+    return { child }
   }
 }
 

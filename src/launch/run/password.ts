@@ -6,28 +6,17 @@ const ON_TERMINAL = '{ : </dev/tty; } 2>/dev/null || exit 3'
 const SECRETLY = 'IFS= read -rsp "$0" answer </dev/tty 2>/dev/tty; echo >/dev/tty; printf "%s\\n" "$answer"'
 const OPENLY = 'IFS= read -rp "$0" answer </dev/tty 2>/dev/tty; printf "%s\\n" "$answer"'
 
-/** Asks for passwords: one for all hosts, or one for each. They go nowhere but to the standard input of scripts. */
-export class Passwords {
-  readonly #known = new Map<string, string>()
-
-  constructor(
-    readonly perHost: boolean,
-    readonly ask: (prompt: string) => string = askPassword,
-  ) {}
-
-  /**
-   * What to write to the script's standard input. Everything else waits while a person types.
-   * @throws Error when there is nobody to ask
-   */
-  async for(host: string): Promise<string> {
-    const key = this.perHost ? host : ''
-    const known = this.#known.get(key)
-    if (known !== undefined) return known
-    const whose = this.perHost ? host : 'the hosts that ask for one'
-    const password = this.ask(`Password for sudo on ${whose}: `)
-    this.#known.set(key, password)
+/**
+ * Asks for passwords: one for all hosts, or one for each. They go nowhere but to the standard input of scripts.
+ * Everything else waits while a person types. The answer throws when there is nobody to ask.
+ */
+export function passwords(perHost: boolean, ask = askPassword): (host: string) => Promise<string> {
+  const known = new Map<string, string>()
+  return async (host) => {
+    const whose = perHost ? host : 'the hosts that ask for one'
+    if (!known.has(whose)) known.set(whose, ask(`Password for sudo on ${whose}: `))
     await setImmediate() // a Ctrl-C at the prompt is noticed now
-    return password
+    return known.get(whose)!
   }
 }
 

@@ -1,6 +1,6 @@
 import { quote } from '../../shell/quote.ts'
 import type { Chosen } from '../choose/fleet.ts'
-import { flagsOf, inWaves, type Options } from '../choose/options.ts'
+import { inWaves, type Options, scriptWords } from '../choose/options.ts'
 import { assertTasks, headerOf, type Job } from '../choose/targets.ts'
 import { type Nix, NixError } from './nix.ts'
 
@@ -14,9 +14,10 @@ export async function buildScript(job: Job, nix: Nix) {
   } catch (error) {
     if (!(error instanceof NixError)) throw error
     const { said, exit, message } = error
-    if (nix.groups.ending) return { said, exit, why: message }
-    const known = await nix.host(job.host!) // costs as much as the build, so only after a failure
-    if ('error' in known || known.info !== null) return { said, exit, why: message }
+    const unbuilt = { said, exit, why: message }
+    if (nix.groups.ending) return unbuilt
+    const { info } = await nix.host(job.host!) // costs as much as the build, so only after a failure
+    if (info !== null) return unbuilt
     const why = `${job.host} ${NO_MODULE}`
     return { said: job.optional ? null : `${why}\n`, exit, why }
   }
@@ -27,14 +28,8 @@ export type PlannedWork = Awaited<ReturnType<typeof plannedWork>>
 /**
  * Builds the scripts, and says how to run them. Hosts whose script cannot be had are in `failed`.
  * @throws UsageError for a task that its script does not have
- * @param report gets all that Nix says of one that failed
  */
-export async function plannedWork(
-  { jobs, unknown }: Chosen,
-  options: Options,
-  nix: Nix,
-  report: (host: string, said: string) => void,
-) {
+export async function plannedWork({ jobs, unknown }: Chosen, options: Options, nix: Nix) {
   nix.prepare(jobs)
   const build = async (job: Job) => {
     await nix.ready(job)
@@ -57,15 +52,13 @@ export async function plannedWork(
     const { label: host, target, tasks } = job
     const header = headerOf(script)
     assertTasks([{ ...job, known: header?.tasks ?? job.known }])
-    const words = [...flagsOf(options), ...tasks, ...options.action]
+    const words = scriptWords(options, tasks)
     const command = [script, ...words].map(quote).join(' ')
     const { system = '', address = null, tags = null, password: asksPassword = false } = header ?? {}
     const found = { host, wave: waves[at]!, target, tasks, script, drv, system: system || null, address, tags }
     return { ...found, arguments: words, command, asksPassword }
   })
-  const missing = [...failed, ...lost]
-  for (const { host, said } of missing) report(host, said)
-  return { version: 2, jobs: planned, failed: missing.map(({ host, error }) => ({ host, error })) }
+  return { version: 2, jobs: planned, failed: [...failed, ...lost] }
 }
 
 export function unknownReason(message: string): string {

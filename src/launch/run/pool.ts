@@ -20,10 +20,8 @@ export class Pool {
   }
 
   async run<T>(task: () => Promise<T>): Promise<T> {
-    for (;;) {
-      const done = await this.#limit(() => this.#try(task))
-      if (done) return done.value
-    }
+    const done = await this.#limit(() => this.#try(task))
+    return done ? done.value : this.run(task)
   }
 
   async #try<T>(task: () => Promise<T>): Promise<{ value: T } | undefined> {
@@ -41,12 +39,8 @@ export class Pool {
   }
 }
 
-/** For calls of Nix, at most `limit` at once; without one, as many as this machine has cores and memory for. */
-export function nixPool(limit = evaluationsAtOnce(availableParallelism(), memory())): Pool {
-  return new Pool(limit)
-}
-
-export function evaluationsAtOnce(cores: number, bytes: number): number {
+/** How many processes of Nix this machine has cores and memory for. */
+export function evaluationsAtOnce(cores = availableParallelism(), bytes = memory()): number {
   return Math.max(1, Math.min(cores, Math.floor(bytes / EVALUATION_BYTES)))
 }
 

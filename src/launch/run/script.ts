@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, constants, mkdtempSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { constants as system, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,13 +12,17 @@ const BUFFER = Buffer.allocUnsafeSlow(64 * 1024)
 const FULLEST_PIPE = 1024 * 1024
 const CANNOT_START = 'what its first line names after #! has to be there, and to be a program for this machine'
 
-/** One FIFO for each script: Node would give them a socket, which they cannot open again as /dev/stderr. */
-export class Fifos {
+/** Runs scripts, each with a FIFO: Node would give them a socket, which they cannot open again as /dev/stderr. */
+export class Runner {
   readonly folder: string
-  readonly free: string[]
-  readonly made: Promise<unknown>
+  readonly #fifos: string[]
+  readonly #made: Promise<unknown>
 
-  constructor(count: number) {
+  constructor(
+    count: number,
+    readonly groups: Groups,
+    readonly env: NodeJS.ProcessEnv,
+  ) {
     try {
       this.folder = mkdtempSync(join(tmpdir(), 'launch-'))
     } catch (error) {
@@ -26,56 +30,53 @@ export class Fifos {
       throw new Error(`no folder for pipes to the scripts can be made: ${message}; TMPDIR names another place`)
     }
     const names = Array.from({ length: count }, (_, n) => String(n))
-    this.free = names.map((name) => join(this.folder, name))
-    this.made = promisify(execFile)('mkfifo', ['-m', '600', ...names], { cwd: this.folder })
-    this.made.catch(() => {}) // who awaits it is told
+    this.#fifos = names.map((name) => join(this.folder, name))
+    this.#made = promisify(execFile)('mkfifo', ['-m', '600', ...names], { cwd: this.folder })
+    this.#made.catch(() => {}) // who awaits it is told
   }
-}
 
-export interface Means {
-  fifos: Fifos
-  groups: Groups
-  env: NodeJS.ProcessEnv
-  timeout: number | undefined
-}
-
-/**
- * Runs a script to its end, in a process group of its own, and prints what it says.
- * @param input what it finds on standard input, which is else empty
- * @throws Error EMFILE and the like when the system allows no more scripts
- */
-export async function runScript(path: string, args: string[], input: string | undefined, source: Source, means: Means) {
-  const { fifos, groups, env, timeout } = means
-  await fifos.made
-  const fifo = fifos.free.pop()!
-  const ends: number[] = []
-  let child: ChildProcess
-  try {
-    if (groups.ending) throw new Error('interrupted')
-    ends.push(openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK))
-    ends.push(openSync(fifo, constants.O_WRONLY))
-    const stdin = input === undefined ? 'ignore' : 'pipe'
-    child = await begin(path, args, { stdio: [stdin, ends[1], ends[1]], detached: true, env })
-    closeSync(ends[1]!)
-  } catch (error) {
-    for (const end of ends) closeSync(end)
-    fifos.free.push(fifo)
-    throw error
+  /**
+   * Runs a script to its end, in a process group of its own, and prints what it says.
+   * @param input what it finds on standard input, which is else empty
+   * @throws Error EMFILE and the like when the system allows no more scripts
+   */
+  async run(path: string, args: string[], input: string | undefined, source: Source, timeout: number | undefined) {
+    await this.#made
+    const fifo = this.#fifos.pop()!
+    const ends: number[] = []
+    let child: ChildProcess
+    try {
+      if (this.groups.ending) throw new Error('interrupted')
+      ends.push(openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK))
+      ends.push(openSync(fifo, constants.O_WRONLY))
+      const stdin = input === undefined ? 'ignore' : 'pipe'
+      child = await begin(path, args, { stdio: [stdin, ends[1], ends[1]], detached: true, env: this.env })
+      closeSync(ends[1]!)
+    } catch (error) {
+      for (const end of ends) closeSync(end)
+      this.#fifos.push(fifo)
+      throw error
+    }
+    const pid = child.pid!
+    this.groups.add(pid)
+    child.stdin?.on('error', () => {}).end(input)
+    const drain = read(ends[0]!, source)
+    let stopped: Promise<void> | undefined
+    const timer = timeout && setTimeout(() => (stopped = this.groups.stop(pid)), 1000 * timeout)
+    const code = await ended(child)
+    clearTimeout(timer)
+    await stopped
+    this.groups.orphan(pid)
+    await drain()
+    await source.say('')
+    source.screen.remove(source)
+    return { code, timedOut: stopped !== undefined }
   }
-  const pid = child.pid!
-  groups.add(pid)
-  child.stdin?.on('error', () => {}).end(input)
-  const drain = read(ends[0]!, source)
-  let stopped: Promise<void> | undefined
-  const timer = timeout && setTimeout(() => (stopped = groups.stop(pid)), 1000 * timeout)
-  const code = await ended(child)
-  clearTimeout(timer)
-  await stopped
-  groups.orphan(pid)
-  await drain()
-  await source.say('')
-  source.screen.remove(source)
-  return { code, timedOut: stopped !== undefined }
+
+  async close(): Promise<void> {
+    await this.#made.catch(() => {})
+    rmSync(this.folder, { recursive: true, force: true })
+  }
 }
 
 /**
@@ -87,12 +88,8 @@ function read(fd: number, source: Source): () => Promise<void> {
     source.take(BUFFER.subarray(0, length))
     return true
   }
-  const socket = new Socket({
-    fd,
-    readable: true,
-    writable: false,
-    onread: { buffer: BUFFER, callback: take },
-  } as object)
+  const onread = { buffer: BUFFER, callback: take }
+  const socket = new Socket({ fd, readable: true, writable: false, onread } as object)
   socket.on('error', () => socket.destroy())
   source.screen.add(source, (go) => void (go ? socket.resume() : socket.pause()))
   return async () => {

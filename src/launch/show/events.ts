@@ -1,10 +1,5 @@
 import type { Job } from '../choose/targets.ts'
 
-export interface TaskTime {
-  task: string
-  seconds: number
-}
-
 export interface Result {
   job: Job
   /** `offline`: it does not answer, and may. `unknown`: does not evaluate, so that nobody knows whether it was asked for. */
@@ -17,30 +12,19 @@ export interface Result {
   seconds: number
   lastLines: Buffer[]
   /** How long it was in each task, as far as it said. */
-  tasks?: TaskTime[]
+  tasks?: { task: string; seconds: number }[]
   script?: string | undefined
   log?: string | undefined
 }
 
-/** What `--json` prints, one object per line; docs/events.md says what is in each. */
+/** What `--json` prints, one object per line, null where there is nothing; docs/events.md says what is in each. */
 export function eventLine(event: { event: string; [key: string]: unknown }): string {
-  return `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`
+  const plain = (key: string, value: unknown = null) =>
+    key === 'seconds' ? Math.round(Number(value) * 1000) / 1000 : value
+  return `${JSON.stringify({ time: new Date(), ...event }, plain)}\n`
 }
 
 export function endedEvent({ job, outcome, task, exit, code, seconds, tasks = [], log }: Result) {
-  return {
-    event: 'ended',
-    host: job.label,
-    result: outcome,
-    task: task ?? null,
-    code: code ?? null,
-    timeout: exit === 'timeout',
-    seconds: inMilliseconds(seconds),
-    tasks: tasks.map(({ task, seconds }) => ({ task, seconds: inMilliseconds(seconds) })),
-    log: log ?? null,
-  }
-}
-
-export function inMilliseconds(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000
+  const timeout = exit === 'timeout'
+  return { event: 'ended', host: job.label, result: outcome, task, code, timeout, seconds, tasks, log }
 }

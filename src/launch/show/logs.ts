@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rm, writeSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readdirSync, rm } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { quote } from '../../shell/quote.ts'
@@ -7,39 +7,12 @@ import { UsageError } from '../choose/option-table.ts'
 const KEPT_RUNS = 20
 const RUN = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}-(\d+)$/
 
-/** The whole output of one host, as it came. Synchronous: what is printed has been written. */
-export class Log {
-  #fd: number | undefined
-
-  constructor(
-    readonly path: string,
-    readonly onBroken: (error: Error) => void,
-  ) {
-    this.#fd = openSync(path, 'wx', 0o600)
-  }
-
-  write(chunk: Buffer): void {
-    if (this.#fd === undefined) return
-    try {
-      for (let from = 0; from < chunk.length; ) from += writeSync(this.#fd, chunk, from)
-    } catch (error) {
-      this.close()
-      this.onBroken(error as Error)
-    }
-  }
-
-  close(): void {
-    if (this.#fd !== undefined) closeSync(this.#fd)
-    this.#fd = undefined
-  }
-}
-
-/** A folder per run, of which the last twenty are kept. Only the user can read them. */
+/** The whole output of each host, as it came: a folder per run, of which the last twenty are kept, for the user alone. */
 export class Logs {
   /** The folder in which they stay; undefined where they do not. */
   readonly folder: string | undefined
   readonly #names = new Set<string>()
-  #failed = false
+  readonly #broken = new Set<string>()
 
   /**
    * @param chosen `--log-dir`; undefined: the user's state directory
@@ -64,26 +37,25 @@ export class Logs {
     }
   }
 
-  open(host: string): Log | undefined {
-    const onBroken = ({ message }: Error): void => {
-      if (!this.#failed) this.say(`output of some hosts is not kept whole: ${message}`)
-      this.#failed = true
-    }
+  /** A file of its own for each host. */
+  pathFor(host: string): string | undefined {
     const folder = this.folder ?? this.spare
     if (folder === undefined) return undefined
-    try {
-      return new Log(join(folder, this.#name(host)), onBroken)
-    } catch (error) {
-      onBroken(error as Error)
-      return undefined
-    }
-  }
-
-  #name(host: string): string {
     let name = host.slice(0, 60).replace(/^\.|[/\p{Cc}]/gu, '_')
     while (this.#names.has(name)) name += '_'
     this.#names.add(name)
-    return `${name}.log`
+    return join(folder, `${name}.log`)
+  }
+
+  /** Synchronous: what is printed has been written. After an error, what follows is dropped. */
+  append(path: string, chunk: Buffer): void {
+    if (this.#broken.has(path)) return
+    try {
+      appendFileSync(path, chunk, { mode: 0o600 })
+    } catch (error) {
+      if (this.#broken.size === 0) this.say(`output of some hosts is not kept whole: ${(error as Error).message}`)
+      this.#broken.add(path)
+    }
   }
 }
 

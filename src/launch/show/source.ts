@@ -1,6 +1,5 @@
-import type { TaskTime } from './events.ts'
 import { Lines, Tail } from './lines.ts'
-import type { Log } from './logs.ts'
+import type { Logs } from './logs.ts'
 import type { Screen, Show, Speaker } from './screen.ts'
 
 const LONGEST = 200
@@ -10,11 +9,11 @@ const TASK = Buffer.from('==> ')
 export class Source implements Speaker {
   #task: string | undefined
   #since = 0
-  #silent = true
   readonly #times = new Map<string, number>()
   /** The words that `==>` begins a task with; undefined: any. */
   tasks: ReadonlySet<string> | undefined
-  log: Log | undefined
+  /** The file with its whole output, from the first byte on. */
+  log: string | undefined
   readonly #lines: Lines
   readonly tail = new Tail()
 
@@ -22,7 +21,8 @@ export class Source implements Speaker {
     readonly screen: Screen,
     readonly name: string,
     readonly show: Show,
-    readonly on: { task: (task: string) => void; openLog: () => Log | undefined },
+    readonly logs: Logs,
+    readonly onTask: (task: string) => void,
   ) {
     this.#lines = new Lines(screen.lineLimit, (bytes, first, last) =>
       show(this, first && last ? this.#notice(bytes) : bytes, first, last),
@@ -37,18 +37,17 @@ export class Source implements Speaker {
     if (task === this.#task) return
     this.#clock()
     this.#task = task
-    if (task !== undefined) this.on.task(task)
+    if (task !== undefined) this.onTask(task)
   }
 
-  get times(): TaskTime[] {
+  get times(): { task: string; seconds: number }[] {
     this.#clock()
     return [...this.#times].map(([task, ms]) => ({ task, seconds: ms / 1000 }))
   }
 
   take(chunk: Buffer): void {
-    if (this.#silent) this.log = this.on.openLog()
-    this.#silent = false
-    this.log?.write(chunk)
+    this.log ??= this.logs.pathFor(this.name)
+    if (this.log !== undefined) this.logs.append(this.log, chunk)
     this.tail.take(chunk)
     this.#lines.take(chunk)
   }

@@ -9,13 +9,15 @@ import type { Screen, Show, Speaker } from './screen.ts'
 const CR = 13
 const COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96]
 const NARROW = 80
+/** The longest one in most scripts, for a host of which nothing is known yet. */
+const USUAL_TASK = 'activate-system'
 
 /** @param columns of a terminal, on which a carriage return would hide labels; undefined: there is none */
 export function showOn(screen: Screen, jobs: readonly Job[], options: Options, columns: number | undefined): Show {
-  const { has, output, color } = options
+  const { has, output } = options
   if (has('json')) return jsonLines(screen)
   if (output === 'group' || output === 'quiet') return () => {}
-  const coloured = wantsColour(isatty(screen.out.fd), process.env, color)
+  const coloured = wantsColour(isatty(screen.out.fd), options)
   const width = columns === undefined ? 0 : labelWidth(jobs, columns)
   const before = ({ name, task }: Speaker): string => {
     const time = has('timestamps') ? `${new Date().toTimeString().slice(0, 8)} ` : ''
@@ -37,7 +39,7 @@ function jsonLines(screen: Screen): Show {
     if (first) decoders.set(speaker, new StringDecoder())
     const decoder = decoders.get(speaker)!
     const text = decoder.write(last ? bytes.subarray(0, -1) : bytes) + (last ? decoder.end() : '')
-    const { name: host, task = null } = speaker
+    const { name: host, task } = speaker
     screen.out.write(eventLine({ event: 'output', host, task, text, partial: !last }))
   })
 }
@@ -69,20 +71,13 @@ export function label(host: string, task: string | undefined, coloured: boolean,
 /** Columns at which lines begin on a terminal: behind each host's longest label, if that leaves them room. */
 export function labelWidth(jobs: readonly Job[], columns: number): number {
   const longest = (words: readonly string[]): number => Math.max(0, ...words.map(widthOf))
-  const tasks = longest(jobs.flatMap(tasksInLabel))
+  const tasks = longest(jobs.flatMap(({ host, known, tasks }) => known ?? (host ? [...tasks, USUAL_TASK] : [])))
   const width = longest(jobs.map((job) => job.label)) + (tasks > 0 ? tasks + 1 : 0) + 3
   return columns >= NARROW && width <= columns / 2 ? width : 0
 }
 
-/** What may stand behind a host in its label, as far as that is known before its script is built. */
-function tasksInLabel({ host, known, tasks }: Job): readonly string[] {
-  if (known !== undefined || host === undefined) return known ?? []
-  const named = tasks.length > 0 ? tasks : ['rebuild']
-  return named.map((task) => (task === 'rebuild' ? 'activate-system' : task))
-}
-
-export function wantsColour(isTerminal: boolean, env: NodeJS.ProcessEnv, choice = 'auto'): boolean {
-  if (choice !== 'auto') return choice === 'always'
+export function wantsColour(isTerminal: boolean, { color, env }: Pick<Options, 'color' | 'env'>): boolean {
+  if (color !== 'auto') return color === 'always'
   return isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
 }
 

@@ -1,7 +1,7 @@
 import { quote } from '../../shell/quote.ts'
 import { table } from '../choose/list.ts'
 import { SELF } from '../choose/option-table.ts'
-import { flagsOf, type Options } from '../choose/options.ts'
+import { type Options, scriptWords } from '../choose/options.ts'
 import { headerOf } from '../choose/targets.ts'
 import type { Result } from './events.ts'
 import { lastOverwritten } from './style.ts'
@@ -11,7 +11,6 @@ const SHOWN_LINES = 4
 const [RED, GREEN, YELLOW] = [31, 32, 33]
 const COLOURS: Partial<Record<Result['outcome'], number>> = { done: GREEN, failed: RED, unknown: RED, offline: YELLOW }
 const NOT_DONE = ['failed', 'interrupted', 'not started']
-const GOOD = ['done', 'skipped', 'offline']
 const NEEDS_KEY = /^(Host key verification failed|.*Permission denied \(.*(publickey|password|keyboard))/m
 /** What the guard of the activation means by its exit codes. */
 const GUARDED: Record<number, string> = {
@@ -25,19 +24,11 @@ const GUARDED: Record<number, string> = {
  * What became of each host, why some failed, and how to run again what is not done.
  * @param logs the folder with the whole output, if it is kept
  */
-export function summary(
-  results: readonly Result[],
-  {
-    options,
-    logs,
-    env,
-    coloured,
-  }: { options: Options; logs: string | undefined; env: NodeJS.ProcessEnv; coloured: boolean },
-): Buffer {
+export function summary(results: readonly Result[], options: Options, coloured: boolean, logs?: string): Buffer {
   const rows = results.map(({ job, outcome, task, exit, seconds, tasks = [] }) => [
     job.label,
     outcome,
-    (!GOOD.includes(outcome) && task) || '-',
+    (!isGood(outcome) && task) || '-',
     exit,
     seconds > 0 ? duration(seconds) : '-',
     tasks.map(({ task, seconds }) => `${task} ${duration(seconds)}`).join(', '),
@@ -50,17 +41,17 @@ export function summary(
   })
   const failed = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')
   const shown = new Set<string>()
-  const repeat = again(results, options, env)
+  const repeat = again(results, options)
   return Buffer.concat([
     Buffer.from(`\n${painted.join('\n')}`),
-    ...failed.flatMap((result) => failure(result, shown, options, env)),
+    ...failed.flatMap((result) => failure(result, shown, options)),
     Buffer.from(repeat === undefined ? '' : `\nagain: ${repeat}\n`),
     Buffer.from(failed.length > 0 && logs ? `\nwhole output: ${quote(logs)}\n` : ''),
   ])
 }
 
 /** At most seven lines: where it failed, the last lines that nobody has seen here yet, and one thing to do. */
-function failure(result: Result, shown: Set<string>, options: Options, env: NodeJS.ProcessEnv): Buffer[] {
+function failure(result: Result, shown: Set<string>, options: Options): Buffer[] {
   const { job, task, exit, outcome } = result
   const lines = result.lastLines.map((line) => line.subarray(lastOverwritten(line)))
   const fresh: Buffer[] = []
@@ -74,7 +65,7 @@ function failure(result: Result, shown: Set<string>, options: Options, env: Node
   const where = task === undefined ? '' : ` in ${task}`
   const silent = lines.length === 0 ? ', printed nothing' : ''
   const reason = exit === '-' ? '' : exit === 'timeout' ? ', timed out' : `, exit code ${exit}`
-  const remedy = remedyOf(result, lines.join('\n'), options, env)
+  const remedy = remedyOf(result, lines.join('\n'), options)
   return [
     Buffer.from(`\n${job.label} ${what}${where}${reason}${silent}\n`),
     ...fresh,
@@ -82,32 +73,36 @@ function failure(result: Result, shown: Set<string>, options: Options, env: Node
   ]
 }
 
-function remedyOf(result: Result, said: string, options: Options, env: NodeJS.ProcessEnv): string | undefined {
+function remedyOf(result: Result, said: string, options: Options): string | undefined {
   const { job, script, task, code, exit } = result
   if (script === undefined) return undefined
   const header = headerOf(script)
   if (exit === 'timeout') return `more time: --timeout, now ${options.timeout} seconds`
   if (header?.guarded && GUARDED[code!] !== undefined) return `${GUARDED[code!]}; see: ${quote(script)} status`
   if (NEEDS_KEY.test(said)) return `log in once by hand, where ssh can ask: ssh ${quote(header?.address ?? job.label)}`
-  const tasks = task === undefined ? job.tasks : [task]
-  return `by hand: ${command([script, ...flagsOf(options), ...tasks], env)}`
+  const words = scriptWords(options, task === undefined ? job.tasks : [task])
+  return `by hand: ${command([script, ...words], options)}`
 }
 
-export function again(results: readonly Result[], options: Options, env: NodeJS.ProcessEnv): string | undefined {
+export function again(results: readonly Result[], options: Options): string | undefined {
   const targets = results.filter(({ outcome }) => NOT_DONE.includes(outcome)).map(({ job }) => job.target)
   const { repeated, nixWords, action } = options
   const words = [...repeated, ...targets, ...action, ...(nixWords.length > 0 ? ['--', ...nixWords] : [])]
-  return targets.length === 0 ? undefined : command([SELF, ...words], env)
+  return targets.length === 0 ? undefined : command([SELF, ...words], options)
 }
 
 /** For a shell, with the variables that have an effect on scripts. */
-function command(words: readonly string[], env: NodeJS.ProcessEnv): string {
+function command(words: readonly string[], { env }: Options): string {
   const names = Object.keys(env).filter((name) => /^(REBUILD_ACTION|LP_[A-Z_]+)$/.test(name) && env[name])
   return [...names.map((name) => `${name}=${quote(env[name]!)}`), ...words.map(quote)].join(' ')
 }
 
 export function exitCode(results: readonly Result[]): number {
-  return results.every(({ outcome }) => GOOD.includes(outcome)) ? 0 : 1
+  return results.every(({ outcome }) => isGood(outcome)) ? 0 : 1
+}
+
+export function isGood(outcome: Result['outcome']): boolean {
+  return outcome === 'done' || outcome === 'skipped' || outcome === 'offline'
 }
 
 export function duration(seconds: number): string {
