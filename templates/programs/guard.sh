@@ -12,7 +12,7 @@ set -uo pipefail
 cd "${0%/*}" || exit 11
 export NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER
 by=somebody wait=no activation=300 confirm=30 ignore='' revision='' specialisation='' profiles=''
-base='' new='' action='' from='' old='' was='' had='' why='' failure=''
+base='' new='' action='' from='' old='' was='' had='' why='' failure='' tries=0
 link=/nix/var/nix/profiles/system lock=/run/nixos/switch-to-configuration.lock
 bash=$(readlink --canonicalize "$BASH") # that of the old system
 
@@ -87,7 +87,7 @@ start() { # NEW ACTION NAME=VALUE...
   base=$(readlink --canonicalize "$new")
   new=$(readlink --canonicalize "$base${specialisation:+/specialisation/$specialisation}")
   [[ ! $specialisation || $action == @(switch|test) ]] || refuse 'a specialisation can be switched to or tested'
-  for word in "$new" "$old"; do [[ -x $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"; done
+  for word in "$new" "$old"; do [[ -s $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"; done
   (($(df --output=avail --block-size=1M /run | tail -n 1) >= 16)) || refuse 'systemd needs 16 MB in /run to reload'
   if [[ $action == @(switch|test) ]]; then
     word=$(switch "$new" check 2>&1) || [[ ${word,,} == *usage:* ]] ||
@@ -116,7 +116,7 @@ start() { # NEW ACTION NAME=VALUE...
 # For the deploy: what the unit prints, until it is in that state, or has ended.
 follow() { # STATE
   exec 9>&-
-  until [[ $(state) == "$1" ]] || { ended && ! ours; }; do
+  until [[ $(state) == "$1" ]] || ended; do
     show
     ours || ended || say '13 has ended it too early'
     sleep 0.2
@@ -124,6 +124,7 @@ follow() { # STATE
   timeout 5 journalctl --sync
   show
   if ! ended; then return; fi
+  until ! ours || ((tries++ == 25)); do sleep 0.2; done # the unit is the lock
   why=$(state)
   [[ $why == 0* ]] || exec >&2
   [[ $why$1 == 0*waiting ]] || echo "$(uname -n) ${why#* }."
@@ -253,7 +254,7 @@ back() {
   [[ ! $failure ]]
 }
 leave() { # what systemd runs when that has ended, however that came
-  local is tries=0 to=${profiles/new/previous} end failure='another activation is running'
+  local is to=${profiles/new/previous} end failure='another activation is running'
   is=$(state) why='its unit was killed'
   case $is in
     '') say "11 was not changed: $why" ;;

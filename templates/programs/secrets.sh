@@ -11,9 +11,8 @@ shopt -s nullglob
 umask 077
 ulimit -c 0
 how=$1 who=${2-} undo=${3-} work=/run/lollypops/new.$$ swapped='' prune='' changed=0
-lock=/run/lollypops/secrets.lock record=/var/lib/lollypops/secrets
+lock=/run/lollypops/secrets.lock record=/var/lib/lollypops/secrets paths=() after=() recorded=() left=()
 declare -A user=() stays=() due=()
-paths=() after=() recorded=() left=()
 
 refuse() {
   echo "deploy-secrets: $1" >&2

@@ -478,7 +478,7 @@ main() {
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
   lp_id=$$-$RANDOM$RANDOM
-  [[ " ${lp_tasks[*]} $REBUILD_ACTION" != *' activate-'@(system|profiles)' '*@(switch|test) ]] ||
+  [[ " ${lp_tasks[*]} $REBUILD_ACTION" != *' activate-system '*@(switch|test) ]] ||
     lp_undo=/run/lollypops/$lp_id/secrets
   ask-password
   if [[ $shell ]]; then

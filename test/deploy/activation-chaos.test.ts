@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
 import { deployer, withFlake } from '../support/deployer.ts'
@@ -8,6 +10,7 @@ import { needs } from '../support/needs.ts'
 import { privateNix } from '../support/nix.ts'
 import { ownTmp, type Started } from '../support/own-tmp.ts'
 import { seeded } from '../support/random.ts'
+import { tempDir } from '../support/temp.ts'
 import { toyFlake, toyProfile } from '../support/toy-flake.ts'
 
 /** CHAOS_SEED=… repeats the moments of a run, as far as two runs are alike. */
@@ -32,6 +35,8 @@ needs(
   const sources = {} as Record<System, string>
   const paths = {} as Record<System, string>
   const profiles = {} as Record<System, string>
+  const nothingToCopy = tempDir()
+  writeFileSync(join(nothingToCopy, 'nix'), '#!/bin/sh\n', { mode: 0o755 })
   const random = seeded(seed)
   let disturbances = 0
   const ends: Record<string, { outcome: 'old' | 'new'; code: number | null; recovered: number }[]> = {}
@@ -71,7 +76,9 @@ needs(
 
   async function deployOf(host: Host, system: System, rollback: Partial<typeof short>): Promise<Started> {
     await on(host, `ln -sfn ${paths[system]} ${link(system)}`)
-    return host.start(described(host, system, rollback), ['profile-toy', 'activate-system'])
+    return host.start(described(host, system, rollback), ['profile-toy', 'activate-system'], {
+      PATH: `${nothingToCopy}:${lab.env.PATH}`,
+    })
   }
   /** What the profile is, and what it was activated with last. */
   const profileOf = async (host: Host) =>
@@ -110,7 +117,11 @@ needs(
       hosts.map(async (host) => {
         await makeGuarded(lab, host.name)
         for (const system of Object.keys(sources) as System[]) {
-          const { code, stdout, stderr } = await deploy(described(host, system), ['deploy-flake', 'build-system'])
+          const { code, stdout, stderr } = await deploy(described(host, system), [
+            'deploy-flake',
+            'build-system',
+            'profile-toy',
+          ])
           expect(code, stdout + stderr).toBe(0)
           paths[system] = await on(host, `readlink ${link(system)}`)
         }

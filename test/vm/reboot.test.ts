@@ -52,8 +52,6 @@ function unitText({ wantedBy, startLimitIntervalSec, unitConfig, serviceConfig }
 const inits = {
   well: 'exec /lib/systemd/systemd',
   panics: 'exit 1',
-  'has a systemd that freezes': `(sleep 40 && kill -SEGV 1) &
-exec /lib/systemd/systemd`,
   'has no network': `mkdir -p /run/systemd/system
 ln -s /dev/null /run/systemd/system/systemd-networkd.service
 exec /lib/systemd/systemd`,
@@ -163,7 +161,6 @@ chmod +x $out/init`
 
   test.each([
     ['panics', /did not come up/],
-    ['has a systemd that freezes', /nobody could log in and confirm it within 140 s/],
     ['has no network', /nobody could log in and confirm it within 140 s/],
     ['waits for a disk that is not there', /nobody could log in and confirm it within 140 s/],
   ] as const)(
