@@ -10,7 +10,6 @@ import { needs } from '../support/needs.ts'
 import { privateNix } from '../support/nix.ts'
 import { ownTmp, type Started } from '../support/own-tmp.ts'
 import { seeded } from '../support/random.ts'
-import { tempDir } from '../support/temp.ts'
 import { toyFlake, toyProfile } from '../support/toy-flake.ts'
 
 /** CHAOS_SEED=… repeats the moments of a run, as far as two runs are alike. */
@@ -35,16 +34,19 @@ needs(
   const sources = {} as Record<System, string>
   const paths = {} as Record<System, string>
   const profiles = {} as Record<System, string>
-  const nothingToCopy = tempDir()
-  writeFileSync(join(nothingToCopy, 'nix'), '#!/bin/sh\n', { mode: 0o755 })
   const random = seeded(seed)
   let disturbances = 0
   const ends: Record<string, { outcome: 'old' | 'new'; code: number | null; recovered: number }[]> = {}
 
+  const withoutNix = () => {
+    const { tmp, start } = ownTmp(lab) // its /tmp
+    writeFileSync(join(tmp, 'nix'), '#!/bin/sh\n', { mode: 0o755 }) // what it would copy is there
+    return start
+  }
   const hosts = names.map((name, at) => ({
     name,
     at,
-    start: ownTmp(lab).start,
+    start: withoutNix(),
     runs: 'A' as System,
     good: new Map<Phase, number>(),
     bad: new Map<Phase, number>(),
@@ -77,7 +79,7 @@ needs(
   async function deployOf(host: Host, system: System, rollback: Partial<typeof short>): Promise<Started> {
     await on(host, `ln -sfn ${paths[system]} ${link(system)}`)
     return host.start(described(host, system, rollback), ['profile-toy', 'activate-system'], {
-      PATH: `${nothingToCopy}:${lab.env.PATH}`,
+      PATH: `/tmp:${lab.env.PATH}`,
     })
   }
   /** What the profile is, and what it was activated with last. */
