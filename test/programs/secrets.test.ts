@@ -222,7 +222,7 @@ needs('root', 'lab')('the program that places secrets', () => {
 
   describe('can be undone', () => {
     const folder = '/run/lollypops/1-2/secrets'
-    const undo = (verb: string) => on(`bash ${folder}/undo ${verb} 2>&1; echo "exit $?"`)
+    const undo = (verb: string) => on(`bash ${folder}/part ${verb} 2>&1; echo "exit $?"`)
     const here = () =>
       on(
         "find /srv /home/alice /var/lib/lollypops ! -type d ! -name '.[bp]*' -printf '%p %y %U:%G %m %l ' -exec sh -c 'if test -L \"$0\"; then echo; else sha256sum <\"$0\"; fi' {} ';' | sort",
@@ -299,7 +299,7 @@ needs('root', 'lab')('the program that places secrets', () => {
     test('not any more when a later run has put its own in place', async () => {
       expect(await place(next, 'no', 'me@here', folder)).toContain('exit 0')
       const restore = on(
-        `flock /run/lollypops/secrets.lock sleep 1 & sleep 0.3; bash ${folder}/undo restore 2>&1; echo "exit $?"`,
+        `flock /run/lollypops/secrets.lock sleep 1 & sleep 0.3; bash ${folder}/part restore 2>&1; echo "exit $?"`,
       )
       await on('sleep 0.5')
       const later = stream([secret('/srv/a', 'newer')])
