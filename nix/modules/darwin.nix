@@ -4,6 +4,12 @@
   _file = "lollypops.darwinModules.default";
   _class = "darwin";
   imports = builtins.filter (
-    module: module != ./pull.nix && module != ./reboot-guard.nix # no systemd there
+    module:
+    !(builtins.elem module [
+      # of NixOS alone
+      ./pull.nix
+      ./reboot-guard.nix
+      ./store.nix
+    ])
   ) (import ./nixos.nix).imports;
 }

@@ -1,5 +1,4 @@
 # nixosModules.default
-{ lib, ... }:
 {
   key = "lollypops#nixosModules.default";
   _file = "lollypops.nixosModules.default";
@@ -20,7 +19,6 @@
     ../options/pull.nix
     ./pull.nix
     ./reboot-guard.nix
+    ./store.nix
   ];
-  # Else power that fails leaves store paths that are registered and empty, and the same deploy never succeeds.
-  nix.settings.sync-before-registering = lib.mkDefault true;
 }

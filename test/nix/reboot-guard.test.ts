@@ -31,6 +31,10 @@ needs('root', 'nix')('what a guarded reboot needs of a system', () => {
     })
   })
 
+  test('store paths that a loss of power leaves whole, with or without it', async () => {
+    expect(await config('never', 'nix.settings.sync-before-registering')).toBe(true)
+  })
+
   test.each(['systemd-boot', 'grub', 'grub-efi'])(
     'a kernel that reboots when it panics, and a unit that nothing keeps from starting: %s',
     async (name) => {

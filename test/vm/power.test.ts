@@ -63,7 +63,7 @@ needs(
     await machine('down')
     dir = await machine('dir')
     await machine('up')
-    await ssh("echo 'sync-before-registering = true' >>/etc/nix/nix.conf && sync") // as nix/modules/nixos.nix has it
+    await ssh("echo 'sync-before-registering = true' >>/etc/nix/nix.conf && sync") // as nix/modules/store.nix has it
     await undisturbed('begin')
   }, 1_800_000)
   afterAll(async () => {
