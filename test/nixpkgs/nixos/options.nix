@@ -37,9 +37,9 @@ in
       type = types.attrsOf (types.submodule file);
       default = { };
     };
-    nix.settings = mkOption {
-      type = types.attrsOf types.raw;
-      default = { };
+    nix.settings.sync-before-registering = mkOption {
+      type = types.bool;
+      default = false;
     };
     nixpkgs.hostPlatform = mkOption { type = types.str; };
     system.stateVersion = mkOption { type = types.str; };
