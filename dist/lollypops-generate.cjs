@@ -8696,6 +8696,7 @@ function commandLineModel(host, plan) {
     standard: functions(plan.standard.flatMap((task) => plan.steps.get(task))),
     activating,
     copying,
+    taking: ["activate-system", ...copying.length > 0 ? [ACTIVATE_PROFILES, "rollback"] : []],
     again: [...undoes(host) ? ["deploy-secrets"] : [], ...copying],
     changing: changing.join("|")
   };

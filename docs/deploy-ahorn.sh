@@ -547,7 +547,7 @@ start() { # NEW ACTION NAME=VALUE...
   base=$(readlink --canonicalize "$new")
   new=$(readlink --canonicalize "$base${specialisation:+/specialisation/$specialisation}")
   [[ ! $specialisation || $action == @(switch|test) ]] || refuse 'a specialisation can be switched to or tested'
-  for word in "$new" "$old"; do [[ -s $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"; done
+  for word in "$new" "$old"; do [[ -x $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"; done
   (($(df --output=avail --block-size=1M /run | tail -n 1) >= 16)) || refuse 'systemd needs 16 MB in /run to reload'
   if [[ $action == @(switch|test) ]]; then
     word=$(switch "$new" check 2>&1) || [[ ${word,,} == *usage:* ]] ||
@@ -1022,7 +1022,7 @@ main() {
     "$lp_task"
     { set +x; } 2>/dev/null
     [[ $lp_task != @(deploy-secrets) ]] || lp_again+=("$lp_task") # if a later one fails, it is undone
-    [[ $lp_task != activate-@(system|profiles) ]] || lp_again=()
+    [[ $lp_task != @(activate-system) ]] || lp_again=()
   done
 }
 

@@ -353,6 +353,7 @@ function commandLineModel(host: Host, plan: Plan): object {
     standard: functions(plan.standard.flatMap((task) => plan.steps.get(task)!)),
     activating,
     copying,
+    taking: ['activate-system', ...(copying.length > 0 ? [ACTIVATE_PROFILES, 'rollback'] : [])],
     again: [...(undoes(host) ? ['deploy-secrets'] : []), ...copying],
     changing: changing.join('|'),
   }

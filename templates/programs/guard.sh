@@ -87,7 +87,7 @@ start() { # NEW ACTION NAME=VALUE...
   base=$(readlink --canonicalize "$new")
   new=$(readlink --canonicalize "$base${specialisation:+/specialisation/$specialisation}")
   [[ ! $specialisation || $action == @(switch|test) ]] || refuse 'a specialisation can be switched to or tested'
-  for word in "$new" "$old"; do [[ -s $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"; done
+  for word in "$new" "$old"; do [[ -x $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"; done
   (($(df --output=avail --block-size=1M /run | tail -n 1) >= 16)) || refuse 'systemd needs 16 MB in /run to reload'
   if [[ $action == @(switch|test) ]]; then
     word=$(switch "$new" check 2>&1) || [[ ${word,,} == *usage:* ]] ||

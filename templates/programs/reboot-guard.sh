@@ -55,20 +55,25 @@ once() { # SYSTEM GENERATION: this one boots next
 }
 disarm() { default "$(readlink --canonicalize "$profile")" && rm -f armed why "$root" && sync --file-system .; }
 
+grub-writes() { # it forgets next_entry by overwriting a block of the disk
+  [[ ! $(grub-probe --target=abstraction "$grub") && $(grub-probe --target=fs "$grub") == @(ext2|fat) ]]
+}
+
 arm() { # SECONDS
   local booted next system
   rm -f outcome # of an earlier reboot
   booted=$(readlink --canonicalize /run/booted-system) next=$(readlink --canonicalize "$profile")
-  [[ -e armed ]] || if [[ -e $grub/grub.cfg && $(first) == "$next" ]]; then loader=GRUB; else loader=systemd-boot; fi
+  if [[ ! -e armed ]]; then
+    loader=systemd-boot
+    [[ ! -e $grub/grub.cfg || $(first) != "$next" ]] || loader=GRUB
+  fi
   disarm || end 11 'reboots unguarded: its boot loader is neither systemd-boot nor GRUB, see above.'
   [[ $next != "$booted" ]] || end 11 'reboots unguarded, into the system that it has booted before.'
   for system in "$booted" "$next"; do
     [[ -e $system/etc/systemd/system/lollypops-reboot-guard.service ]] ||
       end 11 "reboots unguarded: $system lacks the unit lollypops-reboot-guard."
   done
-  # GRUB forgets next_entry by overwriting a block of the disk.
-  [[ $loader == systemd-boot ]] || [[ ! $(grub-probe --target=abstraction "$grub") &&
-  $(grub-probe --target=fs "$grub") == @(ext2|fat) ]] ||
+  [[ $loader == systemd-boot ]] || grub-writes ||
     end 11 "reboots unguarded: GRUB cannot write to the file system of $grub."
   old=$(generation "$booted") new=$(generation "$next")
   [[ $old && $new && $(entry "$booted" "$old") && $(entry "$next" "$new") ]] ||

@@ -466,7 +466,7 @@ leave() {
 # ---- The command line --------------------------------------------------------------------------
 
 main() {
-  local tasks=() dry='' verbose='' confirm='' shell='' copied=''
+  local tasks=() dry='' verbose='' confirm='' shell=''
   local activating='activate-system|activate-profiles|rollback|reboot|profile-first|profile-toy'
   while (($#)); do
     case $1 in
@@ -512,12 +512,10 @@ main() {
       lp_tasks+=(diff confirm) confirm=''
     fi
     [[ " ${lp_tasks[*]} " == *" $lp_task "* ]] || lp_tasks+=("$lp_task")
-    case $lp_task in
-      profile-first | profile-toy) copied=yes ;;
-      activate-system | activate-profiles) copied='' ;;
-    esac
   done
-  [[ ! $copied ]] || lp_tasks+=(activate-profiles)
+  # What no activation follows is activated by itself.
+  [[ ! " ${lp_tasks[*]} " =~ .*' '(activate-system|activate-profiles|rollback|profile-first|profile-toy)' ' ]] ||
+    [[ ${BASH_REMATCH[1]} == @(activate-system|activate-profiles|rollback) ]] || lp_tasks+=(activate-profiles)
   lp_task=''
   if [[ $dry ]]; then
     for lp_task in "${lp_tasks[@]}"; do sed -n "/^$lp_task() {/,/^} # $lp_task\$/p" "$lp_script"; done
@@ -546,7 +544,7 @@ main() {
     "$lp_task"
     { set +x; } 2>/dev/null
     [[ $lp_task != @(profile-first|profile-toy) ]] || lp_again+=("$lp_task") # if a later one fails, it is undone
-    [[ $lp_task != activate-@(system|profiles) ]] || lp_again=()
+    [[ $lp_task != @(activate-system|activate-profiles|rollback) ]] || lp_again=()
   done
 }
 

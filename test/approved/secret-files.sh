@@ -539,7 +539,7 @@ main() {
     "$lp_task"
     { set +x; } 2>/dev/null
     [[ $lp_task != @(deploy-secrets) ]] || lp_again+=("$lp_task") # if a later one fails, it is undone
-    [[ $lp_task != activate-@(system|profiles) ]] || lp_again=()
+    [[ $lp_task != @(activate-system) ]] || lp_again=()
   done
 }
 

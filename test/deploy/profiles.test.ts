@@ -253,6 +253,34 @@ lines' "\${UNSET-}" \\
     expect(await on('tail -n 2 /root/order')).toBe('last\nb')
   })
 
+  test.each([
+    [
+      ['activate-system', 'profile-a', 'activate-system'],
+      ['activate-system', 'profile-a', 'activate-profiles'],
+    ],
+    [
+      ['profile-a', 'activate-system', 'profile-b'],
+      ['profile-a', 'activate-system', 'profile-b', 'activate-profiles'],
+    ],
+    [
+      ['profile-a', 'rollback'],
+      ['profile-a', 'rollback'],
+    ],
+    [
+      ['profile-a', 'status'],
+      ['profile-a', 'status', 'activate-profiles'],
+    ],
+    [
+      ['profile-a', 'activate-profiles'],
+      ['profile-a', 'activate-profiles'],
+    ],
+    [['status'], ['status']],
+  ])('of %j is activated once by %j', async (asked, runs) => {
+    const of = described({ a: { path: '/nix/store/x' }, b: { path: '/nix/store/y' } })
+    const { stdout } = await deploy(of, [...asked, '--dry-run'])
+    expect([...stdout.matchAll(/^([\w-]+)\(\) \{$/gm)].map((match) => match[1])).toEqual(runs)
+  })
+
   test('that fails rolls back those before it, and those after it are not begun', async () => {
     const [one, two] = [await shop('one'), await shop('two')]
     const of = (path: string, end: string) =>
