@@ -253,6 +253,7 @@ lines' "\${UNSET-}" \\
     expect(await on('tail -n 2 /root/order')).toBe('last\nb')
   })
 
+  const stored = (name: string) => `/nix/store/${'0'.repeat(32)}-${name}`
   test.each([
     [
       ['activate-system', 'profile-a', 'activate-system'],
@@ -276,7 +277,7 @@ lines' "\${UNSET-}" \\
     ],
     [['status'], ['status']],
   ])('of %j is activated once by %j', async (asked, runs) => {
-    const of = described({ a: { path: '/nix/store/x' }, b: { path: '/nix/store/y' } })
+    const of = described({ a: { path: stored('a') }, b: { path: stored('b') } })
     const { stdout } = await deploy(of, [...asked, '--dry-run'])
     expect([...stdout.matchAll(/^([\w-]+)\(\) \{$/gm)].map((match) => match[1])).toEqual(runs)
   })

@@ -145,7 +145,9 @@ needs('root', 'lab')('the guard of a reboot', () => {
     await arm()
     await exec('rm /root/set-*') // the note was on the disk, the boot loader knew nothing yet
     await lab.crash('ahorn')
-    expect(await is()).toMatchObject({ booted: 'new', rest: expect.arrayContaining(['/root/set-default', 'armed']) })
+    // The unit tells it again, once the boot partition is mounted.
+    await vi.waitUntil(async () => (await is()).rest.includes('/root/set-default'), { timeout: 30_000, interval: 200 })
+    expect(await is()).toMatchObject({ booted: 'new', rest: expect.arrayContaining(['armed']) })
     await lab.crash('ahorn') // not confirmed
     await guard('confirm')
     expect(await is()).toEqual(settled('old'))
