@@ -9,7 +9,7 @@
       # of NixOS alone
       ./pull.nix
       ./reboot-guard.nix
-      ./store.nix
+      ./loss-of-power.nix
     ])
   ) (import ./nixos.nix).imports;
 }

@@ -19,6 +19,6 @@
     ../options/pull.nix
     ./pull.nix
     ./reboot-guard.nix
-    ./store.nix
+    ./loss-of-power.nix
   ];
 }

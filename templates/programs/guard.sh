@@ -95,7 +95,6 @@ start() { # NEW ACTION NAME=VALUE...
   fi
 
   by+=" since $(date '+%F %T')"
-  mkdir -p /var/lib/lollypops
   journalctl --quiet --lines=0 --cursor-file=cursor
   network >had-network
   {
@@ -219,14 +218,14 @@ keep() {
   why='it could not be made the system to boot'
   if [[ $action != test ]]; then
     note touched yes
-    # Each on the disk before what points at it.
-    sync --file-system /nix/store || return
+    # Each on the disk before what points at it. If power fails, the unit lollypops-settle goes back to $link-before.
+    ln -sfnT "${was:-none}" "$link-before" && sync --file-system /nix/store || return
     [[ $profiles ]] || { nix-env --profile "$link" "${set[@]}" && sync --file-system "${link%/*}"; } || return
     switch "$base" boot && parts keep || return
     timeout 60 sync
     ! systemctl --quiet is-active lollypops-reboot-guard || bash /nix/var/lollypops-reboot/guard confirm
   fi
-  [[ ! $revision || $action == boot ]] || echo "$new $revision" >/var/lib/lollypops/system
+  [[ ! $revision || $action == boot ]] || echo "$new $revision" | install -Dm 644 /dev/stdin /var/lib/lollypops/system
   say "0 $([[ $action == boot ]] && echo 'will boot' || echo runs) ${profiles:-$new}"
 }
 
@@ -276,7 +275,7 @@ leave() { # what systemd runs when that has ended, however that came
     fi
   done
   [[ $(state) == 13* ]] || rm -rf secrets profiles
-  rm -f /nix/var/nix/gcroots/lollypops-{old,new}
+  rm -f "$link-before" /nix/var/nix/gcroots/lollypops-{old,new}
   find /nix/var/nix/gcroots -maxdepth 1 -name 'lollypops-*' -mmin +60 -delete
 }
 

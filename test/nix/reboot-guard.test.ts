@@ -22,6 +22,7 @@ needs('root', 'nix')('what a guarded reboot needs of a system', () => {
       grub: host(''),
       'grub-efi': host(`${nodev} grub.efiSupport = true;`),
       never: host(systemdBoot, ''),
+      unguarded: host(systemdBoot, 'rollback.enable = false;'),
       off: host(systemdBoot, 'reboot = "always"; reboot-guard = false;'),
       menu: host(nodev),
       saved: host(`grub.default = "saved";`),
@@ -31,8 +32,15 @@ needs('root', 'nix')('what a guarded reboot needs of a system', () => {
     })
   })
 
-  test('store paths that a loss of power leaves whole, with or without it', async () => {
+  test('what a loss of power leaves whole, with or without it', async () => {
     expect(await config('never', 'nix.settings.sync-before-registering')).toBe(true)
+    const settle = 'systemd.services.lollypops-settle'
+    expect(await config('never', settle)).toMatchObject({
+      wantedBy: ['multi-user.target'],
+      unitConfig: { ConditionPathIsSymbolicLink: '/nix/var/nix/profiles/system-before' },
+      serviceConfig: { ExecStart: expect.stringMatching(/bash \/nix\/store\/\S+-settle\.sh$/) },
+    })
+    expect(Object.keys((await config('unguarded', 'systemd.services')) as object)).not.toContain('lollypops-settle')
   })
 
   test.each(['systemd-boot', 'grub', 'grub-efi'])(

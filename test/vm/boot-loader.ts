@@ -87,4 +87,5 @@ is /nix/var/nix/profiles/system
 is "$(sed -n 's/.* system=//p' "/boot/loader/entries/$(sed -n 's/^default //p' /boot/loader/loader.conf)")"
 nix-store --check-validity $(nix-store --query --requisites /run/booted-system)
 nix-store --verify --check-contents 2>&1 | grep -vE '^(reading|checking)' || true
-systemctl list-units --all --plain --no-legend 'lollypops*'`
+ls -d /nix/var/nix/profiles/system-before 2>/dev/null || true
+systemctl list-units --plain --no-legend 'lollypops*'`

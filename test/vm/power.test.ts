@@ -9,6 +9,7 @@ import { needs } from '../support/needs.ts'
 import { privateNix } from '../support/nix.ts'
 import { seeded } from '../support/random.ts'
 import { output } from '../support/run.ts'
+import { withSettle } from '../support/settle.ts'
 import { toyFlake } from '../support/toy-flake.ts'
 import { systemdBoot, truth } from './boot-loader.ts'
 
@@ -63,7 +64,8 @@ needs(
     await machine('down')
     dir = await machine('dir')
     await machine('up')
-    await ssh("echo 'sync-before-registering = true' >>/etc/nix/nix.conf && sync") // as nix/modules/store.nix has it
+    // What nix/modules/loss-of-power.nix gives a host.
+    await ssh(`${withSettle} && echo 'sync-before-registering = true' >>/etc/nix/nix.conf && sync`)
     await undisturbed('begin')
   }, 1_800_000)
   afterAll(async () => {
@@ -81,6 +83,7 @@ needs(
     await machine('cut')
     await machine('up')
     const end = await ended
+    await ssh('systemctl is-system-running --wait || true')
     const is = await state()
     const said = `VM_SEED=${seed}, ${message}: cut after ${after}, exit ${end.code}; boots ${is.booted}, profile ${is.profile}`
     console.log(said, is.wrong, `\n${end.stderr.trim().split('\n').at(-1)}`)

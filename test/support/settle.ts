@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const program = readFileSync(fileURLToPath(new URL('../../nix/modules/settle.sh', import.meta.url)), 'utf8')
+
+const unit = `[Unit]
+ConditionPathIsSymbolicLink=/nix/var/nix/profiles/system-before
+[Service]
+Type=oneshot
+ExecStart=/bin/bash /root/settle.sh
+[Install]
+WantedBy=multi-user.target
+`
+
+/** Gives a host the unit lollypops-settle, as nix/modules/loss-of-power.nix does. */
+export const withSettle = `cat >/root/settle.sh <<'END'\n${program}END
+cat >/etc/systemd/system/lollypops-settle.service <<'END'\n${unit}END
+systemctl daemon-reload && systemctl enable --quiet lollypops-settle`
