@@ -6,9 +6,9 @@ import { fragmentsOf, withoutFragments } from './description/fragments.ts'
 import { type Host, jsonSchema } from './description/host.ts'
 import { InputError } from './description/input-error.ts'
 import { readHost, readLogin } from './description/read-host.ts'
-import { loginProgram } from './script/login.ts'
 import { withPlaceholders } from './script/placeholders.ts'
 import { script } from './script/script.ts'
+import { loginProgram } from './script/target.ts'
 import { version } from './version.ts'
 
 const USAGE = `Usage: lollypops-generate HOST.json [-o FILE]              write the script that deploys a host

@@ -1,8 +1,7 @@
 import type { Host } from '../description/host.ts'
 import { oneLine } from '../shell/quote.ts'
 import { extraTask } from './people.ts'
-import { secretRows } from './secret-rows.ts'
-import { secretsOf } from './secrets.ts'
+import { secretRows, secretsOf } from './secrets.ts'
 import { deploysHere, targetOf } from './target.ts'
 import { ACTIVATE_PROFILES, buildsOnTarget, LATE_SECRETS, type Plan } from './tasks.ts'
 

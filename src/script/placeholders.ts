@@ -4,7 +4,7 @@ import { InputError } from '../description/input-error.ts'
 import { optionName } from '../description/option-name.ts'
 import { print, quoteInDouble } from '../shell/quote.ts'
 import { Expanding, splitOption, splitWords, type Word } from '../shell/words.ts'
-import { flakeRef } from './flake-ref.ts'
+import { flakeRef } from './places.ts'
 import { targetOf } from './target.ts'
 
 /** A template variable that nothing is known of. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
 import type { Host } from '../description/host.ts'
-import { type Printable, print, quote, quotePosix, Shell } from '../shell/quote.ts'
+import { type Printable, print, quoteThere, Shell } from '../shell/quote.ts'
 import { wrap } from '../shell/wrap.ts'
 import { modelOf } from './model.ts'
 
@@ -14,7 +14,7 @@ const quoting = {
   shell: (text: string) => new Shell(text),
   /** Words for the shell behind ssh, and for the one here that hands them on. */
   there: (...words: Printable[]) =>
-    new Shell(words.map((word) => (typeof word === 'string' ? quote(quotePosix(word)) : print(word))).join(' ')),
+    new Shell(words.map((word) => (typeof word === 'string' ? quoteThere(word) : print(word))).join(' ')),
 }
 
 /**

@@ -67,6 +67,11 @@ export function secretsModel(host: Host): Secrets {
   }
 }
 
+/** Whether a run that fails puts back the secrets from before it. */
+export function undoes(host: Host): boolean {
+  return host.deployment.rollback.enable && secretsModel(host).before !== undefined
+}
+
 function streamed({ label, path, owner, mode, cmd, allowEmpty, onChange, ...secret }: PlacedSecret) {
   const words = [label, path, owner, secret['group-name'], mode.replace(/^0+(?=.)/, '')]
   if (allowEmpty) words.push('may-be-empty')
@@ -82,6 +87,26 @@ function hereDocument(text: string) {
   let delimiter = 'CHANGE'
   for (let n = 2; lines.includes(delimiter); n++) delimiter = `CHANGE${n}`
   return { delimiter, text: text.replace(/\n+$/, '') }
+}
+
+/** A table of secrets, a line each: name, path, mode, owner and group, units. */
+export function secretRows(secrets: readonly PlacedSecret[]): string[] {
+  const rows = secrets.map((secret) => [
+    secret.label,
+    oneLine(secret.path),
+    `${secret.mode} ${secret.owner}:${secret['group-name']}`,
+    [
+      ...secret.restartUnits.map((unit) => `restarts ${unit}`),
+      ...secret.reloadUnits.map((unit) => `reloads ${unit}`),
+    ].join(', '),
+  ])
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)))
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('   ')
+      .trimEnd(),
+  )
 }
 
 function placed(files: Record<string, Secret>, path: string[], user: string | undefined): PlacedSecret[] {

@@ -1,4 +1,5 @@
 import type { Host } from '../description/host.ts'
+import type { Login } from '../description/login.ts'
 import { type Printable, print, quoteInDouble, quotePosix, Shell } from '../shell/quote.ts'
 import { Expanding, expandable, splitOption, splitWords, type Word } from '../shell/words.ts'
 
@@ -85,6 +86,15 @@ export function targetOf(
     rsyncShell: joined([...command, SHARED, ...opts], rsyncQuote),
     rsyncHost: withUser(ssh.user, bracketed, ''),
   }
+}
+
+/** A program that logs in to a host, or runs its arguments there by sudo where that is given. */
+export function loginProgram({ ssh, sudo }: Login): string {
+  const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`
+  const words = [...splitWords(ssh.command), ...ssh.opts.flatMap(splitOption)].map(expandable)
+  const asRoot = sudo === null ? [] : [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)]
+  const before = asRoot.length > 0 ? [asRoot.map(quotePosix).join(' ')] : []
+  return `#!/usr/bin/env bash\nexec ${print([...words, address, ...before])} "$@"\n`
 }
 
 /** Whether `--here` can stand for ssh: not where another program or machine calls ssh. */

@@ -31,6 +31,11 @@ export function quotePosix(word: string): string {
   return SAFE.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }
 
+/** One word for the shell behind ssh, quoted once more for the shell here that hands it to ssh. */
+export function quoteThere(word: string): string {
+  return quote(quotePosix(word))
+}
+
 /** The inside of a double-quoted string, to the letter. */
 export function quoteInDouble(text: string): string {
   return text.replace(/["$`\\]/g, '\\$&')

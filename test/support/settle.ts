@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url'
 
 const program = readFileSync(fileURLToPath(new URL('../../nix/modules/settle.sh', import.meta.url)), 'utf8')
 
+// NixOS links /run/booted-system before systemd runs; here, boot-system does it.
 const unit = `[Unit]
+After=boot-system.service
 ConditionPathIsSymbolicLink=/nix/var/nix/profiles/system-before
 [Service]
 Type=oneshot
