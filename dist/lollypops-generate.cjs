@@ -6923,6 +6923,9 @@ function quote(word2) {
 function quotePosix(word2) {
   return SAFE.test(word2) ? word2 : `'${word2.replaceAll("'", "'\\''")}'`;
 }
+function quoteThere(word2) {
+  return quote(quotePosix(word2));
+}
 function quoteInDouble(text2) {
   return text2.replace(/["$`\\]/g, "\\$&");
 }
@@ -6979,6 +6982,9 @@ function secretsModel(host) {
     jobs: Math.min(host.secrets.jobs, all.length)
   };
 }
+function undoes(host) {
+  return host.deployment.rollback.enable && secretsModel(host).before !== void 0;
+}
 function streamed({ label, path: path3, owner, mode, cmd, allowEmpty, onChange, ...secret2 }) {
   const words = [label, path3, owner, secret2["group-name"], mode.replace(/^0+(?=.)/, "")];
   if (allowEmpty) words.push("may-be-empty");
@@ -6992,6 +6998,21 @@ function hereDocument(text2) {
   let delimiter = "CHANGE";
   for (let n = 2; lines.includes(delimiter); n++) delimiter = `CHANGE${n}`;
   return { delimiter, text: text2.replace(/\n+$/, "") };
+}
+function secretRows(secrets) {
+  const rows = secrets.map((secret2) => [
+    secret2.label,
+    oneLine(secret2.path),
+    `${secret2.mode} ${secret2.owner}:${secret2["group-name"]}`,
+    [
+      ...secret2.restartUnits.map((unit2) => `restarts ${unit2}`),
+      ...secret2.reloadUnits.map((unit2) => `reloads ${unit2}`)
+    ].join(", ")
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map(
+    (row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("   ").trimEnd()
+  );
 }
 function placed(files2, path3, user) {
   return sorted(files2).map(([name, secret2]) => ({
@@ -7318,29 +7339,6 @@ function show(value) {
   return json.length > 80 ? `${json.slice(0, 77)}...` : json;
 }
 
-// src/script/login.ts
-function loginProgram({ ssh, sudo }) {
-  const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`;
-  const words = [...splitWords(ssh.command), ...ssh.opts.flatMap(splitOption)].map(expandable);
-  const asRoot = sudo === null ? [] : [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)];
-  const before = asRoot.length > 0 ? [asRoot.map(quotePosix).join(" ")] : [];
-  return `#!/usr/bin/env bash
-exec ${print([...words, address, ...before])} "$@"
-`;
-}
-
-// src/script/flake-ref.ts
-function flakeRef(folder, dir) {
-  if (dir === "" && /^[\w/.-]+$/.test(folder)) return folder;
-  return pathRef(folder, dir);
-}
-function pathRef(folder, dir) {
-  return `path:${encode2(folder)}${dir === "" ? "" : `?dir=${encode2(dir)}`}`;
-}
-function encode2(path3) {
-  return encodeURI(path3).replace(/[#?'()!*;&=+$,@:]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
-}
-
 // src/script/target.ts
 var OWN = ["-S", "none"];
 var SHARED = new Expanding('"${lp_remote[@]}"', "${lp_remote[*]}");
@@ -7384,6 +7382,15 @@ function targetOf({ deployment: { ssh, sudo, rollback, compress } }, shared = [S
     rsyncHost: withUser(ssh.user, bracketed, "")
   };
 }
+function loginProgram({ ssh, sudo }) {
+  const address = ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`;
+  const words = [...splitWords(ssh.command), ...ssh.opts.flatMap(splitOption)].map(expandable);
+  const asRoot = sudo === null ? [] : [...splitWords(sudo.command), ...sudo.opts.flatMap(splitOption)];
+  const before = asRoot.length > 0 ? [asRoot.map(quotePosix).join(" ")] : [];
+  return `#!/usr/bin/env bash
+exec ${print([...words, address, ...before])} "$@"
+`;
+}
 function deploysHere(host) {
   const { build, "deploy-method": method, "local-evaluation": local } = host.deployment;
   return method !== "rsync" && (local || ["target", "local"].includes(build)) && targetOf(host).function !== "";
@@ -7423,6 +7430,61 @@ function nixStore(host, sudo, compress) {
     ...compress ? ["compress=true"] : []
   ];
   return `ssh://${host}${settings.length > 0 ? `?${settings.join("&")}` : ""}`;
+}
+
+// src/script/places.ts
+var NIX = "nix --extra-experimental-features nix-command --extra-experimental-features flakes";
+function placesModel(host) {
+  const { flake, deployment } = host;
+  const folder = deployment["config-dir"];
+  const place = `${folder}/flake`;
+  const toplevel = toplevelOf(host);
+  const rsync = deployment["deploy-method"] === "rsync";
+  const target = targetOf(host);
+  const there = rsync ? pathRef(place, flake.dir) : flakeRef(flake.source, flake.dir);
+  return {
+    folder,
+    place,
+    source: flake.source,
+    paths: [.../* @__PURE__ */ new Set([flake.source, ...deployment["deploy-method"] === "archive" ? flake.inputs : []])],
+    roots: "/nix/var/nix/gcroots/lollypops",
+    link: linkOf(host),
+    nix: NIX,
+    method: deployment["deploy-method"],
+    rsync: {
+      rsh: target.rsyncShell,
+      path: target.sudo.length > 0 ? [...target.sudo, "rsync"].map(quotePosix).join(" ") : "",
+      from: `${flake.source}/`,
+      to: new Shell(print(target.rsyncHost) + quote(`:${place}/`))
+    },
+    substitute: deployment["substitute-on-destination"],
+    flakeThere: `${there}#${toplevel}`,
+    flakeRefThere: there,
+    fetches: buildsOnTarget(deployment) && deployment["deploy-method"] !== "archive",
+    flakeToRebuild: `${there}#${host.name}`,
+    flakeHere: `${flakeRef(flake.source, flake.dir)}#${toplevel}`,
+    isThere: rsync ? `test ${quoteThere(`${folder}/source`)} -ef ${flake.source}` : `test -e ${flake.source}`,
+    system: host.system
+  };
+}
+function toplevelOf({ name }) {
+  return `nixosConfigurations.${attribute(name)}.config.system.build.toplevel`;
+}
+function linkOf({ flake }) {
+  return `/nix/var/nix/gcroots/lollypops-${flake.source.slice(11, 23)}`;
+}
+function attribute(name) {
+  return /^[A-Za-z_][\w-]*$/.test(name) ? name : JSON.stringify(name);
+}
+function flakeRef(folder, dir) {
+  if (dir === "" && /^[\w/.-]+$/.test(folder)) return folder;
+  return pathRef(folder, dir);
+}
+function pathRef(folder, dir) {
+  return `path:${encode2(folder)}${dir === "" ? "" : `?dir=${encode2(dir)}`}`;
+}
+function encode2(path3) {
+  return encodeURI(path3).replace(/[#?'()!*;&=+$,@:]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
 // src/script/placeholders.ts
@@ -8261,6 +8323,64 @@ var import_posix2 = require("node:path/posix");
 // src/version.ts
 var version2 = "0.1.0";
 
+// src/script/builder.ts
+var shell = (text2) => new Shell(text2);
+function builderName({ deployment, builder }) {
+  return builder?.name ?? (["target", "local"].includes(deployment.build) ? "this machine" : deployment.build);
+}
+function builderModel(host) {
+  const { build } = host.deployment;
+  const flake = `${flakeRef(host.flake.source, host.flake.dir)}#${toplevelOf(host)}`;
+  const how = build === "local" ? "built" : host.deployment["local-evaluation"] ? "here" : build === "target" ? "target" : "builder";
+  if (how !== "builder")
+    return {
+      how,
+      evaluated: shell(`"$(nix eval --raw ${print(flake)})"`),
+      failing: how === "here" && host.platform !== "" ? " || cannot-build" : "",
+      platform: host.platform,
+      buildsBy: ""
+    };
+  const at = build.lastIndexOf("@");
+  const ssh = host.builder?.ssh ?? {
+    command: "ssh",
+    user: at < 0 ? null : build.slice(0, at),
+    host: build.slice(at + 1),
+    opts: []
+  };
+  const withoutSudo = { enable: false, command: "sudo", opts: [], "ask-password": false };
+  const rollback = { ...host.deployment.rollback, "confirm-host": null, "confirm-port": null };
+  const name = host.builder?.name ?? ssh.host;
+  const builder = targetOf({ deployment: { ...host.deployment, ssh, sudo: withoutSudo, rollback } }, []);
+  const target = targetOf(host);
+  return {
+    how,
+    evaluated: shell(`"$(command ${print(builder.ssh)} ${NIX} eval --raw ${quoteThere(flake)})"`),
+    evaluatedThere: shell(`"$(${NIX} eval --raw ${print(flake)})"`),
+    builder: {
+      ...builder,
+      name,
+      ssh: [shell("command"), ...builder.ssh],
+      agent: [shell("command"), ...builder.command, "-A", ...builder.login],
+      reach: ["command", ...target.command, "-o", "BatchMode=yes", ...target.login],
+      copy: [
+        ...target.opts.length > 0 ? [shell(`NIX_SSHOPTS="'${inDouble(...target.opts)}'"`)] : [],
+        ...NIX.split(" "),
+        "copy",
+        ...host.deployment["substitute-on-destination"] ? ["--substitute-on-destination"] : [],
+        "--to",
+        shell(`"'${inDouble(target.nixStore)}'"`)
+      ]
+    },
+    builderPaths: [.../* @__PURE__ */ new Set([host.flake.source, ...host.flake.inputs])],
+    failing: host.platform !== "" ? " || cannot-build" : "",
+    platform: host.platform,
+    buildsBy: `command ${print(builder.ssh)} `
+  };
+}
+function inDouble(...words) {
+  return words.map((word2) => word2 instanceof Expanding ? word2.inDouble : quoteInDouble(word2)).join(" ");
+}
+
 // src/script/people.ts
 function extraTask2({ extraTasks }, name) {
   return Object.entries(extraTasks).find(([each]) => currentName(each) === name)?.[1];
@@ -8283,21 +8403,105 @@ function untouched(text2) {
   return `\0${verbatim(text2)}\0`;
 }
 
-// src/script/secret-rows.ts
-function secretRows(secrets) {
-  const rows = secrets.map((secret2) => [
-    secret2.label,
-    oneLine(secret2.path),
-    `${secret2.mode} ${secret2.owner}:${secret2["group-name"]}`,
-    [
-      ...secret2.restartUnits.map((unit2) => `restarts ${unit2}`),
-      ...secret2.reloadUnits.map((unit2) => `reloads ${unit2}`)
-    ].join(", ")
-  ]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map(
-    (row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("   ").trimEnd()
+// src/script/command-line.ts
+var ACTIONS = ["switch", "boot", "test", "dry-activate", "build", "dry-build"];
+function commandLineModel(host, plan) {
+  const functions = (tasks) => tasks.map((task) => functionOf(task, host.extraTasks));
+  const single = plan.known.filter(
+    (task) => plan.steps.get(task).join() === task && functionOf(task, host.extraTasks) === task
   );
+  const words = [
+    ...single.length > 0 ? [{ word: wrapped(single), tasks: '"$1"' }] : [],
+    ...plan.known.filter((task) => !single.includes(task)).map((task) => ({ word: task, tasks: functions(plan.steps.get(task)).join(" ") })),
+    ...plan.known.includes("check") ? [{ word: "check-vars", tasks: functions(plan.steps.get("check")).join(" ") }] : []
+  ];
+  const has = (task) => plan.known.includes(task);
+  const profiles = profileTasks(host).map(({ task }) => task);
+  const activating = ["activate-system", ACTIVATE_PROFILES, "rollback", "reboot", ...profiles].filter(has);
+  const copying = has(ACTIVATE_PROFILES) ? profiles.filter((task) => extraTask2(host, task) === void 0) : [];
+  const changing = ["deploy-secrets", LATE_SECRETS, "rebuild"].filter(has);
+  return {
+    words,
+    actions: ACTIONS.filter((action) => !has(action)).join(" | "),
+    standard: functions(plan.standard.flatMap((task) => plan.steps.get(task))),
+    activating,
+    copying,
+    taking: ["activate-system", ...copying.length > 0 ? [ACTIVATE_PROFILES, "rollback"] : []],
+    again: [...undoes(host) ? ["deploy-secrets"] : [], ...copying],
+    changing: changing.join("|")
+  };
+}
+function wrapped(words) {
+  return words.join(" | ").replace(/(.{80,}?) \| /g, "$1 | \\\n        ");
+}
+
+// src/script/connection.ts
+var shell2 = (text2) => new Shell(text2);
+function connectionModel(target) {
+  const { address, command: command2, asksPassword } = target;
+  const plain2 = print(command2);
+  const shared = command2.length === 1 && /^[\w./+-]+$/.test(print(command2));
+  return {
+    target: { ...target, name: address.replace(/.*@/, "") },
+    address,
+    ssh: target.ssh,
+    root: target.root,
+    own: target.own,
+    mute: [...target.command, "-S", "none", "-o", "BatchMode=yes", ...target.login],
+    asksPassword,
+    // what LP_REMOTE_SUDO_* stand for in a line, and where what follows it begins
+    sudo: {
+      words: target.sudo.length > 0 && !asksPassword ? ` ${address} ${target.sudo.map(quotePosix).join(" ")} ` : "",
+      command: quoteInDouble(target.sudo[0] ?? ""),
+      opts: quoteInDouble(target.sudo.slice(1).join(" ")),
+      next: target.sudo.length + 1
+    },
+    sudoWithPassword: asksPassword ? sudoWithPassword(target) : "",
+    // before a command that reads nothing, and around one that makes what another reads
+    password: asksPassword ? { alone: "password | ", before: "{ password && ", after: "; }" } : { alone: "", before: "", after: "" },
+    sshCommand: plain2,
+    sshFunction: target.function,
+    sshWords: command2.length,
+    login: target.login,
+    direct: [
+      shell2(`timeout 10 ${plain2} "\${lp_remote[@]}"`),
+      ...target.login,
+      ...asksPassword ? [shell2('"$lp_sudo"')] : target.sudo.map(quotePosix)
+    ],
+    shared
+  };
+}
+
+// src/script/guard.ts
+function guardModel(host) {
+  const { rollback } = host.deployment;
+  const window2 = rollback["confirm-timeout"] + longestChecks(Object.values(host.deployment["health-checks"]));
+  const target = targetOf(host);
+  const moves = rollback["confirm-host"] !== null || rollback["confirm-port"] !== null;
+  const revision = rollback.enable && host.flake.revision !== "" ? host.flake.revision : "";
+  const settings = [
+    'wait="$lp_wait"',
+    '"${lp_by[@]}"',
+    ...rollback["activation-timeout"] !== 300 ? [`activation=${rollback["activation-timeout"]}`] : [],
+    ...window2 !== 30 ? [`confirm=${window2}`] : [],
+    ...rollback["ignore-failed-units"].length > 0 ? [quoteThere(`ignore=${rollback["ignore-failed-units"].join(" ")}`)] : []
+  ];
+  const recorded = revision === "" ? [] : [`revision=${revision}`];
+  return {
+    moves,
+    window: window2,
+    untilConfirmed: rollback["activation-timeout"] + window2,
+    longest: (3 + Object.keys(host.profiles).length) * rollback["activation-timeout"] + window2,
+    revision: revision.replace("-dirty", ""),
+    dirty: revision.endsWith("-dirty") ? revision.slice(0, 12) : "",
+    starter: moves ? [new Shell("either")] : target.own,
+    confirm: moves ? [new Shell("confirm-moved")] : target.own,
+    moved: target.moved,
+    sshConfig: [...target.command, "-GT", ...target.login],
+    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(" ")],
+    startProfiles: ['profiles "${REBUILD_ACTION:-switch}"', settings.join(" ")],
+    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(" ")]
+  };
 }
 
 // src/script/header.ts
@@ -8416,10 +8620,40 @@ function secretsSummary({ name }, count, prune = false) {
   return count === 2 ? "put 2 secrets in place, both or none" : `put ${count} secrets in place, all or none`;
 }
 
+// src/script/sentences.ts
+function sentences(host, { address, sudo }) {
+  const { name, hostName, deployment } = host;
+  const where = oneLine(address);
+  const program = oneLine(sudo[0] ?? "");
+  const builderHost = builderName(host).replace(/.*@/, "");
+  return {
+    login: `cannot log in at ${where}: see above, and ${deployment.ssh.user === null ? `add lollypops.deployment.ssh.user = "root"; as it is not set, ssh takes your own name` : "lollypops.deployment.ssh"}`,
+    otherMachine: `${where} is not ${hostName}: fix lollypops.deployment.ssh.host, or pass --new for a first installation`,
+    notRoot: sudo.length > 0 ? `${program} on ${name} wants a password: ${remedy(sudo[0])}` : `${where} is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable`,
+    missing: `${name} lacks one of these programs: is it NixOS?`,
+    askPassword: `Password of ${where} for ${program}: `,
+    builder: `${builderHost} cannot log in at ${where}: `,
+    noHostKey: `${builderHost} does not know the host key of ${name}: name it there in programs.ssh.knownHosts`,
+    wrongAgent: `${name} takes no key of ${builderHost}, nor one of your agent: add the right one by ssh-add, or give ${builderHost} a key of its own`,
+    noAgent: `${name} takes no key of ${builderHost}, and no agent came along from here: give ${builderHost} a key of its own, or start an agent with yours (ssh-agent, ssh-add)`,
+    builderRemote: `LP_REMOTE_* do not hold on ${builderName(host)}, which copies to ${where}`,
+    cannotBuild: `${name} is ${host.platform}, for which ${builderName(host)} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines ${builderName(host) === "this machine" ? "here" : "there"}`,
+    wantsTerminal: `${program} on ${name} wants a terminal: remove requiretty from its settings`,
+    notAllowed: `${program} on ${name} does not let ${where} become root`,
+    wrongPassword: `${program} on ${name} does not take this password`
+  };
+}
+function remedy(command2) {
+  const program = command2.replace(/.*\//, "").replace(/-rs$/, "");
+  const remedies = {
+    sudo: "set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there",
+    doas: "set noPass in security.doas.extraRules there",
+    run0: "allow that by a rule in security.polkit.extraConfig there"
+  };
+  return Object.hasOwn(remedies, program) ? remedies[program] : "allow that there";
+}
+
 // src/script/model.ts
-var NIX = "nix --extra-experimental-features nix-command --extra-experimental-features flakes";
-var ACTIONS = ["switch", "boot", "test", "dry-activate", "build", "dry-build"];
-var shell = (text2) => new Shell(text2);
 function modelOf(described, program) {
   const host = withPlaceholders(described);
   const { deployment, name } = host;
@@ -8473,161 +8707,6 @@ function modelOf(described, program) {
     ...commandLineModel(host, plan)
   };
 }
-function connectionModel(target) {
-  const { address, command: command2, asksPassword } = target;
-  const plain2 = print(command2);
-  const shared = command2.length === 1 && /^[\w./+-]+$/.test(print(command2));
-  return {
-    target: { ...target, name: address.replace(/.*@/, "") },
-    address,
-    ssh: target.ssh,
-    root: target.root,
-    own: target.own,
-    mute: [...target.command, "-S", "none", "-o", "BatchMode=yes", ...target.login],
-    asksPassword,
-    // what LP_REMOTE_SUDO_* stand for in a line, and where what follows it begins
-    sudo: {
-      words: target.sudo.length > 0 && !asksPassword ? ` ${address} ${target.sudo.map(quotePosix).join(" ")} ` : "",
-      command: quoteInDouble(target.sudo[0] ?? ""),
-      opts: quoteInDouble(target.sudo.slice(1).join(" ")),
-      next: target.sudo.length + 1
-    },
-    sudoWithPassword: asksPassword ? sudoWithPassword(target) : "",
-    // before a command that reads nothing, and around one that makes what another reads
-    password: asksPassword ? { alone: "password | ", before: "{ password && ", after: "; }" } : { alone: "", before: "", after: "" },
-    sshCommand: plain2,
-    sshFunction: target.function,
-    sshWords: command2.length,
-    login: target.login,
-    direct: [
-      shell(`timeout 10 ${plain2} "\${lp_remote[@]}"`),
-      ...target.login,
-      ...asksPassword ? [shell('"$lp_sudo"')] : target.sudo.map(quotePosix)
-    ],
-    shared
-  };
-}
-function placesModel(host) {
-  const { flake, deployment } = host;
-  const folder = deployment["config-dir"];
-  const place = `${folder}/flake`;
-  const toplevel = toplevelOf(host);
-  const rsync = deployment["deploy-method"] === "rsync";
-  const target = targetOf(host);
-  const there2 = rsync ? pathRef(place, flake.dir) : flakeRef(flake.source, flake.dir);
-  return {
-    folder,
-    place,
-    source: flake.source,
-    paths: [.../* @__PURE__ */ new Set([flake.source, ...deployment["deploy-method"] === "archive" ? flake.inputs : []])],
-    roots: "/nix/var/nix/gcroots/lollypops",
-    link: linkOf(host),
-    nix: NIX,
-    method: deployment["deploy-method"],
-    rsync: {
-      rsh: target.rsyncShell,
-      path: target.sudo.length > 0 ? [...target.sudo, "rsync"].map(quotePosix).join(" ") : "",
-      from: `${flake.source}/`,
-      to: shell(print(target.rsyncHost) + quote(`:${place}/`))
-    },
-    substitute: deployment["substitute-on-destination"],
-    flakeThere: `${there2}#${toplevel}`,
-    flakeRefThere: there2,
-    fetches: buildsOnTarget(deployment) && deployment["deploy-method"] !== "archive",
-    flakeToRebuild: `${there2}#${host.name}`,
-    flakeHere: `${flakeRef(flake.source, flake.dir)}#${toplevel}`,
-    isThere: rsync ? `test ${quote(quotePosix(`${folder}/source`))} -ef ${flake.source}` : `test -e ${flake.source}`,
-    system: host.system
-  };
-}
-function toplevelOf({ name }) {
-  return `nixosConfigurations.${attribute(name)}.config.system.build.toplevel`;
-}
-function linkOf({ flake }) {
-  return `/nix/var/nix/gcroots/lollypops-${flake.source.slice(11, 23)}`;
-}
-function builderName({ deployment, builder }) {
-  return builder?.name ?? (["target", "local"].includes(deployment.build) ? "this machine" : deployment.build);
-}
-function builderModel(host) {
-  const { build } = host.deployment;
-  const flake = `${flakeRef(host.flake.source, host.flake.dir)}#${toplevelOf(host)}`;
-  const how = build === "local" ? "built" : host.deployment["local-evaluation"] ? "here" : build === "target" ? "target" : "builder";
-  if (how !== "builder")
-    return {
-      how,
-      evaluated: shell(`"$(nix eval --raw ${print(flake)})"`),
-      failing: how === "here" && host.platform !== "" ? " || cannot-build" : "",
-      platform: host.platform,
-      buildsBy: ""
-    };
-  const at = build.lastIndexOf("@");
-  const ssh = host.builder?.ssh ?? {
-    command: "ssh",
-    user: at < 0 ? null : build.slice(0, at),
-    host: build.slice(at + 1),
-    opts: []
-  };
-  const withoutSudo = { enable: false, command: "sudo", opts: [], "ask-password": false };
-  const rollback = { ...host.deployment.rollback, "confirm-host": null, "confirm-port": null };
-  const name = host.builder?.name ?? ssh.host;
-  const builder = targetOf({ deployment: { ...host.deployment, ssh, sudo: withoutSudo, rollback } }, []);
-  const target = targetOf(host);
-  return {
-    how,
-    evaluated: shell(`"$(command ${print(builder.ssh)} ${NIX} eval --raw ${there(flake)})"`),
-    evaluatedThere: shell(`"$(${NIX} eval --raw ${print(flake)})"`),
-    builder: {
-      ...builder,
-      name,
-      ssh: [shell("command"), ...builder.ssh],
-      agent: [shell("command"), ...builder.command, "-A", ...builder.login],
-      reach: ["command", ...target.command, "-o", "BatchMode=yes", ...target.login],
-      copy: [
-        ...target.opts.length > 0 ? [shell(`NIX_SSHOPTS="'${inDouble(...target.opts)}'"`)] : [],
-        ...NIX.split(" "),
-        "copy",
-        ...host.deployment["substitute-on-destination"] ? ["--substitute-on-destination"] : [],
-        "--to",
-        shell(`"'${inDouble(target.nixStore)}'"`)
-      ]
-    },
-    builderPaths: [.../* @__PURE__ */ new Set([host.flake.source, ...host.flake.inputs])],
-    failing: host.platform !== "" ? " || cannot-build" : "",
-    platform: host.platform,
-    buildsBy: `command ${print(builder.ssh)} `
-  };
-}
-function guardModel(host) {
-  const { rollback } = host.deployment;
-  const window2 = rollback["confirm-timeout"] + longestChecks(Object.values(host.deployment["health-checks"]));
-  const target = targetOf(host);
-  const moves = rollback["confirm-host"] !== null || rollback["confirm-port"] !== null;
-  const revision = rollback.enable && host.flake.revision !== "" ? host.flake.revision : "";
-  const settings = [
-    'wait="$lp_wait"',
-    '"${lp_by[@]}"',
-    ...rollback["activation-timeout"] !== 300 ? [`activation=${rollback["activation-timeout"]}`] : [],
-    ...window2 !== 30 ? [`confirm=${window2}`] : [],
-    ...rollback["ignore-failed-units"].length > 0 ? [there(`ignore=${rollback["ignore-failed-units"].join(" ")}`)] : []
-  ];
-  const recorded = revision === "" ? [] : [`revision=${revision}`];
-  return {
-    moves,
-    window: window2,
-    untilConfirmed: rollback["activation-timeout"] + window2,
-    longest: (3 + Object.keys(host.profiles).length) * rollback["activation-timeout"] + window2,
-    revision: revision.replace("-dirty", ""),
-    dirty: revision.endsWith("-dirty") ? revision.slice(0, 12) : "",
-    starter: moves ? [shell("either")] : target.own,
-    confirm: moves ? [shell("confirm-moved")] : target.own,
-    moved: target.moved,
-    sshConfig: [...target.command, "-GT", ...target.login],
-    startSystem: [`${linkOf(host)} "\${REBUILD_ACTION:-switch}"`, [...settings, ...recorded].join(" ")],
-    startProfiles: ['profiles "${REBUILD_ACTION:-switch}"', settings.join(" ")],
-    startPrevious: [`"\${lp_to:-previous}" "\${REBUILD_ACTION:-switch}"`, settings.join(" ")]
-  };
-}
 function taskModel(host, plan, task) {
   const extra = extraTask2(host, task);
   const after = plan.steps.get(task).slice(0, -1).join(", ");
@@ -8658,7 +8737,7 @@ function taskModel(host, plan, task) {
   };
 }
 function profileModel(host, { name, task, path: path3, profile: profile2, user, activation }) {
-  const user_ = quote(quotePosix(user));
+  const user_ = quoteThere(user);
   return {
     template: "profile",
     summary: summaryOf(task, host),
@@ -8667,82 +8746,10 @@ function profileModel(host, { name, task, path: path3, profile: profile2, user, 
     link: profile2,
     profileFolder: (0, import_posix2.dirname)(profile2),
     activation: untouched(activation),
-    words: `${name} ${user_} ${there(profile2)} ${path3}`,
+    words: `${name} ${user_} ${quoteThere(profile2)} ${path3}`,
     plain: user === "root" ? `env PROFILE=${path3} bash -euo pipefail` : `env PROFILE=${path3} runuser --login --whitelist-environment=PROFILE ${user_}`,
     name
   };
-}
-function undoes(host) {
-  return host.deployment.rollback.enable && secretsModel(host).before !== void 0;
-}
-function commandLineModel(host, plan) {
-  const functions = (tasks) => tasks.map((task) => functionOf(task, host.extraTasks));
-  const single = plan.known.filter(
-    (task) => plan.steps.get(task).join() === task && functionOf(task, host.extraTasks) === task
-  );
-  const words = [
-    ...single.length > 0 ? [{ word: wrapped(single), tasks: '"$1"' }] : [],
-    ...plan.known.filter((task) => !single.includes(task)).map((task) => ({ word: task, tasks: functions(plan.steps.get(task)).join(" ") })),
-    ...plan.known.includes("check") ? [{ word: "check-vars", tasks: functions(plan.steps.get("check")).join(" ") }] : []
-  ];
-  const has = (task) => plan.known.includes(task);
-  const profiles = profileTasks(host).map(({ task }) => task);
-  const activating = ["activate-system", ACTIVATE_PROFILES, "rollback", "reboot", ...profiles].filter(has);
-  const copying = has(ACTIVATE_PROFILES) ? profiles.filter((task) => extraTask2(host, task) === void 0) : [];
-  const changing = ["deploy-secrets", LATE_SECRETS, "rebuild"].filter(has);
-  return {
-    words,
-    actions: ACTIONS.filter((action) => !has(action)).join(" | "),
-    standard: functions(plan.standard.flatMap((task) => plan.steps.get(task))),
-    activating,
-    copying,
-    taking: ["activate-system", ...copying.length > 0 ? [ACTIVATE_PROFILES, "rollback"] : []],
-    again: [...undoes(host) ? ["deploy-secrets"] : [], ...copying],
-    changing: changing.join("|")
-  };
-}
-function sentences(host, { address, sudo }) {
-  const { name, hostName, deployment } = host;
-  const where = oneLine(address);
-  const program = oneLine(sudo[0] ?? "");
-  const builderHost = builderName(host).replace(/.*@/, "");
-  return {
-    login: `cannot log in at ${where}: see above, and ${deployment.ssh.user === null ? `add lollypops.deployment.ssh.user = "root"; as it is not set, ssh takes your own name` : "lollypops.deployment.ssh"}`,
-    otherMachine: `${where} is not ${hostName}: fix lollypops.deployment.ssh.host, or pass --new for a first installation`,
-    notRoot: sudo.length > 0 ? `${program} on ${name} wants a password: ${remedy(sudo[0])}` : `${where} is not root: log in as root by lollypops.deployment.ssh.user, or set sudo.enable`,
-    missing: `${name} lacks one of these programs: is it NixOS?`,
-    askPassword: `Password of ${where} for ${program}: `,
-    builder: `${builderHost} cannot log in at ${where}: `,
-    noHostKey: `${builderHost} does not know the host key of ${name}: name it there in programs.ssh.knownHosts`,
-    wrongAgent: `${name} takes no key of ${builderHost}, nor one of your agent: add the right one by ssh-add, or give ${builderHost} a key of its own`,
-    noAgent: `${name} takes no key of ${builderHost}, and no agent came along from here: give ${builderHost} a key of its own, or start an agent with yours (ssh-agent, ssh-add)`,
-    builderRemote: `LP_REMOTE_* do not hold on ${builderName(host)}, which copies to ${where}`,
-    cannotBuild: `${name} is ${host.platform}, for which ${builderName(host)} cannot build: set lollypops.deployment.build to "target" or to a machine that can, or boot.binfmt.emulatedSystems or nix.buildMachines ${builderName(host) === "this machine" ? "here" : "there"}`,
-    wantsTerminal: `${program} on ${name} wants a terminal: remove requiretty from its settings`,
-    notAllowed: `${program} on ${name} does not let ${where} become root`,
-    wrongPassword: `${program} on ${name} does not take this password`
-  };
-}
-function remedy(command2) {
-  const program = command2.replace(/.*\//, "").replace(/-rs$/, "");
-  const remedies = {
-    sudo: "set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there",
-    doas: "set noPass in security.doas.extraRules there",
-    run0: "allow that by a rule in security.polkit.extraConfig there"
-  };
-  return Object.hasOwn(remedies, program) ? remedies[program] : "allow that there";
-}
-function inDouble(...words) {
-  return words.map((word2) => word2 instanceof Expanding ? word2.inDouble : quoteInDouble(word2)).join(" ");
-}
-function wrapped(words) {
-  return words.join(" | ").replace(/(.{80,}?) \| /g, "$1 | \\\n        ");
-}
-function there(word2) {
-  return quote(quotePosix(word2));
-}
-function attribute(name) {
-  return /^[A-Za-z_][\w-]*$/.test(name) ? name : JSON.stringify(name);
 }
 
 // src/script/script.ts
@@ -8751,7 +8758,7 @@ var quoting = {
   print,
   shell: (text2) => new Shell(text2),
   /** Words for the shell behind ssh, and for the one here that hands them on. */
-  there: (...words) => new Shell(words.map((word2) => typeof word2 === "string" ? quote(quotePosix(word2)) : print(word2)).join(" "))
+  there: (...words) => new Shell(words.map((word2) => typeof word2 === "string" ? quoteThere(word2) : print(word2)).join(" "))
 };
 function script(host) {
   const program = (name) => (0, import_node_fs2.readFileSync)(`${root}programs/${name}.sh`, "utf8");
