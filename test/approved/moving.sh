@@ -324,6 +324,7 @@ rebooted() {
       cat /proc/sys/kernel/random/boot_id 2>&1) || continue
     boot=${seen##*$'\n'} seen='it has not gone down'
   done
+  command ssh "${lp_remote[@]}" -O exit -p 22 deploy@ahorn 2>/dev/null || true # dead, but perhaps still shared
   echo 'ahorn is back.'
 }
 # reboot-needed: what the next boot would change

@@ -5,6 +5,7 @@ import { guarded, nixpkgs, type System } from '../support/guarded.ts'
 import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
 import type { RunResult } from '../support/run.ts'
+import { settle } from '../support/settle.ts'
 
 const profiles = fileURLToPath(new URL('../../templates/programs/profiles.sh', import.meta.url))
 const old = { runs: 'old', profile: 'old', boots: 'old' }
@@ -157,6 +158,7 @@ needs('root', 'lab')('the guard', () => {
       if (kill === '') {
         await lab.crash('ahorn')
         await begun
+        await exec(`if [ -L /nix/var/nix/profiles/system-before ]; then\n${settle}fi`) // as a unit does
         const { runs, profile } = await is()
         expect(runs).toBe(profile)
       } else {

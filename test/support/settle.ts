@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const program = readFileSync(fileURLToPath(new URL('../../nix/modules/settle.sh', import.meta.url)), 'utf8')
+/** What the unit lollypops-settle runs. */
+export const settle = readFileSync(fileURLToPath(new URL('../../nix/modules/settle.sh', import.meta.url)), 'utf8')
 
 // NixOS links /run/booted-system before systemd runs; here, boot-system does it.
 const unit = `[Unit]
@@ -15,6 +16,6 @@ WantedBy=multi-user.target
 `
 
 /** Gives a host the unit lollypops-settle, as nix/modules/loss-of-power.nix does. */
-export const withSettle = `cat >/root/settle.sh <<'END'\n${program}END
+export const withSettle = `cat >/root/settle.sh <<'END'\n${settle}END
 cat >/etc/systemd/system/lollypops-settle.service <<'END'\n${unit}END
 systemctl daemon-reload && systemctl enable --quiet lollypops-settle`
