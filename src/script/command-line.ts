@@ -23,7 +23,8 @@ export function commandLineModel(host: Host, plan: Plan): object {
   const has = (task: string) => plan.known.includes(task)
   const profiles = profileTasks(host).map(({ task }) => task)
   const activating = ['activate-system', ACTIVATE_PROFILES, 'rollback', 'reboot', ...profiles].filter(has)
-  const copying = has(ACTIVATE_PROFILES) ? profiles.filter((task) => extraTask(host, task) === undefined) : []
+  const ours = (task: string) => extraTask(host, task) === undefined
+  const copying = has(ACTIVATE_PROFILES) ? profiles.filter(ours) : []
   const changing = ['deploy-secrets', LATE_SECRETS, 'rebuild'].filter(has)
   return {
     words,
@@ -31,7 +32,8 @@ export function commandLineModel(host: Host, plan: Plan): object {
     standard: functions(plan.standard.flatMap((task) => plan.steps.get(task)!)),
     activating,
     copying,
-    taking: ['activate-system', ...(copying.length > 0 ? [ACTIVATE_PROFILES, 'rollback'] : [])],
+    taking:
+      copying.length > 0 ? [ACTIVATE_PROFILES, ...['activate-system', 'rollback'].filter(ours)] : ['activate-system'],
     again: [...(undoes(host) ? ['deploy-secrets'] : []), ...copying],
     changing: changing.join('|'),
   }

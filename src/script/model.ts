@@ -130,6 +130,5 @@ function profileModel(
       user === 'root'
         ? `env PROFILE=${path} bash -euo pipefail`
         : `env PROFILE=${path} runuser --login --whitelist-environment=PROFILE ${user_}`,
-    name,
   }
 }

@@ -96,7 +96,8 @@ export function planTasks(host: Host): Plan {
     const copied = deps.some((dep) => dep.startsWith('profile-') && builtIn.has(dep) && !extra.has(dep))
     const before = deps.flatMap((dep) => visit(dep, [...above, name]))
     if (copied && builtIn.has(ACTIVATE_PROFILES)) before.push(ACTIVATE_PROFILES)
-    const order = [...new Set([...before, ...(extra.has(name) ? [name] : builtIn.get(name)!)])]
+    const all = [...before, ...(extra.has(name) ? [name] : builtIn.get(name)!)]
+    const order = all.filter((step, at) => step === ACTIVATE_PROFILES || all.indexOf(step) === at)
     steps.set(name, order)
     return order
   }

@@ -467,7 +467,7 @@ leave() {
 # ---- The command line --------------------------------------------------------------------------
 
 main() {
-  local tasks=() dry='' verbose='' confirm='' shell=''
+  local tasks=() dry='' verbose='' confirm='' shell='' waits=perhaps
   local activating='activate-system|activate-profiles|rollback|reboot|profile-first|profile-toy'
   while (($#)); do
     case $1 in
@@ -512,11 +512,14 @@ main() {
       [[ ${lp_diff-} || " ${lp_tasks[*]} " == *' build-system '* ]] || lp_tasks+=(build-system)
       lp_tasks+=(diff confirm) confirm=''
     fi
-    [[ " ${lp_tasks[*]} " == *" $lp_task "* ]] || lp_tasks+=("$lp_task")
+    # What an activation has taken along is not activated again.
+    [[ $lp_task != activate-profiles || $waits ]] || continue
+    [[ $lp_task != activate-profiles && " ${lp_tasks[*]} " == *" $lp_task "* ]] && continue
+    lp_tasks+=("$lp_task")
+    [[ $lp_task != @(profile-first|profile-toy) ]] || waits=yes
+    [[ $lp_task != @(activate-profiles|activate-system|rollback) ]] || waits=''
   done
-  # What no activation follows is activated by itself.
-  [[ ! " ${lp_tasks[*]} " =~ .*' '(activate-system|activate-profiles|rollback|profile-first|profile-toy)' ' ]] ||
-    [[ ${BASH_REMATCH[1]} == @(activate-system|activate-profiles|rollback) ]] || lp_tasks+=(activate-profiles)
+  [[ $waits != yes ]] || lp_tasks+=(activate-profiles)
   lp_task=''
   if [[ $dry ]]; then
     for lp_task in "${lp_tasks[@]}"; do sed -n "/^$lp_task() {/,/^} # $lp_task\$/p" "$lp_script"; done
@@ -545,7 +548,7 @@ main() {
     "$lp_task"
     { set +x; } 2>/dev/null
     [[ $lp_task != @(profile-first|profile-toy) ]] || lp_again+=("$lp_task") # if a later one fails, it is undone
-    [[ $lp_task != @(activate-system|activate-profiles|rollback) ]] || lp_again=()
+    [[ $lp_task != @(activate-profiles|activate-system|rollback) ]] || lp_again=()
   done
 }
 

@@ -276,8 +276,25 @@ lines' "\${UNSET-}" \\
       ['profile-a', 'activate-profiles'],
     ],
     [['status'], ['status']],
+    [['needs-both'], ['profile-a', 'build-system', 'activate-system', 'needs-both']],
+    [
+      ['needs-a', 'needs-b'],
+      ['profile-a', 'activate-profiles', 'needs-a', 'profile-b', 'activate-profiles', 'needs-b'],
+    ],
+    [['needs-each'], ['profile-a', 'activate-profiles', 'needs-a', 'profile-b', 'activate-profiles', 'needs-each']],
+    [
+      ['profile-b', 'rebuild', 'needs-b'],
+      ['profile-b', 'build-system', 'activate-system', 'needs-b'],
+    ],
   ])('of %j is activated once by %j', async (asked, runs) => {
-    const of = described({ a: { path: stored('a') }, b: { path: stored('b') } })
+    const needs = (...deps: string[]) => ({ desc: '', dir: '.', cmds: ['true'], deps })
+    const extraTasks = {
+      'needs-a': needs('profile-a'),
+      'needs-b': needs('profile-b'),
+      'needs-both': needs('profile-a', 'rebuild'),
+      'needs-each': needs('needs-a', 'profile-b'),
+    }
+    const of = described({ a: { path: stored('a') }, b: { path: stored('b') } }, { extraTasks })
     const { stdout } = await deploy(of, [...asked, '--dry-run'])
     expect([...stdout.matchAll(/^([\w-]+)\(\) \{$/gm)].map((match) => match[1])).toEqual(runs)
   })

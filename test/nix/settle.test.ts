@@ -83,4 +83,16 @@ needs('root', 'lab')('power that fails while a system is made the one to boot', 
     expect(await deploy('previous')).toBe(0)
     expect(await is()).toMatchObject({ profile: 'old', boots: 'old', rest: [] })
   })
+
+  test('is over when somebody switches: what they made the one to boot stays that', async () => {
+    // the real switch-to-configuration starts all that multi-user.target wants
+    const activation = 'ln -sfn "$here" /run/current-system; systemctl start lollypops-settle || true'
+    const path = await system('other', { boot: generationEntries, activation })
+    await exec(`cd /nix/var/nix/profiles
+      ln -sfnT "$(readlink system)" system-before
+      sleep 0.1
+      nix-env --profile "$PWD/system" --set ${path}
+      system/bin/switch-to-configuration switch`)
+    expect(await is()).toEqual({ ...whole('other', 2), booted: 'old' })
+  })
 })

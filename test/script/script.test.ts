@@ -49,6 +49,14 @@ test('blank lines in the text of others are left as they are', () => {
   expect(text).not.toMatch(/'a\n{1,3}b'/)
 })
 
+test('failed health checks name the host, also after a profile', () => {
+  const checks = { here: check({ command: 'true' }) }
+  const text = script(
+    host({ profiles: { toy: profile('toy') }, deployment: { rollback: { enable: false }, 'health-checks': checks } }),
+  )
+  expect(text.match(/\w+ runs it, but/g)).toEqual(['ahorn runs it, but', 'ahorn runs it, but'])
+})
+
 /** A program is the same in every script: approved once, as a file of its own. */
 function withoutPrograms(text: string): string {
   return text.replace(/<<'PROGRAM'\n[\s\S]*?\nPROGRAM$/gm, "<<'PROGRAM'\n(see templates/programs)\nPROGRAM")
