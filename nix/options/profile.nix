@@ -40,8 +40,8 @@ in
       example = "/nix/var/nix/profiles/shop";
       description = ''
         Link on the host that keeps the store path from garbage collection; previous ones are kept beside it as
-        generations. Must be an absolute path outside the Nix store, a different one for each profile, and not that of
-        the system.
+        generations. Must be a path below `/nix/var/nix/profiles`, where only root can write (not in `per-user`), a
+        different one for each profile, and not that of the system.
       '';
     };
 

@@ -9,7 +9,10 @@ const SYSTEM = '/nix/var/nix/profiles/system'
  * @throws InputError in one line
  */
 export function checkProfiles({ profiles }: Host): void {
-  const links = new Map([[SYSTEM, 'the system']])
+  const links = new Map([
+    [SYSTEM, 'the system'],
+    [`${SYSTEM}-before`, 'the system'],
+  ])
   for (const name of Object.keys(profiles).sort()) {
     const option = optionName(['profiles', name])
     const refuse = (problem: string): never => {

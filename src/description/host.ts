@@ -40,7 +40,11 @@ const profile = z
     path: storePath,
     user: account.regex(/\D/, 'must be the name of a user'),
     activation: command,
-    profile: path.regex(/^(?!\/nix\/store(\/|$))/, 'must be a place for a link, outside of the Nix store'),
+    // root makes the link: no user may change a folder above it
+    profile: path.regex(
+      /^\/nix\/var\/nix\/profiles\/(?!per-user(\/|$))/,
+      'must be below /nix/var/nix/profiles, and not in per-user',
+    ),
     order: z.int('must be a whole number'),
   })
   .describe('A store path with an activation command')

@@ -45,7 +45,7 @@ restore() {
   made=$(readlink "$link")
   [[ $link -ef $dir/new && -L $dir/was && $made != "$was" ]] || return 0
   if [[ $was == nothing ]]; then rm -f "$link"; else ln -sfnT "$was" "$link"; fi
-  [[ $made != "${link##*/}"-+([0-9])-link ]] || rm -f "${link%/*}/$made" # its user may have made the link another one
+  rm -f "${link%/*}/$made"
 }
 follow-up() {
   if [[ ! -L $dir/begun ]]; then

@@ -296,7 +296,7 @@ test.each([
   [
     'a profile linked in the store',
     profiles({ shop: { profile: '/nix/store' } }),
-    /profiles.shop.profile: must be a place for a link, outside of the Nix store/,
+    /profiles.shop.profile: must be below \/nix\/var\/nix\/profiles, and not in per-user/,
   ],
   [
     'a profile that does nothing',
@@ -320,18 +320,28 @@ test.each([
   ],
   [
     'two profiles in one place',
-    profiles({ shop: { profile: '/srv/p' }, blog: { profile: '/srv/p' } }),
-    'lollypops.profiles.shop.profile: /srv/p is that of lollypops.profiles.blog, too: each needs its own',
+    profiles({ shop: { profile: '/nix/var/nix/profiles/p' }, blog: { profile: '/nix/var/nix/profiles/p' } }),
+    'lollypops.profiles.shop.profile: /nix/var/nix/profiles/p is that of lollypops.profiles.blog, too: each needs its own',
   ],
   [
     'a profile below a profile',
-    profiles({ a: { profile: '/srv/p' }, b: { profile: '/srv/p/q' } }),
-    'lollypops.profiles.b.profile: /srv/p/q is in the way of /srv/p, that of lollypops.profiles.a: choose another place',
+    profiles({ a: { profile: '/nix/var/nix/profiles/p' }, b: { profile: '/nix/var/nix/profiles/p/q' } }),
+    'lollypops.profiles.b.profile: /nix/var/nix/profiles/p/q is in the way of /nix/var/nix/profiles/p, that of lollypops.profiles.a: choose another place',
   ],
   [
     'a profile above a profile',
-    profiles({ shop: { profile: '/nix/var/nix/profiles' } }),
-    /shop.profile: \/nix\/var\/nix\/profiles is in the way of \/nix\/var\/nix\/profiles\/system, that of the system/,
+    profiles({ a: { profile: '/nix/var/nix/profiles/p/q' }, b: { profile: '/nix/var/nix/profiles/p' } }),
+    /b.profile: \S+p is in the way of \S+q, that of lollypops.profiles.a: choose another place$/,
+  ],
+  [
+    'a profile in the place of the note of the guard',
+    profiles({ shop: { profile: '/nix/var/nix/profiles/system-before' } }),
+    /shop.profile: \S+system-before is that of the system, too/,
+  ],
+  [
+    'a profile in a folder of its user',
+    profiles({ shop: { profile: '/nix/var/nix/profiles/per-user/alice/shop' } }),
+    /shop.profile: must be below \/nix\/var\/nix\/profiles, and not in per-user/,
   ],
   [
     'a profile called like a generation',
@@ -340,8 +350,8 @@ test.each([
   ],
   [
     'a profile with generations called like another',
-    profiles({ a: { profile: '/srv/p-1-link' }, b: { profile: '/srv/p' } }),
-    /b.profile: \/srv\/p is in the way of \/srv\/p-1-link/,
+    profiles({ a: { profile: '/nix/var/nix/profiles/p-1-link' }, b: { profile: '/nix/var/nix/profiles/p' } }),
+    /b.profile: \/nix\/var\/nix\/profiles\/p is in the way of \/nix\/var\/nix\/profiles\/p-1-link/,
   ],
 ])('%s is refused in one line', (_, said, expected) => {
   expect(said).toMatch(
@@ -404,13 +414,13 @@ test('whatever build is, it is no option of ssh and nothing that a shell would r
 
 test('profiles are accepted exactly when no link is the same as, in or a generation of another', () => {
   const link = fc.constantFrom(
-    '/p',
-    '/p/q',
-    '/p-1-link',
-    '/p-1-link/q',
-    '/p-link',
-    '/p-1-links',
-    '/pq',
+    '/nix/var/nix/profiles/p',
+    '/nix/var/nix/profiles/p/q',
+    '/nix/var/nix/profiles/p-1-link',
+    '/nix/var/nix/profiles/p-1-link/q',
+    '/nix/var/nix/profiles/p-link',
+    '/nix/var/nix/profiles/p-1-links',
+    '/nix/var/nix/profiles/pq',
     '/nix/var/nix/profiles/system-1',
     '/nix/var/nix/profiles/system',
   )
