@@ -6855,7 +6855,11 @@ var profile = strictObject({
   path: storePath,
   user: account.regex(/\D/, "must be the name of a user"),
   activation: command,
-  profile: path.regex(/^(?!\/nix\/store(\/|$))/, "must be a place for a link, outside of the Nix store"),
+  // root makes the link: no user may change a folder above it
+  profile: path.regex(
+    /^\/nix\/var\/nix\/profiles\/(?!per-user(\/|$))/,
+    "must be below /nix/var/nix/profiles, and not in per-user"
+  ),
   order: int("must be a whole number")
 }).describe("A store path with an activation command");
 var hostSchema = strictObject({
@@ -7086,7 +7090,8 @@ function planTasks(host) {
     const copied = deps.some((dep) => dep.startsWith("profile-") && builtIn.has(dep) && !extra.has(dep));
     const before = deps.flatMap((dep) => visit(dep, [...above, name]));
     if (copied && builtIn.has(ACTIVATE_PROFILES)) before.push(ACTIVATE_PROFILES);
-    const order = [.../* @__PURE__ */ new Set([...before, ...extra.has(name) ? [name] : builtIn.get(name)])];
+    const all = [...before, ...extra.has(name) ? [name] : builtIn.get(name)];
+    const order = all.filter((step, at) => step === ACTIVATE_PROFILES || all.indexOf(step) === at);
     steps.set(name, order);
     return order;
   };
@@ -7210,7 +7215,10 @@ function checkBuild({ name, deployment, system, builder }) {
 // src/description/check-profiles.ts
 var SYSTEM = "/nix/var/nix/profiles/system";
 function checkProfiles({ profiles }) {
-  const links = /* @__PURE__ */ new Map([[SYSTEM, "the system"]]);
+  const links = /* @__PURE__ */ new Map([
+    [SYSTEM, "the system"],
+    [`${SYSTEM}-before`, "the system"]
+  ]);
   for (const name of Object.keys(profiles).sort()) {
     const option = optionName(["profiles", name]);
     const refuse = (problem) => {
@@ -8412,13 +8420,18 @@ function commandLineModel(host, plan) {
   );
   const words = [
     ...single.length > 0 ? [{ word: wrapped(single), tasks: '"$1"' }] : [],
-    ...plan.known.filter((task) => !single.includes(task)).map((task) => ({ word: task, tasks: functions(plan.steps.get(task)).join(" ") })),
+    ...plan.known.filter((task) => !single.includes(task)).map((task) => ({
+      word: [.../* @__PURE__ */ new Set([task, ...functions([task])])].join(" | "),
+      // "To continue" names functions
+      tasks: functions(plan.steps.get(task)).join(" ")
+    })),
     ...plan.known.includes("check") ? [{ word: "check-vars", tasks: functions(plan.steps.get("check")).join(" ") }] : []
   ];
   const has = (task) => plan.known.includes(task);
   const profiles = profileTasks(host).map(({ task }) => task);
   const activating = ["activate-system", ACTIVATE_PROFILES, "rollback", "reboot", ...profiles].filter(has);
-  const copying = has(ACTIVATE_PROFILES) ? profiles.filter((task) => extraTask2(host, task) === void 0) : [];
+  const ours = (task) => extraTask2(host, task) === void 0;
+  const copying = has(ACTIVATE_PROFILES) ? profiles.filter(ours) : [];
   const changing = ["deploy-secrets", LATE_SECRETS, "rebuild"].filter(has);
   return {
     words,
@@ -8426,7 +8439,7 @@ function commandLineModel(host, plan) {
     standard: functions(plan.standard.flatMap((task) => plan.steps.get(task))),
     activating,
     copying,
-    taking: ["activate-system", ...copying.length > 0 ? [ACTIVATE_PROFILES, "rollback"] : []],
+    taking: copying.length > 0 ? [ACTIVATE_PROFILES, ...["activate-system", "rollback"].filter(ours)] : ["activate-system"],
     again: [...undoes(host) ? ["deploy-secrets"] : [], ...copying],
     changing: changing.join("|")
   };
@@ -8747,8 +8760,7 @@ function profileModel(host, { name, task, path: path3, profile: profile2, user, 
     profileFolder: (0, import_posix2.dirname)(profile2),
     activation: untouched(activation),
     words: `${name} ${user_} ${quoteThere(profile2)} ${path3}`,
-    plain: user === "root" ? `env PROFILE=${path3} bash -euo pipefail` : `env PROFILE=${path3} runuser --login --whitelist-environment=PROFILE ${user_}`,
-    name
+    plain: user === "root" ? `env PROFILE=${path3} bash -euo pipefail` : `env PROFILE=${path3} runuser --login --whitelist-environment=PROFILE ${user_}`
   };
 }
 

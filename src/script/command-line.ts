@@ -15,7 +15,10 @@ export function commandLineModel(host: Host, plan: Plan): object {
     ...(single.length > 0 ? [{ word: wrapped(single), tasks: '"$1"' }] : []),
     ...plan.known
       .filter((task) => !single.includes(task))
-      .map((task) => ({ word: task, tasks: functions(plan.steps.get(task)!).join(' ') })),
+      .map((task) => ({
+        word: [...new Set([task, ...functions([task])])].join(' | '), // "To continue" names functions
+        tasks: functions(plan.steps.get(task)!).join(' '),
+      })),
     ...(plan.known.includes('check')
       ? [{ word: 'check-vars', tasks: functions(plan.steps.get('check')!).join(' ') }]
       : []),

@@ -103,12 +103,13 @@ start() { # NEW ACTION NAME=VALUE...
         NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER >deploy && ln -sfnT "$PWD" ../current &&
       ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$base" /nix/var/nix/gcroots/lollypops-new
   } || refuse 'its units are unknown, or its disk is full'
+  word=$(((5 + $(find profiles -name '*.profile' 2>/dev/null | wc -l)) * activation))
   systemctl reset-failed lollypops-activate 2>/dev/null
   systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lollypops-activate \
     --setenv=PATH="$(readlink --canonicalize /run/current-system)/sw/bin:$PATH" --setenv=LOCALE_ARCHIVE \
     --property=DefaultDependencies=no --property=KillSignal=SIGKILL --property=ExecStopPost="$bash $PWD/guard leave" \
     --property=Restart=on-failure --property=RestartSec=1 --property=StartLimitIntervalSec=1h \
-    --property=RuntimeMaxSec=$((5 * activation + confirm)) --property=TimeoutStopSec=$((5 * activation)) \
+    --property=RuntimeMaxSec=$((word + confirm)) --property=TimeoutStopSec="$word" \
     "$bash" "$PWD/guard" activate 9>&- || refuse 'the unit lollypops-activate did not start'
 }
 

@@ -5,7 +5,7 @@
 # and the guard as activate, keep, restore and follow-up, for each in the order of adding.
 set -uo pipefail
 cd "${0%/*}" || exit
-activation=300 bash=$BASH
+activation=300 action='' bash=$BASH
 # shellcheck source=/dev/null
 [[ ! -e ../deploy ]] || source ../deploy
 
@@ -38,7 +38,12 @@ activate() {
 keep() {
   note-what-was
   mkdir -p "${link%/*}" && nix-env --profile "$link" --set "$(readlink "$dir/new")" &&
-    sync --file-system "${link%/*}" && echo "$(uname -n) runs $(readlink "$dir/new")."
+    sync --file-system "${link%/*}" || return
+  if [[ $action == boot ]]; then
+    echo "$(uname -n) did not activate $(readlink "$dir/new"): run profile-$name once the new system has booted."
+  else
+    echo "$(uname -n) runs $(readlink "$dir/new")."
+  fi
 }
 restore() {
   local made

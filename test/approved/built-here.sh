@@ -244,7 +244,7 @@ failed() {
       echo 'After a change of the configuration, build the script again, and run that one.'
     elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
       [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
-      echo "To continue: $(printf %q "$lp_script") $lp_task" "${lp_tasks[@]}"
+      echo "To continue:$(printf ' %q' "$lp_script" "${lp_options[@]}" "$lp_task" "${lp_tasks[@]}")"
     fi
   fi >&2
   [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
@@ -281,67 +281,67 @@ leave() {
 # ---- The command line --------------------------------------------------------------------------
 
 main() {
-  local tasks=() dry='' verbose='' confirm='' shell=''
-  local activating='activate-system|rollback'
+  local lp_asked=() lp_options=() lp_dry='' lp_verbose='' lp_confirm='' lp_shell=''
+  local lp_activating='activate-system|rollback'
   while (($#)); do
     case $1 in
       check | deploy-flake | deploy-secrets | build-system | activate-system | rollback | \
-        generations | status) tasks+=("$1") ;;
-      rebuild) tasks+=(build-system activate-system) ;;
-      diff) tasks+=(build-system diff) ;;
-      check-vars) tasks+=(check) ;;
+        generations | status) lp_asked+=("$1") ;;
+      rebuild) lp_asked+=(build-system activate-system) ;;
+      diff) lp_asked+=(build-system diff) ;;
+      check-vars) lp_asked+=(check) ;;
       switch | boot | test | dry-activate | build | dry-build) REBUILD_ACTION=$1 ;;
-      -n | --dry-run) dry=yes ;;
-      -v | --verbose) verbose=yes ;;
-      --confirm) confirm=yes ;;
+      -n | --dry-run) lp_dry=yes ;;
+      -v | --verbose) lp_verbose=yes ;;
+      --confirm) lp_confirm=yes ;;
       --force) ;;
       --wait) lp_wait=yes ;;
       --new) lp_new=yes ;;
-      --to) lp_to=/nix/var/nix/profiles/system-${2-}-link && shift ;;
-      --specialisation) lp_by+=(specialisation="${2-}") && shift ;;
+      --to) lp_to=/nix/var/nix/profiles/system-${2-}-link lp_options+=(--to "${2-}") && shift ;;
+      --specialisation) lp_by+=(specialisation="${2-}") lp_options+=(--specialisation "${2-}") && shift ;;
       --install-bootloader) lp_by+=(NIXOS_INSTALL_BOOTLOADER=1) ;;
       --here) lp_here=yes ;;
-      --shell) shell=yes ;;
+      --shell) lp_shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
       -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; /^# Secrets/{x;p;x;s/^# //p;}' "$lp_script" && exit ;;
       --version) echo 'lollypops unbundled' && exit ;;
       *) fail "unknown task or option $1, see --help" || exit 2 ;;
     esac
+    [[ $1 != --* ]] || lp_options+=("$1")
     shift || break
   done
-  ((${#tasks[@]})) || tasks=(check deploy-flake deploy-secrets build-system activate-system)
+  ((${#lp_asked[@]})) || lp_asked=(check deploy-flake deploy-secrets build-system activate-system)
   [[ ${REBUILD_ACTION:=switch} == @(switch|boot|test|dry-activate|build|dry-build) ]] ||
     fail "REBUILD_ACTION is $REBUILD_ACTION: use switch, boot, test, dry-activate, build or dry-build" || exit 2
   export REBUILD_ACTION
-  [[ ! $confirm ]] || { : </dev/tty; } 2>/dev/null || fail '--confirm needs a terminal to ask' || exit 2
-  [[ ! $lp_here ]] || lp_ask=$confirm
+  [[ ! $lp_confirm ]] || { : </dev/tty; } 2>/dev/null || fail '--confirm needs a terminal to ask' || exit 2
+  [[ ! $lp_here ]] || lp_ask=$lp_confirm
 
   # Each once, and nothing is activated where that was not asked for.
-  for lp_task in "${tasks[@]}"; do
-    [[ $REBUILD_ACTION != *build || $lp_task != @($activating|build-system) ]] || continue
-    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|$activating) ]]; then
+  for lp_task in "${lp_asked[@]}"; do
+    [[ $REBUILD_ACTION != *build || $lp_task != @($lp_activating|build-system) ]] || continue
+    if [[ $lp_confirm && $lp_task == @(deploy-secrets|rebuild|$lp_activating) ]]; then
       [[ $lp_task != rollback ]] || lp_diff=${lp_to:-previous}
       [[ ${lp_diff-} || " ${lp_tasks[*]} " == *' build-system '* ]] || lp_tasks+=(build-system)
-      lp_tasks+=(diff confirm) confirm=''
+      lp_tasks+=(diff confirm) lp_confirm=''
     fi
     [[ " ${lp_tasks[*]} " == *" $lp_task "* ]] || lp_tasks+=("$lp_task")
   done
-  lp_task=''
-  if [[ $dry ]]; then
+  if [[ $lp_dry ]]; then
     for lp_task in "${lp_tasks[@]}"; do sed -n "/^$lp_task() {/,/^} # $lp_task\$/p" "$lp_script"; done
     exit
   fi
 
   set -Eeuo pipefail
   shopt -s inherit_errexit
-  lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
+  lp_task='' lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
   trap leave EXIT
   trap interrupted HUP INT TERM
   trap 'failed $?' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
   lp_id=$$-$RANDOM$RANDOM
-  if [[ $shell ]]; then
+  if [[ $lp_shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"
     bash --rcfile "$lp_dir/bashrc" -i <&"$lp_stdin" || true
@@ -350,7 +350,7 @@ main() {
   while ((${#lp_tasks[@]})); do
     lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
-    [[ ! $verbose ]] || set -x
+    [[ ! $lp_verbose ]] || set -x
     "$lp_task"
     { set +x; } 2>/dev/null
   done

@@ -265,14 +265,30 @@ needs(
   })
 
   test('says how to continue, started by a relative path, from another folder, with what held for this run', async () => {
-    const path = write(ahorn({ extraTasks: { own: { dir: '/tmp', deps: [], desc: '', cmds: ['exit 7'] } } }))
-    const { code, stderr } = await run('./deploy-ahorn', ['own', 'check'], {
+    const path = write(ahorn({ extraTasks: { find: { dir: '/tmp', deps: [], desc: '', cmds: ['exit 7'] } } }))
+    const { code, stderr } = await run('./deploy-ahorn', ['find', 'check', '--new', '--to', '3'], {
       cwd: path.replace(/\/[^/]*$/, ''),
       env: { REBUILD_ACTION: 'boot' },
     })
     expect(code).toBe(1)
-    expect(stderr).toContain('deploy-ahorn: own failed (exit code 7), in line')
-    expect(stderr).toContain(`To continue: ${path} own check boot\n`)
+    expect(stderr).toContain('deploy-ahorn: task-find failed (exit code 7), in line')
+    const again = `${path} --new --to 3 task-find check boot`
+    expect(stderr).toContain(`To continue: ${again}\n`)
+    expect((await run('bash', ['-c', again])).stderr).toContain(`To continue: ${again}\n`)
+  })
+
+  test('hides no variable of the user behind its own', async () => {
+    const names = ['tasks', 'dry', 'verbose', 'confirm', 'shell', 'activating', 'waits', 'options', 'code', 'at', 'end']
+    const cmds = [`echo ${names.map((name) => `"$${name}"`).join(' ')}`, `env | grep -c '=my-'`]
+    const env = Object.fromEntries(names.map((name) => [name, `my-${name}`]))
+    const { stdout } = await deploy(
+      ahorn({ extraTasks: { own: { dir: '/tmp', deps: [], desc: '', cmds } } }),
+      ['own'],
+      {
+        env,
+      },
+    )
+    expect(stdout).toBe(`==> own\n${names.map((name) => `my-${name}`).join(' ')}\n${names.length}\n`)
   })
 
   test('goes on after a command that ends its own shell', async () => {

@@ -352,6 +352,9 @@ lines' "\${UNSET-}" \\
     expect(await on(`cat ${link}/message; grep -v " " /root/activated`)).toBe(
       `${action === 'boot' ? 'two' : 'one'}\n${activated}`,
     )
+    const notActivated = /^ahorn did not activate \S+-shop: run profile-shop once the new system has booted\.$/m
+    if (action === 'boot') expect(stdout).toMatch(notActivated)
+    else expect(stdout).not.toContain('did not activate')
   })
 })
 
