@@ -235,11 +235,12 @@ lines' "\${UNSET-}" \\
   test('is activated with the system, in order, then by name', async () => {
     const path = await shop('x')
     const activation = (name: string) => `echo ${name} >>/root/order`
+    const longest = 'systemctl show --property=RuntimeMaxUSec --value lollypops-activate'
     const of = described({
       zebra: { path, activation: activation('zebra'), order: 1 },
       b: { path, activation: activation('b') },
       a: { path, activation: `${activation('a')}; cat /run/current-system/message >>/root/order` },
-      last: { path, activation: activation('last'), order: 2000 },
+      last: { path, activation: `${activation('last')}; ${longest} >>/root/order`, order: 2000 },
     })
     const { code, stdout, stderr } = await deploy(of)
     expect(code, stderr).toBe(0)
@@ -248,9 +249,9 @@ lines' "\${UNSET-}" \\
         (task) => `==> ${task}`,
       ),
     )
-    expect(await on('cat /root/order')).toBe('zebra\na\ntoy\nb\nlast')
+    expect(await on('cat /root/order')).toBe('zebra\na\ntoy\nb\nlast\n1min 27s') // (5 + 4) x 8 s, and 15 s
     expect((await deploy(of, ['profile-last', 'profile-b'])).code).toBe(0)
-    expect(await on('tail -n 2 /root/order')).toBe('last\nb')
+    expect(await on('tail -n 3 /root/order')).toBe('last\n1min 11s\nb')
   })
 
   const stored = (name: string) => `/nix/store/${'0'.repeat(32)}-${name}`
