@@ -8432,11 +8432,16 @@ function commandLineModel(host, plan) {
   const activating = ["activate-system", ACTIVATE_PROFILES, "rollback", "reboot", ...profiles].filter(has);
   const ours = (task) => extraTask2(host, task) === void 0;
   const copying = has(ACTIVATE_PROFILES) ? profiles.filter(ours) : [];
+  const placing = secretsOf(host).length > 0 || host.secrets.prune ? ["deploy-secrets", LATE_SECRETS].filter(ours) : [];
   const changing = ["deploy-secrets", LATE_SECRETS, "rebuild"].filter(has);
   return {
     words,
     actions: ACTIONS.filter((action) => !has(action)).join(" | "),
     standard: functions(plan.standard.flatMap((task) => plan.steps.get(task))),
+    // for the actions that change nothing
+    harmless: functions(
+      plan.standard.flatMap((task) => plan.steps.get(task).filter((step) => !placing.includes(step)))
+    ),
     activating,
     copying,
     taking: copying.length > 0 ? [ACTIVATE_PROFILES, ...["activate-system", "rollback"].filter(ours)] : ["activate-system"],
@@ -8555,7 +8560,7 @@ function usage(host, { known, standard }) {
     ` LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ${name} in another way, for one run${sudo.enable && !sudo["ask-password"] ? ";" : "."}`,
     ...sudo.enable && !sudo["ask-password"] ? ["   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo."] : [],
     ` Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted${guarded ? "; of an activation: 10 rolled back," : ""}`,
-    ...guarded ? [`   11 nothing was activated, 12 unknown, for ${name} cannot be reached, 13 rolling back failed`] : []
+    ...guarded ? [`   11 nothing was activated, 12 unknown, ${name} cannot be reached, 13 rolling back failed`] : []
   ];
 }
 function machineReadable(host, plan) {

@@ -41,7 +41,7 @@
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted; of an activation: 10 rolled back,
-#   11 nothing was activated, 12 unknown, for ahorn cannot be reached, 13 rolling back failed
+#   11 nothing was activated, 12 unknown, ahorn cannot be reached, 13 rolling back failed
 
 # ---- Tasks: these lines are the deploy ---------------------------------------------------------
 
@@ -108,7 +108,7 @@ build-system() {
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
-  not-undone
+  not-undone || return
   guard | ssh root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-5h7sg7ngl6mk "${REBUILD_ACTION:-switch}" \
@@ -513,7 +513,7 @@ start() { # NEW ACTION NAME=VALUE...
   exec 9>../lock && flock 9
   if begun; then return; fi
   for word in "${@:3}"; do
-    [[ $word =~ ^($names)=|^(activation|confirm)=[1-9][0-9]*$ ]] || refuse "$word is no parameter"
+    [[ $word =~ ^($names)=|^(activation|confirm)=[1-9][0-9]*$ ]] || refuse "$word is not a parameter"
     declare -g "$word"
   done
 
@@ -545,7 +545,7 @@ start() { # NEW ACTION NAME=VALUE...
   [[ $new != "$link"-*-link ]] || from=${new%-link} from=${from##*-}
   [[ -e $new ]] || refuse "there is no ${new:-generation before this one}"
   base=$(readlink --canonicalize "$new")
-  new=$(readlink --canonicalize "$base${specialisation:+/specialisation/$specialisation}")
+  new=$(readlink --canonicalize-missing "$base${specialisation:+/specialisation/$specialisation}")
   [[ ! $specialisation || $action == @(switch|test) ]] || refuse 'a specialisation can be switched to or tested'
   for word in "$new" "$old"; do [[ -x $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"; done
   (($(df --output=avail --block-size=1M /run | tail -n 1) >= 16)) || refuse 'systemd needs 16 MB in /run to reload'
@@ -563,12 +563,13 @@ start() { # NEW ACTION NAME=VALUE...
         NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER >deploy && ln -sfnT "$PWD" ../current &&
       ln -sfnT "$old" /nix/var/nix/gcroots/lollypops-old && ln -sfnT "$base" /nix/var/nix/gcroots/lollypops-new
   } || refuse 'its units are unknown, or its disk is full'
+  word=$(((5 + $(find profiles -name '*.profile' 2>/dev/null | wc -l)) * activation))
   systemctl reset-failed lollypops-activate 2>/dev/null
   systemd-run --quiet --collect --no-ask-password --service-type=exec --unit=lollypops-activate \
     --setenv=PATH="$(readlink --canonicalize /run/current-system)/sw/bin:$PATH" --setenv=LOCALE_ARCHIVE \
     --property=DefaultDependencies=no --property=KillSignal=SIGKILL --property=ExecStopPost="$bash $PWD/guard leave" \
     --property=Restart=on-failure --property=RestartSec=1 --property=StartLimitIntervalSec=1h \
-    --property=RuntimeMaxSec=$((5 * activation + confirm)) --property=TimeoutStopSec=$((5 * activation)) \
+    --property=RuntimeMaxSec=$((word + confirm)) --property=TimeoutStopSec="$word" \
     "$bash" "$PWD/guard" activate 9>&- || refuse 'the unit lollypops-activate did not start'
 }
 
@@ -816,8 +817,8 @@ not-undone() {
   local runs code=0 ours=3f1c0d9a7be24588a1d6f02c9b47e35d8a60c4f1
   runs=$(
     ssh root@ahorn bash <<'HOST'
-grep --no-messages "^$(readlink -f /run/current-system) " /var/lib/lollypops/system || nixos-version \
-  --configuration-revision
+grep --no-messages "^$(readlink -f /run/current-system) " /var/lib/lollypops/system ||
+  nixos-version --configuration-revision 2>/dev/null
 HOST
   ) || true
   runs=${runs#* } runs=${runs%-dirty}
@@ -903,7 +904,8 @@ failed() {
       echo 'After a change of the configuration, build the script again, and run that one.'
     elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
       [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
-      echo "To continue: $(printf %q "$lp_script")" "${lp_again[@]}" "$lp_task" "${lp_tasks[@]}"
+      at=$(printf ' %q' "$lp_script" "${lp_options[@]}" "${lp_again[@]}" "$lp_task" "${lp_tasks[@]}")
+      echo "To continue:${at/ diff confirm / }" # which --confirm puts there
     fi
   fi >&2
   [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
@@ -937,6 +939,7 @@ HOST
 # Nothing is left behind: no connection, process or file.
 leave() {
   trap '' HUP INT TERM
+  for _ in {1..50}; do ! kill -0 "${lp_ssh:-none}" 2>/dev/null || sleep 0.1; done # it still logs in to send secrets
   command ssh "${lp_remote[@]}" -O exit root@ahorn 2>/dev/null || true
   rm -rf "$lp_dir"
 }
@@ -944,54 +947,60 @@ leave() {
 # ---- The command line --------------------------------------------------------------------------
 
 main() {
-  local tasks=() dry='' verbose='' confirm='' shell=''
-  local activating='activate-system|rollback'
+  local lp_asked=() lp_options=() lp_dry='' lp_verbose='' lp_confirm='' lp_shell=''
+  local lp_activating='activate-system|rollback'
   while (($#)); do
     case $1 in
       check | deploy-flake | deploy-secrets | build-system | activate-system | rollback | \
-        generations | status) tasks+=("$1") ;;
-      rebuild) tasks+=(build-system activate-system) ;;
-      diff) tasks+=(build-system diff) ;;
-      check-vars) tasks+=(check) ;;
+        generations | status) lp_asked+=("$1") ;;
+      rebuild) lp_asked+=(build-system activate-system) ;;
+      diff) lp_asked+=(build-system diff) ;;
+      check-vars) lp_asked+=(check) ;;
       switch | boot | test | dry-activate | build | dry-build) REBUILD_ACTION=$1 ;;
-      -n | --dry-run) dry=yes ;;
-      -v | --verbose) verbose=yes ;;
-      --confirm) confirm=yes ;;
+      -n | --dry-run) lp_dry=yes ;;
+      -v | --verbose) lp_verbose=yes ;;
+      --confirm) lp_confirm=yes ;;
       --force) lp_force=yes ;;
       --wait) lp_wait=yes ;;
       --new) lp_new=yes ;;
-      --to) lp_to=/nix/var/nix/profiles/system-${2-}-link && shift ;;
-      --specialisation) lp_by+=(specialisation="${2-}") && shift ;;
+      --to) lp_to=/nix/var/nix/profiles/system-${2-}-link lp_options+=(--to "${2-}") && shift ;;
+      --specialisation) lp_by+=(specialisation="${2-}") lp_options+=(--specialisation "${2-}") && shift ;;
       --install-bootloader) lp_by+=(NIXOS_INSTALL_BOOTLOADER=1) ;;
       --here) lp_here=yes ;;
-      --shell) shell=yes ;;
+      --shell) lp_shell=yes ;;
       -h | --help) sed -n '/^# Usage/,/^$/s/^# \{0,1\}//p' "$lp_script" && exit ;;
       -l | --list) sed -n '/^#   -n/q; s/^#   \([^ ]\)/\1/p; /^# Secrets/{x;p;x;s/^# //p;}' "$lp_script" && exit ;;
       --version) echo 'lollypops 0.1.0' && exit ;;
       *) fail "unknown task or option $1, see --help" || exit 2 ;;
     esac
+    [[ $1 != --* ]] || lp_options+=("$1")
     shift || break
   done
-  ((${#tasks[@]})) || tasks=(check deploy-flake deploy-secrets build-system activate-system)
+  if ((${#lp_asked[@]} == 0)); then
+    lp_asked=(check deploy-flake deploy-secrets build-system activate-system)
+    [[ ${REBUILD_ACTION-} != @(dry-*|build) ]] || lp_asked=(check deploy-flake build-system activate-system)
+  fi
+  [[ ! $lp_to || (" ${lp_asked[*]} " == *' rollback '* && $lp_to == *-[1-9]*([0-9])-link) ]] ||
+    fail 'use rollback --to NUMBER, one that the task generations lists' || exit 2
+  [[ " ${lp_by[*]} " != *' specialisation='[\ -]* ]] || fail '--specialisation takes a name' || exit 2
   [[ ${REBUILD_ACTION:=switch} == @(switch|boot|test|dry-activate|build|dry-build) ]] ||
     fail "REBUILD_ACTION is $REBUILD_ACTION: use switch, boot, test, dry-activate, build or dry-build" || exit 2
   [[ $REBUILD_ACTION != dry-build ]] || lp_dry_build=(--dry-run)
   export REBUILD_ACTION
-  [[ ! $confirm ]] || { : </dev/tty; } 2>/dev/null || fail '--confirm needs a terminal to ask' || exit 2
-  [[ ! $lp_here ]] || lp_ask=$confirm
+  [[ ! $lp_confirm ]] || { : </dev/tty; } 2>/dev/null || fail '--confirm needs a terminal to ask' || exit 2
+  [[ ! $lp_here ]] || lp_ask=$lp_confirm
 
   # Each once, and nothing is activated where that was not asked for.
-  for lp_task in "${tasks[@]}"; do
-    [[ $REBUILD_ACTION != *build || $lp_task != @($activating) ]] || continue
-    if [[ $confirm && $lp_task == @(deploy-secrets|rebuild|$activating) ]]; then
+  for lp_task in "${lp_asked[@]}"; do
+    [[ $REBUILD_ACTION != *build || $lp_task != @($lp_activating) ]] || continue
+    if [[ $lp_confirm && $lp_task == @(deploy-secrets|rebuild|$lp_activating) ]]; then
       [[ $lp_task != rollback ]] || lp_diff=${lp_to:-previous}
       [[ ${lp_diff-} || " ${lp_tasks[*]} " == *' build-system '* ]] || lp_tasks+=(build-system)
-      lp_tasks+=(diff confirm) confirm=''
+      lp_tasks+=(diff confirm) lp_confirm=''
     fi
     [[ " ${lp_tasks[*]} " == *" $lp_task "* ]] || lp_tasks+=("$lp_task")
   done
-  lp_task=''
-  if [[ $dry ]]; then
+  if [[ $lp_dry ]]; then
     for lp_task in "${lp_tasks[@]}"; do sed -n "/^$lp_task() {/,/^} # $lp_task\$/p" "$lp_script"; done
     exit
   fi
@@ -999,7 +1008,7 @@ main() {
   set -Eeuo pipefail
   shopt -s inherit_errexit
   ulimit -c 0 # no core dump holds a secret
-  lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
+  lp_task='' lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
   trap leave EXIT
   trap interrupted HUP INT TERM
   trap 'failed $?' ERR
@@ -1008,7 +1017,7 @@ main() {
   lp_id=$$-$RANDOM$RANDOM
   [[ " ${lp_tasks[*]} $REBUILD_ACTION" != *' activate-system '*@(switch|test) ]] ||
     lp_undo=/run/lollypops/$lp_id/secrets
-  if [[ $shell ]]; then
+  if [[ $lp_shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"
     bash --rcfile "$lp_dir/bashrc" -i <&"$lp_stdin" || true
@@ -1017,7 +1026,7 @@ main() {
   while ((${#lp_tasks[@]})); do
     lp_task=${lp_tasks[0]} lp_tasks=("${lp_tasks[@]:1}") lp_at=''
     echo "==> $lp_task"
-    [[ ! $verbose ]] || set -x
+    [[ ! $lp_verbose ]] || set -x
     "$lp_task"
     { set +x; } 2>/dev/null
     [[ $lp_task != @(deploy-secrets) ]] || lp_again+=("$lp_task") # if a later one fails, it is undone
@@ -1027,7 +1036,7 @@ main() {
 
 # confirm [QUESTION]: what --confirm asks, before the first task that changes something
 confirm() {
-  read -rp "${1:-Do this on ahorn?} [y/N] " </dev/tty
+  read -rp "${1:-Do this on ahorn?} [y/N] " </dev/tty || echo # Ctrl-D
   [[ $REPLY == [yY]* ]] || fail 'not confirmed' 11
 } # confirm
 

@@ -28,7 +28,7 @@ let session: Session | undefined
 let nix: Nix | undefined
 const interrupt = new Interrupt(new Groups(), (reason) => {
   const where = session?.where
-  say(where ? `${reason}: ending ${where}; a second Ctrl-C ends without patience` : `${reason}: stopped`)
+  say(where ? `${reason}: ending ${where}; a second Ctrl-C kills them` : `${reason}: stopped`)
 })
 for (const signal of SIGNALS) process.on(signal, () => interrupt.signal(signal))
 void interrupt.over.then((survivors) => {

@@ -1,6 +1,6 @@
 import type { Host } from '../description/host.ts'
 import { extraTask } from './people.ts'
-import { undoes } from './secrets.ts'
+import { secretsOf, undoes } from './secrets.ts'
 import { ACTIVATE_PROFILES, functionOf, LATE_SECRETS, type Plan, profileTasks } from './tasks.ts'
 
 const ACTIONS = ['switch', 'boot', 'test', 'dry-activate', 'build', 'dry-build']
@@ -28,11 +28,16 @@ export function commandLineModel(host: Host, plan: Plan): object {
   const activating = ['activate-system', ACTIVATE_PROFILES, 'rollback', 'reboot', ...profiles].filter(has)
   const ours = (task: string) => extraTask(host, task) === undefined
   const copying = has(ACTIVATE_PROFILES) ? profiles.filter(ours) : []
+  const placing = secretsOf(host).length > 0 || host.secrets.prune ? ['deploy-secrets', LATE_SECRETS].filter(ours) : []
   const changing = ['deploy-secrets', LATE_SECRETS, 'rebuild'].filter(has)
   return {
     words,
     actions: ACTIONS.filter((action) => !has(action)).join(' | '),
     standard: functions(plan.standard.flatMap((task) => plan.steps.get(task)!)),
+    // for the actions that change nothing
+    harmless: functions(
+      plan.standard.flatMap((task) => plan.steps.get(task)!.filter((step) => !placing.includes(step))),
+    ),
     activating,
     copying,
     taking:

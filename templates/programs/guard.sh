@@ -53,7 +53,7 @@ start() { # NEW ACTION NAME=VALUE...
   exec 9>../lock && flock 9
   if begun; then return; fi
   for word in "${@:3}"; do
-    [[ $word =~ ^($names)=|^(activation|confirm)=[1-9][0-9]*$ ]] || refuse "$word is no parameter"
+    [[ $word =~ ^($names)=|^(activation|confirm)=[1-9][0-9]*$ ]] || refuse "$word is not a parameter"
     declare -g "$word"
   done
 
@@ -85,7 +85,7 @@ start() { # NEW ACTION NAME=VALUE...
   [[ $new != "$link"-*-link ]] || from=${new%-link} from=${from##*-}
   [[ -e $new ]] || refuse "there is no ${new:-generation before this one}"
   base=$(readlink --canonicalize "$new")
-  new=$(readlink --canonicalize "$base${specialisation:+/specialisation/$specialisation}")
+  new=$(readlink --canonicalize-missing "$base${specialisation:+/specialisation/$specialisation}")
   [[ ! $specialisation || $action == @(switch|test) ]] || refuse 'a specialisation can be switched to or tested'
   for word in "$new" "$old"; do [[ -x $word/bin/switch-to-configuration ]] || refuse "$word is not a NixOS system"; done
   (($(df --output=avail --block-size=1M /run | tail -n 1) >= 16)) || refuse 'systemd needs 16 MB in /run to reload'

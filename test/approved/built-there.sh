@@ -37,7 +37,7 @@
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run;
 #   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted; of an activation: 10 rolled back,
-#   11 nothing was activated, 12 unknown, for ahorn cannot be reached, 13 rolling back failed
+#   11 nothing was activated, 12 unknown, ahorn cannot be reached, 13 rolling back failed
 
 # ---- Tasks: these lines are the deploy ---------------------------------------------------------
 
@@ -53,7 +53,7 @@ check() {
     fail 'ahorn lacks one of these programs: is it NixOS?'
   (($(ssh deploy@ahorn df --output=avail --block-size=1M /nix/store | tail -n 1) >= 512)) ||
     fail 'less than 512 MB are free in /nix/store: nix-collect-garbage --delete-older-than 30d makes room'
-  echo "The flake has no revision, so nothing tells whether this undoes somebody else's deploy."
+  echo "The flake has no revision, so whether this undoes somebody else's deploy is unknown: commit it to git."
 } # check
 
 # As a folder, because Nix takes no link to a flake, and kept from garbage collection.
@@ -275,7 +275,8 @@ failed() {
       echo 'After a change of the configuration, build the script again, and run that one.'
     elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
       [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
-      echo "To continue:$(printf ' %q' "$lp_script" "${lp_options[@]}" "$lp_task" "${lp_tasks[@]}")"
+      at=$(printf ' %q' "$lp_script" "${lp_options[@]}" "$lp_task" "${lp_tasks[@]}")
+      echo "To continue:${at/ diff confirm / }" # which --confirm puts there
     fi
   fi >&2
   [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
@@ -337,6 +338,9 @@ main() {
     shift || break
   done
   ((${#lp_asked[@]})) || lp_asked=(check deploy-flake deploy-secrets build-system activate-system)
+  [[ ! $lp_to || (" ${lp_asked[*]} " == *' rollback '* && $lp_to == *-[1-9]*([0-9])-link) ]] ||
+    fail 'use rollback --to NUMBER, one that the task generations lists' || exit 2
+  [[ " ${lp_by[*]} " != *' specialisation='[\ -]* ]] || fail '--specialisation takes a name' || exit 2
   [[ ${REBUILD_ACTION:=switch} == @(switch|boot|test|dry-activate|build|dry-build) ]] ||
     fail "REBUILD_ACTION is $REBUILD_ACTION: use switch, boot, test, dry-activate, build or dry-build" || exit 2
   [[ $REBUILD_ACTION != dry-build ]] || lp_dry_build=(--dry-run)
@@ -387,7 +391,7 @@ main() {
 
 # confirm [QUESTION]: what --confirm asks, before the first task that changes something
 confirm() {
-  read -rp "${1:-Do this on ahorn?} [y/N] " </dev/tty
+  read -rp "${1:-Do this on ahorn?} [y/N] " </dev/tty || echo # Ctrl-D
   [[ $REPLY == [yY]* ]] || fail 'not confirmed' 11
 } # confirm
 

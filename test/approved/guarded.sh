@@ -41,7 +41,7 @@
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted; of an activation: 10 rolled back,
-#   11 nothing was activated, 12 unknown, for ahorn cannot be reached, 13 rolling back failed
+#   11 nothing was activated, 12 unknown, ahorn cannot be reached, 13 rolling back failed
 
 # ---- Tasks: these lines are the deploy ---------------------------------------------------------
 
@@ -118,7 +118,7 @@ build-system() {
 # The guard, below, runs on ahorn in a unit that outlives these connections. It keeps the new system only
 # if it is asked to over a new connection with a login of its own, hence -S none; else it rolls back.
 activate-system() {
-  not-undone
+  not-undone || return
   guard | ssh root@ahorn install -D -m 700 /dev/stdin "/run/lollypops/$lp_id/guard"
   persist ssh -S none -o ConnectTimeout=10 -o ServerAliveInterval=2 root@ahorn \
     bash "/run/lollypops/$lp_id/guard" start /nix/var/nix/gcroots/lollypops-0123456789ab "${REBUILD_ACTION:-switch}" \
@@ -355,8 +355,8 @@ not-undone() {
   local runs code=0 ours=0123456789abcdef0123456789abcdef01234567
   runs=$(
     ssh root@ahorn bash <<'HOST'
-grep --no-messages "^$(readlink -f /run/current-system) " /var/lib/lollypops/system || nixos-version \
-  --configuration-revision
+grep --no-messages "^$(readlink -f /run/current-system) " /var/lib/lollypops/system ||
+  nixos-version --configuration-revision 2>/dev/null
 HOST
   ) || true
   runs=${runs#* } runs=${runs%-dirty}
@@ -430,7 +430,8 @@ failed() {
       echo 'After a change of the configuration, build the script again, and run that one.'
     elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
       [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
-      echo "To continue:$(printf ' %q' "$lp_script" "${lp_options[@]}" "${lp_again[@]}" "$lp_task" "${lp_tasks[@]}")"
+      at=$(printf ' %q' "$lp_script" "${lp_options[@]}" "${lp_again[@]}" "$lp_task" "${lp_tasks[@]}")
+      echo "To continue:${at/ diff confirm / }" # which --confirm puts there
     fi
   fi >&2
   [[ $code != 11 || $1 == 11 ]] || echo 'Nothing was activated: ahorn runs what it ran before.' >&2
@@ -498,6 +499,9 @@ main() {
   done
   ((${#lp_asked[@]})) ||
     lp_asked=(check deploy-flake deploy-secrets profile-first profile-toy build-system activate-system reboot)
+  [[ ! $lp_to || (" ${lp_asked[*]} " == *' rollback '* && $lp_to == *-[1-9]*([0-9])-link) ]] ||
+    fail 'use rollback --to NUMBER, one that the task generations lists' || exit 2
+  [[ " ${lp_by[*]} " != *' specialisation='[\ -]* ]] || fail '--specialisation takes a name' || exit 2
   [[ ${REBUILD_ACTION:=switch} == @(switch|boot|test|dry-activate|build|dry-build) ]] ||
     fail "REBUILD_ACTION is $REBUILD_ACTION: use switch, boot, test, dry-activate, build or dry-build" || exit 2
   [[ $REBUILD_ACTION != dry-build ]] || lp_dry_build=(--dry-run)
@@ -554,7 +558,7 @@ main() {
 
 # confirm [QUESTION]: what --confirm asks, before the first task that changes something
 confirm() {
-  read -rp "${1:-Do this on ahorn?} [y/N] " </dev/tty
+  read -rp "${1:-Do this on ahorn?} [y/N] " </dev/tty || echo # Ctrl-D
   [[ $REPLY == [yY]* ]] || fail 'not confirmed' 11
 } # confirm
 

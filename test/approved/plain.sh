@@ -194,7 +194,8 @@ failed() {
       echo 'After a change of the configuration, build the script again, and run that one.'
     elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
       [[ $REBUILD_ACTION == switch ]] || lp_tasks+=("$REBUILD_ACTION")
-      echo "To continue:$(printf ' %q' "$lp_script" "${lp_options[@]}" "$lp_task" "${lp_tasks[@]}")"
+      at=$(printf ' %q' "$lp_script" "${lp_options[@]}" "$lp_task" "${lp_tasks[@]}")
+      echo "To continue:${at/ diff confirm / }" # which --confirm puts there
     fi
   fi >&2
   exit "$code"
@@ -298,7 +299,7 @@ main() {
 
 # confirm [QUESTION]: what --confirm asks, before the first task that changes something
 confirm() {
-  read -rp "${1:-Do this on ahorn?} [y/N] " </dev/tty
+  read -rp "${1:-Do this on ahorn?} [y/N] " </dev/tty || echo # Ctrl-D
   [[ $REPLY == [yY]* ]] || fail 'not confirmed' 11
 } # confirm
 

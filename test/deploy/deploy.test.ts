@@ -116,6 +116,13 @@ needs(
     expect(changes(before, await snapshot(lab, 'ahorn'))).toEqual([])
   })
 
+  test('whose first login sends a secret that fails leaves no ssh behind', async () => {
+    const { code, stderr } = await deploy(ahorn(withSecret('false')), ['deploy-secrets'])
+    expect(code).toBe(1)
+    expect(stderr).not.toContain('unix_listener')
+    expect(stderr.trim().split('\n').at(-1)).toMatch(/^(To continue: |deploy-secrets: all secrets)/)
+  })
+
   test('to a host that is not there says so', async () => {
     await lab.cut('porree')
     const options = { ssh: { host: 'porree', opts: ['-o ConnectTimeout=2'] } }
@@ -266,13 +273,13 @@ needs(
 
   test('says how to continue, started by a relative path, from another folder, with what held for this run', async () => {
     const path = write(ahorn({ extraTasks: { find: { dir: '/tmp', deps: [], desc: '', cmds: ['exit 7'] } } }))
-    const { code, stderr } = await run('./deploy-ahorn', ['find', 'check', '--new', '--to', '3'], {
+    const { code, stderr } = await run('./deploy-ahorn', ['find', 'check', '--new', '--specialisation', 'a b'], {
       cwd: path.replace(/\/[^/]*$/, ''),
       env: { REBUILD_ACTION: 'boot' },
     })
     expect(code).toBe(1)
     expect(stderr).toContain('deploy-ahorn: task-find failed (exit code 7), in line')
-    const again = `${path} --new --to 3 task-find check boot`
+    const again = `${path} --new --specialisation a\\ b task-find check boot`
     expect(stderr).toContain(`To continue: ${again}\n`)
     expect((await run('bash', ['-c', again])).stderr).toContain(`To continue: ${again}\n`)
   })

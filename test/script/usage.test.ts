@@ -6,7 +6,7 @@ import type { Host } from '../../src/description/host.ts'
 import { script } from '../../src/script/script.ts'
 import { functionOf, planTasks } from '../../src/script/tasks.ts'
 import { approvedHosts } from '../support/approved-hosts.ts'
-import { host } from '../support/hosts.ts'
+import { host, secret } from '../support/hosts.ts'
 import { tempDir } from '../support/temp.ts'
 
 const dir = tempDir()
@@ -75,6 +75,11 @@ test.each([
   [['--colour'], {}, 'unknown task or option --colour, see --help'],
   [['check', '-x'], {}, 'unknown task or option -x, see --help'],
   [[''], {}, 'unknown task or option , see --help'],
+  [['--to'], {}, 'use rollback --to NUMBER, one that the task generations lists'],
+  [['rollback', '--to', 'one'], {}, 'use rollback --to NUMBER, one that the task generations lists'],
+  [['--to', '1'], {}, 'use rollback --to NUMBER, one that the task generations lists'],
+  [['--specialisation'], {}, '--specialisation takes a name'],
+  [['--specialisation', '--force'], {}, '--specialisation takes a name'],
   [[], { REBUILD_ACTION: 'x' }, 'REBUILD_ACTION is x: use switch, boot, test, dry-activate, build or dry-build'],
 ])('%j is refused', (args, env, said) => {
   expect(start(host(), args, env)).toEqual({ status: 2, stdout: '', stderr: `deploy-ahorn: ${said}\n` })
@@ -91,6 +96,17 @@ test.each(['boot', 'dry-activate'])('the action %s as a word runs what no action
   const plain = start(host(), ['--dry-run']).stdout
   expect(plain).toContain('activate-system() {')
   expect(start(host(), ['--dry-run', action])).toEqual({ status: 0, stdout: plain, stderr: '' })
+})
+
+test.each([
+  ['dry-activate', false],
+  ['build', false],
+  ['dry-build', false],
+  ['boot', true],
+])('%s without a task places secrets: %s', (action, places) => {
+  const about = host({ secrets: { files: { one: secret('one') } } })
+  expect(start(about, ['--dry-run', action]).stdout.includes('deploy-secrets() {')).toBe(places)
+  expect(start(about, ['--dry-run', 'deploy-secrets', action]).stdout).toContain('deploy-secrets() {')
 })
 
 test('build as a word activates nothing', () => {
