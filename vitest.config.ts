@@ -29,7 +29,7 @@ export default defineConfig({
   test: {
     globalSetup: 'test/support/global-setup.ts',
     pool: 'forks', // each file a process: a lab belongs to one and goes down with it
-    maxWorkers: 6, // whatever the cores: tests on hosts mostly wait
+    maxWorkers: 4, // whatever the cores: tests on hosts mostly wait
     testTimeout: 120_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,

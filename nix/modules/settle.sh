@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # Runs at boot, where power failed while a deploy made its system the one to boot: if the previous one has booted,
 # profile and boot loader are made those of that one again. system-before is its generation.
 set -euo pipefail

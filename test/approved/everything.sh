@@ -408,7 +408,8 @@ HOST
 # Nothing is left behind: no connection, process or file.
 leave() {
   trap '' HUP INT TERM
-  for _ in {1..50}; do ! kill -0 "${lp_ssh:-none}" 2>/dev/null || sleep 0.1; done # it still logs in to send secrets
+  exec >/dev/null # the end of the secrets: an ssh that still logs in to send them ends, too
+  for _ in {1..50}; do ! kill -0 "${lp_ssh:-none}" 2>/dev/null || sleep 0.1; done
   command ssh "${lp_remote[@]}" -O exit -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" \
     deploy@ahorn 2>/dev/null || true
   rm -rf "$lp_dir"
