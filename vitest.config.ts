@@ -11,9 +11,10 @@ const launch = ['test/launch/{build,hosts,many,output,real-nix,results,running,s
 const vm = ['test/vm/**/*.test.ts']
 const rest = ['test/!(real)/**/*.test.ts', 'test/*.test.ts']
 
-const project = (name: string, include: string[], exclude: string[] = []) => ({
+/** Unit tests share the modules of a worker, which halves their time. */
+const project = (name: string, include: string[], exclude: string[] = [], isolate = true) => ({
   extends: true as const,
-  test: { name, include, exclude: ['**/node_modules/**', 'test/.cache/**', ...exclude] },
+  test: { name, include, isolate, exclude: ['**/node_modules/**', 'test/.cache/**', ...exclude] },
 })
 
 /** As build.mjs bundles them. */
@@ -34,7 +35,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
     projects: [
-      project('unit', rest, [...launch, ...nix, ...hosts, ...chaos, ...vm]),
+      project('unit', rest, [...launch, ...nix, ...hosts, ...chaos, ...vm], false),
       project('launch', launch),
       project('nix', nix),
       project('hosts', hosts, chaos),
