@@ -48,7 +48,7 @@ needs(
     })
     const at = 'nixosConfigurations.ahorn.config.systemd'
     const services = await fleet.evaluate(dir, 'nixosConfigurations.off.config.systemd.services')
-    expect(services).not.toHaveProperty('lollypops-pull')
+    expect(Object.keys(services as object)).toEqual(['lollypops-settle'])
     expect(await fleet.evaluate(dir, `${at}.timers.lollypops-pull.timerConfig.OnCalendar`)).toBe('hourly')
     const text = (await fleet.evaluate(dir, `${at}.services.lollypops-pull.script`)) as string
     await exec('(echo "set -e"; cat) >/root/pull', { input: text })

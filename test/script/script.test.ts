@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { withoutFragments } from '../../src/description/fragments.ts'
 import { readHost } from '../../src/description/read-host.ts'
@@ -6,6 +7,14 @@ import { expectApproved } from '../support/approved.ts'
 import { approvedHosts } from '../support/approved-hosts.ts'
 import { findings, misformatted } from '../support/check-script.ts'
 import { check, host, profile, secret } from '../support/hosts.ts'
+
+const programs = new URL('../../templates/programs/', import.meta.url)
+
+describe.each(readdirSync(programs))('program %s', (name) => {
+  const text = readFileSync(new URL(name, programs), 'utf8')
+  test('passes bash -n and shellcheck', () => expect(findings(`#!/usr/bin/env bash\n${text}`)).toBe(''))
+  test('is laid out as by shfmt', () => expect(misformatted(text)).toBe(''))
+})
 
 const clean = new Set<string>() // many scripts send the same
 

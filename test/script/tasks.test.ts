@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { script } from '../../src/script/script.ts'
 import { functionOf, planTasks } from '../../src/script/tasks.ts'
 import { approvedHosts } from '../support/approved-hosts.ts'
@@ -48,22 +48,26 @@ test('a task called like anything that the script calls has a function of anothe
   }
 })
 
-const odd = 'if cd ssh main guard build deploy a backup rebuild.debug check activate-system deploy-ahorn all'.split(' ')
-
-describe('tasks can have odd names', () => {
-  const extraTasks = Object.fromEntries(
-    odd.flatMap((name) => [
-      [name, { ...task(), cmds: [`echo hello ${name}`] }],
-      [`${name}-db`, task(name)],
-    ]),
-  )
-  const text = script(host({ extraTasks }))
+test.each([
+  'if',
+  'cd',
+  'ssh',
+  'main',
+  'guard',
+  'build',
+  'deploy',
+  'a',
+  'backup',
+  'rebuild.debug',
+  'check',
+  'activate-system',
+  'deploy-ahorn',
+  'all',
+])('a task can be called %s', (name) => {
+  const text = script(host({ extraTasks: { [name]: { ...task(), cmds: ['echo hello'] }, [`${name}-db`]: task(name) } }))
+  expect(findings(text)).toBe('')
   const path = join(tempDir(), 'deploy-ahorn')
   writeFileSync(path, text, { mode: 0o755 })
-
-  test('and shellcheck finds nothing', () => expect(findings(text)).toBe(''))
-  test.each(odd)('%s', (name) => {
-    const { status, stdout } = spawnSync(path, [`${name}-db`], { encoding: 'utf8' })
-    expect({ status, stdout: stdout.split('\n').slice(1, 2) }).toEqual({ status: 0, stdout: [`hello ${name}`] })
-  })
+  const { status, stdout } = spawnSync(path, [`${name}-db`], { encoding: 'utf8' })
+  expect({ status, stdout: stdout.split('\n').slice(1, 2) }).toEqual({ status: 0, stdout: ['hello'] })
 })

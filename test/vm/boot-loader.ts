@@ -88,4 +88,4 @@ is "$(sed -n 's/.* system=//p' "/boot/loader/entries/$(sed -n 's/^default //p' /
 nix-store --check-validity $(nix-store --query --requisites /run/booted-system)
 nix-store --verify --check-contents 2>&1 | grep -vE '^(reading|checking)' || true
 ls -d /nix/var/nix/profiles/system-before 2>/dev/null || true
-systemctl list-units --plain --no-legend 'lollypops*'`
+systemctl list-units --all --plain --no-legend 'lollypops*' | grep -v '^lollypops-settle.service *loaded *inactive' || true`
