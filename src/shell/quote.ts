@@ -7,6 +7,7 @@ export class Shell {
 export type Printable = string | number | Shell | readonly Printable[]
 
 const SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/
+const KEYWORD = /^(then|fi|do|done|esac)$/ // bare, shellcheck takes it for the end of a command (SC1010)
 const NEEDS_ESCAPES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2018-\u201f]/u
 // What shellcheck takes for a mistake in single quotes: an expansion (SC2016), an escaped quote (SC1003), a tilde (SC2088).
 const LOOKS_MISTAKEN = /^~|\$[\w{(!#?@*$-]|`|\\('|$)/
@@ -19,7 +20,7 @@ const LOOKS_MISTAKEN = /^~|\$[\w{(!#?@*$-]|`|\\('|$)/
  */
 export function quote(word: string): string {
   if (word.includes('\0')) throw new RangeError(`a shell word cannot hold a NUL: ${JSON.stringify(word)}`)
-  if (SAFE.test(word)) return word
+  if (SAFE.test(word) && !KEYWORD.test(word)) return word
   if (NEEDS_ESCAPES.test(word) || LOOKS_MISTAKEN.test(word)) return quoteAnsiC(word)
   if (!word.includes("'")) return `'${word}'`
   if (!/["$`\\!]/.test(word)) return `"${word}"`
