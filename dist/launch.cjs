@@ -5131,11 +5131,12 @@ var import_node_tty3 = require("node:tty");
 
 // src/shell/quote.ts
 var SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/;
+var KEYWORD = /^(then|fi|do|done|esac)$/;
 var NEEDS_ESCAPES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2018-\u201f]/u;
 var LOOKS_MISTAKEN = /^~|\$[\w{(!#?@*$-]|`|\\('|$)/;
 function quote2(word) {
   if (word.includes("\0")) throw new RangeError(`a shell word cannot hold a NUL: ${JSON.stringify(word)}`);
-  if (SAFE.test(word)) return word;
+  if (SAFE.test(word) && !KEYWORD.test(word)) return word;
   if (NEEDS_ESCAPES.test(word) || LOOKS_MISTAKEN.test(word)) return quoteAnsiC(word);
   if (!word.includes("'")) return `'${word}'`;
   if (!/["$`\\!]/.test(word)) return `"${word}"`;
@@ -5164,7 +5165,7 @@ function currentName(task) {
 var TAKEN = new Set(
   `guard reboot-guard secrets profiles ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
   ask-password theirs not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either
-  confirm-moved undo-secrets secret answers cannot-fetch
+  confirm-moved undo-secrets secret send-secrets answers cannot-fetch
   if then else elif fi case esac for select while until do done in function time coproc
   bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
   install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return

@@ -6914,11 +6914,12 @@ var Shell = class {
   text;
 };
 var SAFE = /^[\w/.:@%+,^-][\w/.:@%+,^=#-]*$/;
+var KEYWORD = /^(then|fi|do|done|esac)$/;
 var NEEDS_ESCAPES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2018-\u201f]/u;
 var LOOKS_MISTAKEN = /^~|\$[\w{(!#?@*$-]|`|\\('|$)/;
 function quote(word2) {
   if (word2.includes("\0")) throw new RangeError(`a shell word cannot hold a NUL: ${JSON.stringify(word2)}`);
-  if (SAFE.test(word2)) return word2;
+  if (SAFE.test(word2) && !KEYWORD.test(word2)) return word2;
   if (NEEDS_ESCAPES.test(word2) || LOOKS_MISTAKEN.test(word2)) return quoteAnsiC(word2);
   if (!word2.includes("'")) return `'${word2}'`;
   if (!/["$`\\!]/.test(word2)) return `"${word2}"`;
@@ -6974,7 +6975,7 @@ function secretsModel(host) {
     if (mine.length === 0 && !prune) return void 0;
     const list = when === "before-rebuild" ? "lp_secrets" : "lp_late_secrets";
     return {
-      list: mine.length > 0 ? list : void 0,
+      list,
       secrets: mine.map(streamed),
       prune,
       stay: others.map(({ path: path3 }) => path3)
@@ -7112,7 +7113,7 @@ function withFollowers(tasks, builtIn) {
 var TAKEN = new Set(
   `guard reboot-guard secrets profiles ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
   ask-password theirs not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either
-  confirm-moved undo-secrets secret answers cannot-fetch
+  confirm-moved undo-secrets secret send-secrets answers cannot-fetch
   if then else elif fi case esac for select while until do done in function time coproc
   bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
   install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
@@ -8312,7 +8313,7 @@ function breakIn(line2) {
       if (inside === "(") open2.pop();
     } else if (char === "#" && line2.charAt(i - 1) === " ") {
       break;
-    } else if (char === " " && !open2.includes('"') && !/^ ([|&;)}<>#]|\]\]|2>)/.test(line2.slice(i)) && !/ -[a-z]$/i.test(line2.slice(0, i)) && // an option stays with its value
+    } else if (char === " " && !open2.includes('"') && !/^ ([|&;)}<>#]|\]\]|2>)/.test(line2.slice(i)) && !/( -[a-z]|^ *[\w-]+)$/i.test(line2.slice(0, i)) && // an option stays with its value, a command with its first word
     !isTest(line2, i)) {
       places.push({ at: i, depth: open2.length });
     }
@@ -8560,7 +8561,7 @@ function usage(host, { known, standard }) {
     ` LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ${name} in another way, for one run${sudo.enable && !sudo["ask-password"] ? ";" : "."}`,
     ...sudo.enable && !sudo["ask-password"] ? ["   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo."] : [],
     ` Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted${guarded ? "; of an activation: 10 rolled back," : ""}`,
-    ...guarded ? [`   11 nothing was activated, 12 unknown, ${name} cannot be reached, 13 rolling back failed`] : []
+    ...guarded ? [`   11 nothing was activated, 12 unknown: ${name} cannot be reached, 13 rolling back failed`] : []
   ];
 }
 function machineReadable(host, plan) {
@@ -8743,7 +8744,7 @@ function taskModel(host, plan, task) {
     const stream = task === LATE_SECRETS ? after2 : before;
     const undo = task !== LATE_SECRETS && host.deployment.rollback.enable ? ' "${lp_undo-}"' : "";
     const how = `"$lp_wait" "$(id -un)@$(uname -n)"${undo}`;
-    return { template: "deploy-secrets", task, stream, list: stream?.list, how };
+    return { template: "deploy-secrets", task, stream, list: stream?.secrets.length ? stream.list : void 0, how };
   }
   const profile2 = profileTasks(host).find((each) => each.task === task);
   if (profile2 !== void 0) return { ...profileModel(host, profile2), task };

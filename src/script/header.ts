@@ -49,7 +49,7 @@ export function usage(host: Host, { known, standard }: Plan): string[] {
       ? ['   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo.']
       : []),
     ` Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted${guarded ? '; of an activation: 10 rolled back,' : ''}`,
-    ...(guarded ? [`   11 nothing was activated, 12 unknown, ${name} cannot be reached, 13 rolling back failed`] : []),
+    ...(guarded ? [`   11 nothing was activated, 12 unknown: ${name} cannot be reached, 13 rolling back failed`] : []),
   ]
 }
 

@@ -100,7 +100,7 @@ function taskModel(host: Host, plan: Plan, task: string): TaskModel & Record<str
     const stream = task === LATE_SECRETS ? after : before
     const undo = task !== LATE_SECRETS && host.deployment.rollback.enable ? ' "${lp_undo-}"' : ''
     const how = `"$lp_wait" "$(id -un)@$(uname -n)"${undo}`
-    return { template: 'deploy-secrets', task, stream, list: stream?.list, how }
+    return { template: 'deploy-secrets', task, stream, list: stream?.secrets.length ? stream.list : undefined, how }
   }
   const profile = profileTasks(host).find((each) => each.task === task)
   if (profile !== undefined) return { ...profileModel(host, profile), task }

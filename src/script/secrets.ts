@@ -16,8 +16,8 @@ export interface PlacedSecret extends Secret {
 
 /** What a task streams to the host. */
 export interface SecretStream {
-  /** The function that sends the secrets, if there are any. */
-  list: 'lp_secrets' | 'lp_late_secrets' | undefined
+  /** The function that prints the secrets. */
+  list: 'lp_secrets' | 'lp_late_secrets'
   secrets: { words: string[]; cmd: string; change: { delimiter: string; text: string } | undefined }[]
   /** Whether what an earlier run placed is removed, apart from these, which another stream brings. */
   prune: boolean
@@ -54,7 +54,7 @@ export function secretsModel(host: Host): Secrets {
     if (mine.length === 0 && !prune) return undefined
     const list = when === 'before-rebuild' ? 'lp_secrets' : 'lp_late_secrets'
     return {
-      list: mine.length > 0 ? list : undefined,
+      list,
       secrets: mine.map(streamed),
       prune,
       stay: others.map(({ path }) => path),

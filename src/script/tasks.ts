@@ -126,7 +126,7 @@ function withFollowers(tasks: string[], builtIn: readonly string[]): string[] {
 const TAKEN = new Set(
   `guard reboot-guard secrets profiles ssh nix rsync persist tried tell fail failed interrupted leave confirm main password
   ask-password theirs not-undone health-checks rebooted reboot-needed cannot-build can-log-in host-key-name either
-  confirm-moved undo-secrets secret answers cannot-fetch
+  confirm-moved undo-secrets secret send-secrets answers cannot-fetch
   if then else elif fi case esac for select while until do done in function time coproc
   bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
   install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return

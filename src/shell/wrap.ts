@@ -60,7 +60,7 @@ function breakIn(line: string): number | undefined {
       char === ' ' &&
       !open.includes('"') &&
       !/^ ([|&;)}<>#]|\]\]|2>)/.test(line.slice(i)) &&
-      !/ -[a-z]$/i.test(line.slice(0, i)) && // an option stays with its value
+      !/( -[a-z]|^ *[\w-]+)$/i.test(line.slice(0, i)) && // an option stays with its value, a command with its first word
       !isTest(line, i)
     ) {
       places.push({ at: i, depth: open.length })

@@ -3,11 +3,10 @@
 #   start NEW ACTION [NAME=VALUE...]  activate, and show that until it waits to be confirmed; again: go on showing
 #   confirm [REASON]                  keep it, by a login that began after the activation; with a REASON, roll back
 #   outcome                           say how it ended, without confirming; exit code 75 while that is open
-# NEW is a link to a system, a generation, `previous`, or `profiles` for these alone. ACTION is switch, boot, test or
-# dry-activate. NAME is by (who deploys), wait (yes: exit code 75 while another deploy runs), activation and confirm
-# (seconds), ignore (units that may fail), revision (of the flake), specialisation, NIXOS_NO_CHECK or
-# NIXOS_INSTALL_BOOTLOADER. Exit codes: 0 done, or waiting to be confirmed; 10 rolled back; 11 nothing was activated;
-# 12 another system runs; 13 rollback failed; 75 try again.
+# NEW is a link to a system, a generation, `previous`, or `profiles`. ACTION is switch, boot, test or dry-activate.
+# NAME is by (who deploys), wait (yes: exit code 75 while another deploy runs), activation and confirm (seconds), ignore
+# (units that may fail), revision, specialisation, NIXOS_NO_CHECK or NIXOS_INSTALL_BOOTLOADER. Exit codes: 0 done, or
+# waiting; 10 rolled back; 11 nothing was activated; 12 another system runs; 13 rollback failed; 75 try again.
 set -uo pipefail
 cd "${0%/*}" || exit 11
 export NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER
@@ -140,10 +139,7 @@ show() { # counts as shown once it is written: a lost connection loses no line
 confirm() { # [REASON]
   [[ ! $1 ]] || note answer "no $1"
   begun || ours || refuse 'nothing had begun'
-  if [[ ! $1 && $(state) == @(|activating) ]]; then
-    follow waiting
-    exit 75 # that login began too early
-  fi
+  [[ $1 || $(state) != @(|activating) ]] || { follow waiting && exit 75; } # that login began too early
   [[ -L answer ]] || note answer yes
   follow end
 }

@@ -1,7 +1,7 @@
 # Puts secrets in place on this host, all or none. Root runs it as `bash -s yes|no WHO [FOLDER]` (yes: wait for another
-# deploy), or as `bash -s compare` to see what would change. Behind it come lines of bash:
-#   secret PATH OWNER GROUP MODE [may-be-empty] [restart=UNIT] [reload=UNIT] [on-change=TEXT] <<'END'
-#   its content in base64, and END
+# deploy), or as `bash -s compare` to see what would change. Behind it come a line with a KEY, and for each secret
+# its content, a newline, and a line of KEY and bash, as are these:
+#   secret PATH OWNER GROUP MODE [may-be-empty] [restart=UNIT] [reload=UNIT] [on-change=TEXT]
 #   prune PATH...   what an earlier run placed, and neither this stream nor a PATH names, is removed
 #   # end           nothing happens before this last line has arrived
 # Root writes where only root can write; below a folder of a user, that user does. Until a later run,
@@ -20,24 +20,32 @@ refuse() {
 }
 leave() {
   trap '' HUP INT PIPE TERM
-  each clean || true
+  [[ $swapped ]] || each clean || true
   [[ $swapped && $work == "$undo" ]] || rm -rf "$work"
   [[ $swapped || $how == compare ]] || refuse 'all secrets on this host are as they were'
 }
 
 # Into memory, because bash reads a pipe byte by byte.
 receive() {
-  local dead list is
-  mkdir -p /run/lollypops
-  [[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
+  local dead key lines path list is
   for dead in /run/lollypops/new.*; do [[ -d /proc/${dead##*.} ]] || rm -rf "$dead"; done
   trap leave EXIT
-  mkdir "$work" "$work/of"
+  mkdir -p "$work/of"
   cd "$work/of"
-  TMPDIR=$work # of here-documents
+  [[ $(stat --file-system --format=%T .) == tmpfs ]] || refuse '/run is not in memory on this host'
+  read -r key
   cat >../stream
-  [[ $(tail --lines=1 ../stream) == '# end' ]] || refuse 'not everything has arrived'
-  eval "$(<../stream)"
+  lines=$(LC_ALL=C sed --quiet "s/^$key //p" ../stream)
+  [[ $lines == *'# end' ]] || refuse 'not everything has arrived'
+  eval "$lines"
+  [[ ! ${paths[*]} ]] || printf '.%s\0' "${paths[@]}" | LC_ALL=C gawk '
+    NR == FNR { path[NR] = $0 }
+    NR > FNR && FNR in path { printf "%s", $0 >path[FNR]; if (close(path[FNR])) exit 1 }
+  ' RS='\0' - RS="\n$key [^\n]*\n" ../stream
+  for path in "${paths[@]}"; do
+    [[ -s .$path || ${stays["$path"]} == may-be-empty ]] ||
+      refuse "$path would be empty: its command printed nothing (allowEmpty permits that)"
+  done
   for list in ../mode.*; do # one for all of the same owner, group and mode
     is=${list#*/mode.}
     xargs --null --arg-file="$list" chown "${is#*.}" || [[ $how == compare ]] ||
@@ -49,17 +57,9 @@ secret() {
   local word
   sort-in "$1"
   [[ -d .${1%/*} ]] || mkdir -p ".${1%/*}"
-  base64 --decode >".$1"
-  [[ -s .$1 || ${5-} == may-be-empty ]] ||
-    refuse "$1 would be empty: its command printed nothing (allowEmpty permits that)"
   printf '%s\0' ".$1" >>"../mode.$4.$2:$3"
-  paths+=("$1") stays["$1"]=yes
-  for word in "${@:5}"; do
-    case $word in
-      on-change=*) after+=("$1" "on-change $1" "${word#*=}") ;;
-      *=*) after+=("$1" "${word/=/ }" '') ;;
-    esac
-  done
+  paths+=("$1") stays["$1"]=${5:-yes}
+  for word in "${@:5}"; do after+=("$1" "${word/=/ }"); done
 }
 prune() {
   local path
@@ -89,7 +89,7 @@ user-of() { # FOLDER: that of its first part that is not root's. Above that, onl
 as() { # USER FUNCTION ./PATH...: in /
   local run=()
   [[ $1 == root ]] || run=(timeout --kill-after=2 60 runuser -u "$1" --)
-  "${run[@]}" bash -euc "cd /; $(declare -f stage swap "$2")"$'\n"$@"' - "${@:2}" 9>&-
+  "${run[@]}" bash -euc "cd /; $(declare -f stage swap clean "$2")"$'\n"$@"' - "${@:2}" 9>&-
 }
 each() { # FUNCTION: by each user, with what changes there
   local list files=() code=0
@@ -100,7 +100,7 @@ each() { # FUNCTION: by each user, with what changes there
   return "$code"
 }
 known() { # owner, mode and hash of the plain files there
-  find "$@" -maxdepth 0 -type f -printf '%U:%G %m %p\0' -exec sha256sum --zero {} + 2>/dev/null | sort -z
+  find "$@" -maxdepth 0 -type f -printf '%U:%G %m %p\0' -exec sha256sum --zero {} + 2>/dev/null || true
 }
 stage() { # files, from a tar, in folders beside the present ones; prints a tar of those
   local path old=()
@@ -112,8 +112,7 @@ stage() { # files, from a tar, in folders beside the present ones; prints a tar 
   done
   (umask 022 && mkdir -p "${@%/*}")
   rm -rf "${!beside[@]}"
-  mkdir "${!beside[@]}"
-  chmod 700 "${!beside[@]}" # whatever default ACL there is
+  mkdir --mode=700 "${!beside[@]}" # whatever default ACL there is
   tar --extract --acls --preserve-permissions --same-owner --numeric-owner --transform='s,[^/]*$,.lollypops-new/&,S'
   find "${!beside[@]}" -type f -exec sync {} +
   tar --create --acls --numeric-owner --no-unquote --files-from=/dev/null "${old[@]}"
@@ -125,6 +124,7 @@ swap() { # what is not beside is to go
     [[ -e $new || -L $new ]] || rm --force --verbose "${path#.}"
   done
   find "${folders[@]/%//.lollypops-new}" -mindepth 1 -execdir mv --force --target-directory=.. {} +
+  clean "$@"
 }
 clean() {
   local folders=("${@%/*}")
@@ -141,7 +141,7 @@ prepare() { # USER: what is not right yet is staged
   mapfile -d '' -t all <"../all.$1"
   [[ $how == compare ]] || as "$1" clean "${all[@]}" # what a crash left
   mapfile -d '' -t new < <(
-    comm -z -3 <(known "${all[@]}") <(as "$1" known "${all[@]}") | sed -z 's,^[^.]*,,' | sort -zu
+    { known "${all[@]}" && as "$1" known "${all[@]}"; } | sort -z | uniq -zu | sed -z 's,^[^.]*,,' | sort -zu
   )
   for path in "${new[@]}"; do
     [[ -e $path ]] || continue # it is to go
@@ -161,22 +161,22 @@ save() { # PATH...: the record of what is placed, and of what is due to follow; 
   mv --force "$record.new" "$record"
 }
 follow-up() { # what changed secrets ask for, each once; if any of it fails, all is due in the next run
-  local k unit failed=() label
+  local k path word of failed=()
   local -A todo=()
-  for ((k = 0; k < ${#after[@]}; k += 3)); do
-    [[ ! ${due["${after[k]}"]-} ]] || todo["${after[k + 1]}"]=" ${after[k + 2]}"
+  for ((k = 0; k < ${#after[@]}; k += 2)); do
+    [[ ! ${due["${after[k]}"]-} ]] || todo["${after[k + 1]}"]=${after[k]}
   done
-  for label in "${!todo[@]}"; do
-    unit=${label#* }
-    case $label in
-      on-change*) (cd ~ && exec bash -euo pipefail -c "${todo["$label"]}") ;;
-      restart*) ! systemctl is-active --quiet "$unit" || systemctl restart "$unit" ;;
-      *) [[ ${todo["restart $unit"]-} ]] || ! systemctl is-active --quiet "$unit" || systemctl reload "$unit" ;;
-    esac </dev/null 9>&- || failed+=("$label")
+  for word in "${!todo[@]}"; do
+    of=${word#* }
+    case $word in
+      on-change*) (cd ~ && exec bash -euo pipefail -c "$of") ;;
+      restart*) ! systemctl is-active --quiet "$of" || systemctl restart "$of" ;;
+      reload*) [[ ${todo["restart $of"]-} ]] || ! systemctl is-active --quiet "$of" || systemctl reload "$of" ;;
+    esac </dev/null 9>&- || failed+=("${word%%$'\n'*} for ${todo["$word"]}")
   done
   [[ ! ${failed[*]} ]] ||
     refuse "the secrets are in place, but this failed, and is tried again next time: ${failed[*]}"
-  for label in "${paths[@]}"; do unset 'due[$label]'; done
+  for path in "${paths[@]}"; do unset 'due[$path]'; done
   save "${left[@]}"
 }
 
@@ -194,7 +194,7 @@ place() {
       sleep 1
     done
     lock "$([[ $how == yes ]] && echo 86400 || echo 0)"
-    echo "$who since $(date '+%F %T'), process $$" >"$lock"
+    printf '%s since %(%F %T)T, process %s\n' "$who" -1 $$ >"$lock"
     mkdir -p "${record%/*}"
     [[ ! -e $record ]] || mapfile -d '' -t recorded <"$record"
   fi
@@ -223,7 +223,7 @@ place() {
       echo $'undo "$1"'
     } >../part
   fi
-  save "${recorded[@]}"
+  save "${recorded[@]}" "${left[@]}"
   if ! each swap; then
     each restore || true
     due=()
@@ -231,7 +231,6 @@ place() {
     refuse 'a file could not be replaced, see above'
   fi
   swapped=yes
-  save "${left[@]}"
   trap - HUP INT PIPE TERM
   echo "$changed put in place, $((${#paths[@]} - changed)) already right."
   follow-up
@@ -254,7 +253,6 @@ undo() { # restore | follow-up
     trap '' HUP INT PIPE TERM
     save "${left[@]}"
     each restore || refuse 'not all secrets could be put back, see above'
-    each clean
   else
     rm -rf "$work"
     follow-up

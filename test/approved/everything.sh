@@ -46,7 +46,7 @@
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run;
 #   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted; of an activation: 10 rolled back,
-#   11 nothing was activated, 12 unknown, ahorn cannot be reached, 13 rolling back failed
+#   11 nothing was activated, 12 unknown: ahorn cannot be reached, 13 rolling back failed
 
 # ---- Tasks: these lines are the deploy ---------------------------------------------------------
 
@@ -57,8 +57,7 @@ check() {
   [[ $lp_new || $(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn uname -n) == ahorn ]] ||
     fail 'deploy@ahorn is not ahorn: fix lollypops.deployment.ssh.host, or pass --new for a first installation'
   [[ $(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H id -u) == 0 ]] ||
-    fail \
-      '/usr/bin/sudo on ahorn wants a password: set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there'
+    fail '/usr/bin/sudo on ahorn wants a password: set sudo.ask-password, or security.sudo.wheelNeedsPassword = false there'
   ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn type nix flock >/dev/null ||
     fail 'ahorn lacks one of these programs: is it NixOS?'
   (($(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn df --output=avail --block-size=1M \
@@ -89,14 +88,8 @@ HOST
 
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
-  {
-    lp_ssh=$!
-    trap : PIPE # a lost connection fails the next line
-    secrets
-    lp_secrets
-    echo '# end'
-  } > >(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash -s "$lp_wait" \
-    "$(id -un)@$(uname -n)" "${lp_undo-}")
+  send-secrets lp_secrets > >(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo \
+    -H bash -s "$lp_wait" "$(id -un)@$(uname -n)" "${lp_undo-}")
   wait "$lp_ssh"
 }
 
@@ -167,13 +160,8 @@ for part in kernel initrd systemd; do
 done
 HOST
   [[ ! ${lp_diff-} ]] || return 0 # a rollback changes nothing else
-  {
-    lp_ssh=$!
-    trap : PIPE # a lost connection fails the next line
-    secrets
-    lp_secrets
-    echo '# end'
-  } > >(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo -H bash -s compare)
+  send-secrets lp_secrets > >(ssh -A -p 22 -o ConnectTimeout=10 -i/etc/ssh/keys/"$USER" deploy@ahorn /usr/bin/sudo \
+    -H bash -s compare)
   wait "$lp_ssh"
 } # diff
 
@@ -326,16 +314,23 @@ lp_failed() {
   builtin kill "$lp_shell"
 }
 
-# secret NAME PATH OWNER GROUP MODE [WORD...]: a line for the program, with what lp_cmd prints
+# send-secrets LIST...: the program and what the lists print, to the ssh that was started last
+send-secrets() {
+  lp_ssh=$! lp_key=$RANDOM$RANDOM$RANDOM$RANDOM
+  trap : PIPE # a lost connection fails the next line
+  secrets
+  echo "$lp_key"
+  for lp_list; do "$lp_list"; done
+  echo "$lp_key # end"
+}
+# secret NAME PATH OWNER GROUP MODE [WORD...]: what lp_cmd prints, and a line for the program
 secret() {
   lp_at=$1
-  printf 'secret'
-  printf ' %q' "${@:2}"
-  echo " <<'END'"
-  lp_cmd | base64
-  lp_code=${PIPESTATUS[0]}
-  echo END
-  ((lp_code == 0)) || echo 'exit 1' # by hand, nothing else ends the stream
+  printf -v lp_line ' %q' secret "${@:2}"
+  (lp_cmd)
+  lp_code=$?
+  ((lp_code == 0)) || lp_line=' exit 1' # by hand, nothing else ends the stream
+  printf '\n%s\n' "$lp_key$lp_line"
   return "$lp_code"
 }
 
@@ -447,11 +442,10 @@ main() {
     [[ $1 != --* ]] || lp_options+=("$1")
     shift || break
   done
-  if ((${#lp_asked[@]} == 0)); then
-    lp_asked=(check announce deploy-flake deploy-secrets build-system activate-system)
-    [[ ${REBUILD_ACTION-} != @(dry-*|build) ]] || lp_asked=(check announce deploy-flake build-system activate-system)
-  fi
-  [[ ! $lp_to || (" ${lp_asked[*]} " == *' rollback '* && $lp_to == *-[1-9]*([0-9])-link) ]] ||
+  ((${#lp_asked[@]})) || [[ ${REBUILD_ACTION-} != @(dry-*|build) ]] ||
+    lp_asked=(check announce deploy-flake build-system activate-system)
+  ((${#lp_asked[@]})) || lp_asked=(check announce deploy-flake deploy-secrets build-system activate-system)
+  [[ ! $lp_to || " ${lp_asked[*]} $lp_to" =~ ' rollback '.*/system-[1-9][0-9]*-link$ ]] ||
     fail 'use rollback --to NUMBER, one that the task generations lists' || exit 2
   [[ " ${lp_by[*]} " != *' specialisation='[\ -]* ]] || fail '--specialisation takes a name' || exit 2
   [[ ${REBUILD_ACTION:=switch} == @(switch|boot|test|dry-activate|build|dry-build) ]] ||
@@ -479,13 +473,12 @@ main() {
   set -Eeuo pipefail
   shopt -s inherit_errexit
   ulimit -c 0 # no core dump holds a secret
-  lp_task='' lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
+  lp_task='' lp_id=$$-$RANDOM$RANDOM lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
   trap leave EXIT
   trap interrupted HUP INT TERM
   trap 'failed $?' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
-  lp_id=$$-$RANDOM$RANDOM
   [[ " ${lp_tasks[*]} $REBUILD_ACTION" != *' activate-system '*@(switch|test) ]] ||
     lp_undo=/run/lollypops/$lp_id/secrets
   if [[ $lp_shell ]]; then

@@ -39,7 +39,7 @@
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run;
 #   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted; of an activation: 10 rolled back,
-#   11 nothing was activated, 12 unknown, ahorn cannot be reached, 13 rolling back failed
+#   11 nothing was activated, 12 unknown: ahorn cannot be reached, 13 rolling back failed
 
 # ---- Tasks: these lines are the deploy ---------------------------------------------------------
 
@@ -438,7 +438,7 @@ main() {
     shift || break
   done
   ((${#lp_asked[@]})) || lp_asked=(check deploy-flake deploy-secrets build-system activate-system reboot)
-  [[ ! $lp_to || (" ${lp_asked[*]} " == *' rollback '* && $lp_to == *-[1-9]*([0-9])-link) ]] ||
+  [[ ! $lp_to || " ${lp_asked[*]} $lp_to" =~ ' rollback '.*/system-[1-9][0-9]*-link$ ]] ||
     fail 'use rollback --to NUMBER, one that the task generations lists' || exit 2
   [[ " ${lp_by[*]} " != *' specialisation='[\ -]* ]] || fail '--specialisation takes a name' || exit 2
   [[ ${REBUILD_ACTION:=switch} == @(switch|boot|test|dry-activate|build|dry-build) ]] ||
@@ -465,13 +465,12 @@ main() {
 
   set -Eeuo pipefail
   shopt -s inherit_errexit
-  lp_task='' lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
+  lp_task='' lp_id=$$-$RANDOM$RANDOM lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
   trap leave EXIT
   trap interrupted HUP INT TERM
   trap 'failed $?' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
-  lp_id=$$-$RANDOM$RANDOM
   if [[ $lp_shell ]]; then
     printf '[[ ! -e ~/.bashrc ]] || . ~/.bashrc\n. %q\n' "$lp_script" >"$lp_dir/bashrc"
     declare -p lp_remote >>"$lp_dir/bashrc"

@@ -47,7 +47,7 @@
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run;
 #   LP_REMOTE_SUDO_COMMAND and LP_REMOTE_SUDO_OPTS stand for its sudo.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted; of an activation: 10 rolled back,
-#   11 nothing was activated, 12 unknown, ahorn cannot be reached, 13 rolling back failed
+#   11 nothing was activated, 12 unknown: ahorn cannot be reached, 13 rolling back failed
 
 # ---- Tasks: these lines are the deploy ---------------------------------------------------------
 
@@ -85,14 +85,7 @@ HOST
 
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
-  {
-    lp_ssh=$!
-    trap : PIPE # a lost connection fails the next line
-    secrets
-    lp_secrets
-    echo prune /var/src/lollypops-secrets/late
-    echo '# end'
-  } > >(ssh deploy@ahorn sudo bash -s "$lp_wait" "$(id -un)@$(uname -n)" "${lp_undo-}")
+  send-secrets lp_secrets > >(ssh deploy@ahorn sudo bash -s "$lp_wait" "$(id -un)@$(uname -n)" "${lp_undo-}")
   wait "$lp_ssh"
 }
 
@@ -128,17 +121,12 @@ CHANGE
   }
   secret wifi.env /etc/wifi.env root users 400 restart=toy.service
   while ((${#lp_pids[@]})); do lp_next; done
+  echo "$lp_key" prune /var/src/lollypops-secrets/late
 } # deploy-secrets
 
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-late-secrets() {
-  {
-    lp_ssh=$!
-    trap : PIPE # a lost connection fails the next line
-    secrets
-    lp_late_secrets
-    echo '# end'
-  } > >(ssh deploy@ahorn sudo bash -s "$lp_wait" "$(id -un)@$(uname -n)")
+  send-secrets lp_late_secrets > >(ssh deploy@ahorn sudo bash -s "$lp_wait" "$(id -un)@$(uname -n)")
   wait "$lp_ssh"
 }
 
@@ -191,14 +179,7 @@ for part in kernel initrd systemd; do
 done
 HOST
   [[ ! ${lp_diff-} ]] || return 0 # a rollback changes nothing else
-  {
-    lp_ssh=$!
-    trap : PIPE # a lost connection fails the next line
-    secrets
-    lp_secrets
-    lp_late_secrets
-    echo '# end'
-  } > >(ssh deploy@ahorn sudo bash -s compare)
+  send-secrets lp_secrets lp_late_secrets > >(ssh deploy@ahorn sudo bash -s compare)
   wait "$lp_ssh"
 } # diff
 
@@ -348,16 +329,23 @@ lp_failed() {
   builtin kill "$lp_shell"
 }
 
-# lp_send NAME PATH OWNER GROUP MODE [WORD...]: a line for the program, with what lp_cmd prints
+# send-secrets LIST...: the program and what the lists print, to the ssh that was started last
+send-secrets() {
+  lp_ssh=$! lp_key=$RANDOM$RANDOM$RANDOM$RANDOM
+  trap : PIPE # a lost connection fails the next line
+  secrets
+  echo "$lp_key"
+  for lp_list; do "$lp_list"; done
+  echo "$lp_key # end"
+}
+# lp_send NAME PATH OWNER GROUP MODE [WORD...]: what lp_cmd prints, and a line for the program
 lp_send() {
   lp_at=$1
-  printf 'secret'
-  printf ' %q' "${@:2}"
-  echo " <<'END'"
-  lp_cmd | base64
-  lp_code=${PIPESTATUS[0]}
-  echo END
-  ((lp_code == 0)) || echo 'exit 1' # by hand, nothing else ends the stream
+  printf -v lp_line ' %q' secret "${@:2}"
+  (lp_cmd)
+  lp_code=$?
+  ((lp_code == 0)) || lp_line=' exit 1' # by hand, nothing else ends the stream
+  printf '\n%s\n' "$lp_key$lp_line"
   return "$lp_code"
 }
 lp_pids=()
@@ -366,7 +354,7 @@ secret() { # the same, 3 side by side
   lp_count=$((lp_count + 1))
   exec {lp_fd}< <(
     { set +ex; } 2>/dev/null
-    lp_text=$(lp_send "$@")
+    lp_text=$(lp_send "$@" | base64)
     echo "$? $lp_count $1" >&"$lp_done"
     echo "$lp_text"
   )
@@ -375,7 +363,7 @@ secret() { # the same, 3 side by side
 lp_next() { # sends the next that is done
   read -r lp_code lp_n lp_at <&"$lp_done"
   lp_fd=${lp_fds[lp_n]}
-  cat <&"$lp_fd"
+  base64 --decode <&"$lp_fd"
   exec {lp_fd}<&-
   unset 'lp_fds[lp_n]' 'lp_pids[lp_n]'
   return "$lp_code"
@@ -494,11 +482,10 @@ main() {
     [[ $1 != --* ]] || lp_options+=("$1")
     shift || break
   done
-  if ((${#lp_asked[@]} == 0)); then
-    lp_asked=(check deploy-flake deploy-secrets build-system activate-system deploy-late-secrets)
-    [[ ${REBUILD_ACTION-} != @(dry-*|build) ]] || lp_asked=(check deploy-flake build-system activate-system)
-  fi
-  [[ ! $lp_to || (" ${lp_asked[*]} " == *' rollback '* && $lp_to == *-[1-9]*([0-9])-link) ]] ||
+  ((${#lp_asked[@]})) || [[ ${REBUILD_ACTION-} != @(dry-*|build) ]] ||
+    lp_asked=(check deploy-flake build-system activate-system)
+  ((${#lp_asked[@]})) || lp_asked=(check deploy-flake deploy-secrets build-system activate-system deploy-late-secrets)
+  [[ ! $lp_to || " ${lp_asked[*]} $lp_to" =~ ' rollback '.*/system-[1-9][0-9]*-link$ ]] ||
     fail 'use rollback --to NUMBER, one that the task generations lists' || exit 2
   [[ " ${lp_by[*]} " != *' specialisation='[\ -]* ]] || fail '--specialisation takes a name' || exit 2
   [[ ${REBUILD_ACTION:=switch} == @(switch|boot|test|dry-activate|build|dry-build) ]] ||
@@ -526,13 +513,12 @@ main() {
   set -Eeuo pipefail
   shopt -s inherit_errexit
   ulimit -c 0 # no core dump holds a secret
-  lp_task='' lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
+  lp_task='' lp_id=$$-$RANDOM$RANDOM lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
   trap leave EXIT
   trap interrupted HUP INT TERM
   trap 'failed $?' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
-  lp_id=$$-$RANDOM$RANDOM
   [[ " ${lp_tasks[*]} $REBUILD_ACTION" != *' activate-system '*@(switch|test) ]] ||
     lp_undo=/run/lollypops/$lp_id/secrets
   if [[ $lp_shell ]]; then

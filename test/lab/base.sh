@@ -2,7 +2,7 @@
 # The rootfs below every host: made once per suite and recipe, read-only from then on.
 
 BASE_PACKAGES=systemd-sysv,dbus,libpam-systemd,openssh-server,openssh-client,nix-bin,nix-setup-systemd
-BASE_PACKAGES+=,rsync,sudo,iproute2,git,procps,ca-certificates
+BASE_PACKAGES+=,gawk,rsync,sudo,iproute2,git,procps,ca-certificates
 [ "$LAB_SUITE" = bookworm ] || BASE_PACKAGES+=,sudo-rs,opendoas
 [ -z "${LAB_PACKAGES-}" ] || BASE_PACKAGES+=,$LAB_PACKAGES
 

@@ -5,13 +5,10 @@ import { useLab } from '../support/lab.ts'
 import { needs } from '../support/needs.ts'
 
 const program = readFileSync(fileURLToPath(new URL('../../templates/programs/secrets.sh', import.meta.url)), 'latin1')
-const word = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
+const word = (text: string) => `$'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`
 const secret = (path: string, content: string, words: string[] = [], owner = 'root', group = 'users', mode = '400') =>
-  `secret ${[path, owner, group, mode, ...words].map(word).join(' ')} <<'END'
-${Buffer.from(content, 'latin1').toString('base64')}
-END
-`
-const stream = (secrets: string[], last = '') => `${program}${secrets.join('')}${last}# end\n`
+  `${content}\nKEY secret ${[path, owner, group, mode, ...words].map(word).join(' ')}\n`
+const stream = (secrets: string[], last = '') => `${program}KEY\n${secrets.join('')}${last}KEY # end\n`
 
 needs('root', 'lab')('the program that places secrets', () => {
   const lab = useLab('ahorn')
@@ -35,7 +32,7 @@ needs('root', 'lab')('the program that places secrets', () => {
   })
 
   test('brings a line of many megabytes, and what looks like a part', async () => {
-    const all = '\n# end\n'
+    const all = '\nKEY\nKEY# end\n# end\n KEY # end\n'
     const said = await place(
       stream([secret('/srv/a', '\0'.repeat(1e7)), secret('/srv/b', all), secret('/srv/c', '\n\n')]),
     )
@@ -65,7 +62,7 @@ needs('root', 'lab')('the program that places secrets', () => {
     expect(said).toContain(`${names.length} put in place`)
     const again = await place(stream(names.map((name, at) => secret(utf8(`/srv/of ${name}/${name}`), String(at)))))
     expect(again).toContain(`0 put in place, ${names.length} already right`)
-    expect(await place(stream([], 'prune\n'))).toContain('exit 0')
+    expect(await place(stream([], 'KEY prune\n'))).toContain('exit 0')
     expect(await on('find /srv -type f')).toBe('')
   })
 
@@ -155,7 +152,9 @@ needs('root', 'lab')('the program that places secrets', () => {
 
   test('what failed after the swap is done by the next run, and once', async () => {
     const both = stream([secret('/srv/a', 'x', ['on-change=test -e /srv/ok; echo done >>/srv/done'])])
-    expect(await place(both)).toContain('this failed, and is tried again next time: on-change /srv/a\nexit 1')
+    expect(await place(both)).toContain(
+      'this failed, and is tried again next time: on-change test -e /srv/ok; echo done >>/srv/done for /srv/a\nexit 1',
+    )
     await on('touch /srv/ok')
     expect(await place(both)).toContain('0 put in place, 1 already right.\nexit 0')
     expect(await place(both)).toContain('exit 0')
@@ -249,7 +248,7 @@ needs('root', 'lab')('the program that places secrets', () => {
         secret('/srv/link', 'in place of a link'),
         secret('/srv/new', 'new', [did('new')]),
       ],
-      'prune\n',
+      'KEY prune\n',
     )
     beforeEach(async () => {
       expect(await old()).toContain('exit 0')
