@@ -7116,8 +7116,8 @@ var TAKEN = new Set(
   confirm-moved undo-secrets secret send-secrets answers cannot-fetch
   if then else elif fi case esac for select while until do done in function time coproc
   bash break builtin cat cd command compgen continue curl cut declare echo eval exec exit export false find git grep head
-  install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
-  rm sed set shift shopt sleep sort source systemctl tail test timeout trap true type ulimit unset wait xargs awk base64
+  id install kill local ln mapfile mkdir mktemp nix-store nix-build nixos-rebuild printf read readarray readlink readonly return
+  rm sed set shift shopt sleep sort source systemctl tail test timeout trap true type ulimit uname unset wait xargs awk base64
   sha256sum od tr env let enable hash help history jobs logout popd pushd pwd suspend times typeset umask alias bg bind
   caller complete compopt dirs disown fc fg getopts unalias`.split(/\s+/)
 );
@@ -8743,7 +8743,7 @@ function taskModel(host, plan, task) {
     const { before, after: after2 } = secretsModel(host);
     const stream = task === LATE_SECRETS ? after2 : before;
     const undo = task !== LATE_SECRETS && host.deployment.rollback.enable ? ' "${lp_undo-}"' : "";
-    const how = `"$lp_wait" "$(id -un)@$(uname -n)"${undo}`;
+    const how = `"$lp_wait" "$lp_who"${undo}`;
     return { template: "deploy-secrets", task, stream, list: stream?.secrets.length ? stream.list : void 0, how };
   }
   const profile2 = profileTasks(host).find((each) => each.task === task);

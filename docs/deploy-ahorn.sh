@@ -41,7 +41,7 @@
 # An ACTION of nixos-rebuild as last word, or in REBUILD_ACTION: switch, boot, test, dry-activate, build, dry-build.
 # LP_REMOTE_USER, LP_REMOTE_HOST, LP_REMOTE_COMMAND and LP_REMOTE_SSH_OPTS reach ahorn in another way, for one run.
 # Exit codes: 0 done, 1 a task failed, 2 usage, 20 no answer, 130 interrupted; of an activation: 10 rolled back,
-#   11 nothing was activated, 12 unknown, ahorn cannot be reached, 13 rolling back failed
+#   11 nothing was activated, 12 unknown: ahorn cannot be reached, 13 rolling back failed
 
 # ---- Tasks: these lines are the deploy ---------------------------------------------------------
 
@@ -78,13 +78,7 @@ HOST
 
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
-  {
-    lp_ssh=$!
-    trap : PIPE # a lost connection fails the next line
-    secrets
-    lp_secrets
-    echo '# end'
-  } > >(ssh root@ahorn bash -s "$lp_wait" "$(id -un)@$(uname -n)" "${lp_undo-}")
+  send-secrets lp_secrets > >(ssh root@ahorn bash -s "$lp_wait" "$lp_who" "${lp_undo-}")
   wait "$lp_ssh"
 }
 
@@ -135,13 +129,7 @@ for part in kernel initrd systemd; do
 done
 HOST
   [[ ! ${lp_diff-} ]] || return 0 # a rollback changes nothing else
-  {
-    lp_ssh=$!
-    trap : PIPE # a lost connection fails the next line
-    secrets
-    lp_secrets
-    echo '# end'
-  } > >(ssh root@ahorn bash -s compare)
+  send-secrets lp_secrets > >(ssh root@ahorn bash -s compare)
   wait "$lp_ssh"
 } # diff
 
@@ -185,9 +173,9 @@ HOST
 secrets() {
   cat <<'PROGRAM'
 # Puts secrets in place on this host, all or none. Root runs it as `bash -s yes|no WHO [FOLDER]` (yes: wait for another
-# deploy), or as `bash -s compare` to see what would change. Behind it come lines of bash:
-#   secret PATH OWNER GROUP MODE [may-be-empty] [restart=UNIT] [reload=UNIT] [on-change=TEXT] <<'END'
-#   its content in base64, and END
+# deploy), or as `bash -s compare` to see what would change. Behind it come a line with a KEY, and for each secret
+# its content, a newline, and a line of KEY and bash, as are these:
+#   secret PATH OWNER GROUP MODE [may-be-empty] [restart=UNIT] [reload=UNIT] [on-change=TEXT]
 #   prune PATH...   what an earlier run placed, and neither this stream nor a PATH names, is removed
 #   # end           nothing happens before this last line has arrived
 # Root writes where only root can write; below a folder of a user, that user does. Until a later run,
@@ -206,24 +194,32 @@ refuse() {
 }
 leave() {
   trap '' HUP INT PIPE TERM
-  each clean || true
+  [[ $swapped ]] || each clean || true
   [[ $swapped && $work == "$undo" ]] || rm -rf "$work"
   [[ $swapped || $how == compare ]] || refuse 'all secrets on this host are as they were'
 }
 
 # Into memory, because bash reads a pipe byte by byte.
 receive() {
-  local dead list is
-  mkdir -p /run/lollypops
-  [[ $(stat --file-system --format=%T /run/lollypops) == tmpfs ]] || refuse '/run is not in memory on this host'
+  local dead key lines path list is
   for dead in /run/lollypops/new.*; do [[ -d /proc/${dead##*.} ]] || rm -rf "$dead"; done
   trap leave EXIT
-  mkdir "$work" "$work/of"
+  mkdir -p "$work/of"
   cd "$work/of"
-  TMPDIR=$work # of here-documents
+  [[ $(stat --file-system --format=%T .) == tmpfs ]] || refuse '/run is not in memory on this host'
+  read -r key
   cat >../stream
-  [[ $(tail --lines=1 ../stream) == '# end' ]] || refuse 'not everything has arrived'
-  eval "$(<../stream)"
+  lines=$(LC_ALL=C sed --quiet "s/^$key //p" ../stream)
+  [[ $lines == *'# end' ]] || refuse 'not everything has arrived'
+  eval "$lines"
+  [[ ! ${paths[*]} ]] || printf '.%s\0' "${paths[@]}" | LC_ALL=C gawk '
+    NR == FNR { path[NR] = $0 }
+    NR > FNR && FNR in path { printf "%s", $0 >path[FNR]; if (close(path[FNR])) exit 1 }
+  ' RS='\0' - RS="\n$key [^\n]*\n" ../stream
+  for path in "${paths[@]}"; do
+    [[ -s .$path || ${stays["$path"]} == may-be-empty ]] ||
+      refuse "$path would be empty: its command printed nothing (allowEmpty permits that)"
+  done
   for list in ../mode.*; do # one for all of the same owner, group and mode
     is=${list#*/mode.}
     xargs --null --arg-file="$list" chown "${is#*.}" || [[ $how == compare ]] ||
@@ -235,17 +231,9 @@ secret() {
   local word
   sort-in "$1"
   [[ -d .${1%/*} ]] || mkdir -p ".${1%/*}"
-  base64 --decode >".$1"
-  [[ -s .$1 || ${5-} == may-be-empty ]] ||
-    refuse "$1 would be empty: its command printed nothing (allowEmpty permits that)"
   printf '%s\0' ".$1" >>"../mode.$4.$2:$3"
-  paths+=("$1") stays["$1"]=yes
-  for word in "${@:5}"; do
-    case $word in
-      on-change=*) after+=("$1" "on-change $1" "${word#*=}") ;;
-      *=*) after+=("$1" "${word/=/ }" '') ;;
-    esac
-  done
+  paths+=("$1") stays["$1"]=${5:-yes}
+  for word in "${@:5}"; do after+=("$1" "${word/=/ }"); done
 }
 prune() {
   local path
@@ -258,24 +246,26 @@ sort-in() { # PATH: to the files of who works in its folder
   printf '%s\0' ".$1" >>"../all.${user["${1%/*}/"]}"
 }
 user-of() { # FOLDER: that of its first part that is not root's. Above that, only root can change anything.
-  local above=${1%/*} is
+  local part=$1 parts=() is who=root
   [[ ! ${user["$1/"]-} ]] || return 0
-  [[ ! $1 ]] || user-of "$above"
-  user["$1/"]=${user["$above/"]-root}
-  is=$(stat --printf='%U %A' "${1:-/}" 2>/dev/null) || return 0
-  case ${user["$1/"]}-$is in
-    'root-root d'????-??-?) ;;
-    'root-root d'*) refuse "a group or everybody can change ${1:-/}: chmod go-w ${1:-/}, or use another path" ;;
-    'root-root l'*) refuse "$1 is a link to $(readlink -f "$1"): name that as the path" ;;
-    'root-root '*) refuse "$1 is not a folder" ;;
-    root-*) user["$1/"]=${is% *} ;;
-  esac
+  until [[ ! $part ]]; do parts=("$part" "${parts[@]}") part=${part%/*}; done
+  while IFS='' read -r -d '' part; do
+    is=${part%% /*} part=${part#"$is "}
+    case $who-$is in
+      'root-root d'????-??-?) ;;
+      'root-root d'*) refuse "a group or everybody can change $part: chmod go-w $part, or use another path" ;;
+      'root-root l'*) refuse "$part is a link to $(readlink -f "$part"): name that as the path" ;;
+      'root-root '*) refuse "$part is not a folder" ;;
+      root-*) who=${is% *} ;;
+    esac
+  done < <(find / "${parts[@]}" -maxdepth 0 -printf '%u %M %p\0' 2>/dev/null)
+  user["$1/"]=$who
 }
 
 as() { # USER FUNCTION ./PATH...: in /
   local run=()
   [[ $1 == root ]] || run=(timeout --kill-after=2 60 runuser -u "$1" --)
-  "${run[@]}" bash -euc "cd /; $(declare -f stage swap "$2")"$'\n"$@"' - "${@:2}" 9>&-
+  "${run[@]}" bash -euc "cd /; $(declare -f stage swap clean "$2")"$'\n"$@"' - "${@:2}" 9>&-
 }
 each() { # FUNCTION: by each user, with what changes there
   local list files=() code=0
@@ -286,7 +276,7 @@ each() { # FUNCTION: by each user, with what changes there
   return "$code"
 }
 known() { # owner, mode and hash of the plain files there
-  find "$@" -maxdepth 0 -type f -printf '%U:%G %m %p\0' -exec sha256sum --zero {} + 2>/dev/null | sort -z
+  find "$@" -maxdepth 0 -type f -printf '%U:%G %m %p\0' -exec sha256sum --zero {} + 2>/dev/null || true
 }
 stage() { # files, from a tar, in folders beside the present ones; prints a tar of those
   local path old=()
@@ -298,8 +288,7 @@ stage() { # files, from a tar, in folders beside the present ones; prints a tar 
   done
   (umask 022 && mkdir -p "${@%/*}")
   rm -rf "${!beside[@]}"
-  mkdir "${!beside[@]}"
-  chmod 700 "${!beside[@]}" # whatever default ACL there is
+  mkdir --mode=700 "${!beside[@]}" # whatever default ACL there is
   tar --extract --acls --preserve-permissions --same-owner --numeric-owner --transform='s,[^/]*$,.lollypops-new/&,S'
   find "${!beside[@]}" -type f -exec sync {} +
   tar --create --acls --numeric-owner --no-unquote --files-from=/dev/null "${old[@]}"
@@ -311,6 +300,7 @@ swap() { # what is not beside is to go
     [[ -e $new || -L $new ]] || rm --force --verbose "${path#.}"
   done
   find "${folders[@]/%//.lollypops-new}" -mindepth 1 -execdir mv --force --target-directory=.. {} +
+  clean "$@"
 }
 clean() {
   local folders=("${@%/*}")
@@ -327,7 +317,7 @@ prepare() { # USER: what is not right yet is staged
   mapfile -d '' -t all <"../all.$1"
   [[ $how == compare ]] || as "$1" clean "${all[@]}" # what a crash left
   mapfile -d '' -t new < <(
-    comm -z -3 <(known "${all[@]}") <(as "$1" known "${all[@]}") | sed -z 's,^[^.]*,,' | sort -zu
+    { known "${all[@]}" && as "$1" known "${all[@]}"; } | sort -z | uniq -zu | sed -z 's,^[^.]*,,' | sort -zu
   )
   for path in "${new[@]}"; do
     [[ -e $path ]] || continue # it is to go
@@ -342,27 +332,27 @@ prepare() { # USER: what is not right yet is staged
 }
 save() { # PATH...: the record of what is placed, and of what is due to follow; old or new after a crash
   local marks=("${!due[@]}")
-  printf '%s\0' "$@" "${marks[@]/#/due }" | sort -zu | sed -z '/^$/d' >"$record.new"
+  { (($# + ${#marks[@]} == 0)) || printf '%s\0' "$@" "${marks[@]/#/due }"; } | sort -zu >"$record.new"
   sync "$record.new"
   mv --force "$record.new" "$record"
 }
 follow-up() { # what changed secrets ask for, each once; if any of it fails, all is due in the next run
-  local k unit failed=() label
-  local -A todo=()
-  for ((k = 0; k < ${#after[@]}; k += 3)); do
-    [[ ! ${due["${after[k]}"]-} ]] || todo["${after[k + 1]}"]=" ${after[k + 2]}"
-  done
-  for label in "${!todo[@]}"; do
-    unit=${label#* }
-    case $label in
-      on-change*) (cd ~ && exec bash -euo pipefail -c "${todo["$label"]}") ;;
-      restart*) ! systemctl is-active --quiet "$unit" || systemctl restart "$unit" ;;
-      *) [[ ${todo["restart $unit"]-} ]] || ! systemctl is-active --quiet "$unit" || systemctl reload "$unit" ;;
-    esac </dev/null 9>&- || failed+=("$label")
+  local kind k path of failed=()
+  local -A did=()
+  for kind in on-change restart reload; do
+    for ((k = 0; k < ${#after[@]}; k += 2)); do
+      path=${after[k]} of=${after[k + 1]#* }
+      [[ ${after[k + 1]} == "$kind "* && ${due["$path"]-} && ! ${did["$kind $of"]-} ]] || continue
+      did["$kind $of"]=yes did["${kind/restart/reload} $of"]=yes
+      case $kind in
+        on-change) (cd ~ && exec bash -euo pipefail -c "$of") ;;
+        *) ! systemctl is-active --quiet "$of" || systemctl "$kind" "$of" ;;
+      esac </dev/null 9>&- || failed+=("$kind ${of%%$'\n'*} for $path")
+    done
   done
   [[ ! ${failed[*]} ]] ||
     refuse "the secrets are in place, but this failed, and is tried again next time: ${failed[*]}"
-  for label in "${paths[@]}"; do unset 'due[$label]'; done
+  for path in "${paths[@]}"; do unset 'due[$path]'; done
   save "${left[@]}"
 }
 
@@ -381,7 +371,7 @@ place() {
       sleep 1
     done
     lock "$([[ $how == yes ]] && echo 86400 || echo 0)"
-    echo "$who since $(date '+%F %T'), process $$" >"$lock"
+    printf '%s since %(%F %T)T, process %s\n' "$who" -1 $$ >"$lock"
     mkdir -p "${record%/*}"
     [[ ! -e $record ]] || mapfile -d '' -t recorded <"$record"
   fi
@@ -410,7 +400,7 @@ place() {
       echo $'undo "$1"'
     } >../part
   fi
-  save "${recorded[@]}"
+  save "${recorded[@]}" "${left[@]}"
   if ! each swap; then
     each restore || true
     due=()
@@ -418,7 +408,6 @@ place() {
     refuse 'a file could not be replaced, see above'
   fi
   swapped=yes
-  save "${left[@]}"
   trap - HUP INT PIPE TERM
   echo "$changed put in place, $((${#paths[@]} - changed)) already right."
   follow-up
@@ -441,7 +430,6 @@ undo() { # restore | follow-up
     trap '' HUP INT PIPE TERM
     save "${left[@]}"
     each restore || refuse 'not all secrets could be put back, see above'
-    each clean
   else
     rm -rf "$work"
     follow-up
@@ -461,11 +449,10 @@ guard() {
 #   start NEW ACTION [NAME=VALUE...]  activate, and show that until it waits to be confirmed; again: go on showing
 #   confirm [REASON]                  keep it, by a login that began after the activation; with a REASON, roll back
 #   outcome                           say how it ended, without confirming; exit code 75 while that is open
-# NEW is a link to a system, a generation, `previous`, or `profiles` for these alone. ACTION is switch, boot, test or
-# dry-activate. NAME is by (who deploys), wait (yes: exit code 75 while another deploy runs), activation and confirm
-# (seconds), ignore (units that may fail), revision (of the flake), specialisation, NIXOS_NO_CHECK or
-# NIXOS_INSTALL_BOOTLOADER. Exit codes: 0 done, or waiting to be confirmed; 10 rolled back; 11 nothing was activated;
-# 12 another system runs; 13 rollback failed; 75 try again.
+# NEW is a link to a system, a generation, `previous`, or `profiles`. ACTION is switch, boot, test or dry-activate.
+# NAME is by (who deploys), wait (yes: exit code 75 while another deploy runs), activation and confirm (seconds), ignore
+# (units that may fail), revision, specialisation, NIXOS_NO_CHECK or NIXOS_INSTALL_BOOTLOADER. Exit codes: 0 done, or
+# waiting; 10 rolled back; 11 nothing was activated; 12 another system runs; 13 rollback failed; 75 try again.
 set -uo pipefail
 cd "${0%/*}" || exit 11
 export NIXOS_NO_CHECK NIXOS_INSTALL_BOOTLOADER
@@ -600,10 +587,7 @@ show() { # counts as shown once it is written: a lost connection loses no line
 confirm() { # [REASON]
   [[ ! $1 ]] || note answer "no $1"
   begun || ours || refuse 'nothing had begun'
-  if [[ ! $1 && $(state) == @(|activating) ]]; then
-    follow waiting
-    exit 75 # that login began too early
-  fi
+  [[ $1 || $(state) != @(|activating) ]] || { follow waiting && exit 75; } # that login began too early
   [[ -L answer ]] || note answer yes
   follow end
 }
@@ -760,7 +744,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
 fi
 type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
 lp_task='' lp_tasks=() lp_again=() lp_stdin=0 lp_wait=no lp_new='' lp_force='' lp_here='' lp_dry_build=()
-lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_by=(by="$(id -un)@$(uname -n)")
+lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_who=$(id -un)@$(uname -n) lp_by=(by="$lp_who")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
 [[ ! ${NIXOS_INSTALL_BOOTLOADER-} ]] || lp_by+=(NIXOS_INSTALL_BOOTLOADER="$NIXOS_INSTALL_BOOTLOADER")
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \
@@ -859,16 +843,23 @@ lp_failed() {
   builtin kill "$lp_shell"
 }
 
-# secret NAME PATH OWNER GROUP MODE [WORD...]: a line for the program, with what lp_cmd prints
+# send-secrets LIST...: the program and what the lists print, to the ssh that was started last
+send-secrets() {
+  lp_ssh=$! lp_key=$RANDOM$RANDOM$RANDOM$RANDOM
+  trap : PIPE # a lost connection fails the next line
+  secrets
+  echo "$lp_key"
+  for lp_list; do "$lp_list"; done
+  echo "$lp_key # end"
+}
+# secret NAME PATH OWNER GROUP MODE [WORD...]: what lp_cmd prints, and a line for the program
 secret() {
   lp_at=$1
-  printf 'secret'
-  printf ' %q' "${@:2}"
-  echo " <<'END'"
-  lp_cmd | base64
-  lp_code=${PIPESTATUS[0]}
-  echo END
-  ((lp_code == 0)) || echo 'exit 1' # by hand, nothing else ends the stream
+  printf -v lp_line ' %q' secret "${@:2}"
+  (lp_cmd)
+  lp_code=$?
+  ((lp_code == 0)) || lp_line=' exit 1' # by hand, nothing else ends the stream
+  printf '\n%s\n' "$lp_key$lp_line"
   return "$lp_code"
 }
 
@@ -977,11 +968,10 @@ main() {
     [[ $1 != --* ]] || lp_options+=("$1")
     shift || break
   done
-  if ((${#lp_asked[@]} == 0)); then
-    lp_asked=(check deploy-flake deploy-secrets build-system activate-system)
-    [[ ${REBUILD_ACTION-} != @(dry-*|build) ]] || lp_asked=(check deploy-flake build-system activate-system)
-  fi
-  [[ ! $lp_to || (" ${lp_asked[*]} " == *' rollback '* && $lp_to == *-[1-9]*([0-9])-link) ]] ||
+  ((${#lp_asked[@]})) || [[ ${REBUILD_ACTION-} != @(dry-*|build) ]] ||
+    lp_asked=(check deploy-flake build-system activate-system)
+  ((${#lp_asked[@]})) || lp_asked=(check deploy-flake deploy-secrets build-system activate-system)
+  [[ ! $lp_to || " ${lp_asked[*]} $lp_to" =~ ' rollback '.*/system-[1-9][0-9]*-link$ ]] ||
     fail 'use rollback --to NUMBER, one that the task generations lists' || exit 2
   [[ " ${lp_by[*]} " != *' specialisation='[\ -]* ]] || fail '--specialisation takes a name' || exit 2
   [[ ${REBUILD_ACTION:=switch} == @(switch|boot|test|dry-activate|build|dry-build) ]] ||
@@ -1009,13 +999,12 @@ main() {
   set -Eeuo pipefail
   shopt -s inherit_errexit
   ulimit -c 0 # no core dump holds a secret
-  lp_task='' lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
+  lp_task='' lp_id=$$-$RANDOM$RANDOM lp_dir=$(mktemp -d /tmp/lollypops.XXXXXX)
   trap leave EXIT
   trap interrupted HUP INT TERM
   trap 'failed $?' ERR
   lp_remote+=(-o "ControlPath=$lp_dir/%C" -o ControlMaster=auto -o ControlPersist=60)
   exec {lp_stdin}<&0 </dev/null
-  lp_id=$$-$RANDOM$RANDOM
   [[ " ${lp_tasks[*]} $REBUILD_ACTION" != *' activate-system '*@(switch|test) ]] ||
     lp_undo=/run/lollypops/$lp_id/secrets
   if [[ $lp_shell ]]; then

@@ -28,7 +28,7 @@ if [ -w test ] && command -v flock >/dev/null; then # one set-up at a time
   flock 9
 fi
 
-for_demo=(bash git mount procps util-linux ca-certificates nix-bin openssh-client shellcheck)
+for_demo=(bash gawk git mount procps util-linux ca-certificates nix-bin openssh-client shellcheck)
 for_lab=(python3-minimal mmdebstrap debian-archive-keyring iproute2)
 case ${1-} in
   demo) packages=("${for_demo[@]}") ;;

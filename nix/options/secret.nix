@@ -128,7 +128,8 @@ in
       example = "nginx -s reload";
       description = ''
         Shell commands (bash) that root runs on the host if this secret has changed, once all secrets are in place and
-        before units are restarted. If one fails, so does the task; the secrets stay in place.
+        before units are restarted. The same text runs once, whichever secrets have it. If one fails, so does the task;
+        the secrets stay in place, and the next run tries it again.
       '';
     };
   };

@@ -99,7 +99,7 @@ function taskModel(host: Host, plan: Plan, task: string): TaskModel & Record<str
     const { before, after } = secretsModel(host)
     const stream = task === LATE_SECRETS ? after : before
     const undo = task !== LATE_SECRETS && host.deployment.rollback.enable ? ' "${lp_undo-}"' : ''
-    const how = `"$lp_wait" "$(id -un)@$(uname -n)"${undo}`
+    const how = `"$lp_wait" "$lp_who"${undo}`
     return { template: 'deploy-secrets', task, stream, list: stream?.secrets.length ? stream.list : undefined, how }
   }
   const profile = profileTasks(host).find((each) => each.task === task)

@@ -72,18 +72,20 @@ sort-in() { # PATH: to the files of who works in its folder
   printf '%s\0' ".$1" >>"../all.${user["${1%/*}/"]}"
 }
 user-of() { # FOLDER: that of its first part that is not root's. Above that, only root can change anything.
-  local above=${1%/*} is
+  local part=$1 parts=() is who=root
   [[ ! ${user["$1/"]-} ]] || return 0
-  [[ ! $1 ]] || user-of "$above"
-  user["$1/"]=${user["$above/"]-root}
-  is=$(stat --printf='%U %A' "${1:-/}" 2>/dev/null) || return 0
-  case ${user["$1/"]}-$is in
-    'root-root d'????-??-?) ;;
-    'root-root d'*) refuse "a group or everybody can change ${1:-/}: chmod go-w ${1:-/}, or use another path" ;;
-    'root-root l'*) refuse "$1 is a link to $(readlink -f "$1"): name that as the path" ;;
-    'root-root '*) refuse "$1 is not a folder" ;;
-    root-*) user["$1/"]=${is% *} ;;
-  esac
+  until [[ ! $part ]]; do parts=("$part" "${parts[@]}") part=${part%/*}; done
+  while IFS='' read -r -d '' part; do
+    is=${part%% /*} part=${part#"$is "}
+    case $who-$is in
+      'root-root d'????-??-?) ;;
+      'root-root d'*) refuse "a group or everybody can change $part: chmod go-w $part, or use another path" ;;
+      'root-root l'*) refuse "$part is a link to $(readlink -f "$part"): name that as the path" ;;
+      'root-root '*) refuse "$part is not a folder" ;;
+      root-*) who=${is% *} ;;
+    esac
+  done < <(find / "${parts[@]}" -maxdepth 0 -printf '%u %M %p\0' 2>/dev/null)
+  user["$1/"]=$who
 }
 
 as() { # USER FUNCTION ./PATH...: in /
@@ -156,23 +158,23 @@ prepare() { # USER: what is not right yet is staged
 }
 save() { # PATH...: the record of what is placed, and of what is due to follow; old or new after a crash
   local marks=("${!due[@]}")
-  printf '%s\0' "$@" "${marks[@]/#/due }" | sort -zu | sed -z '/^$/d' >"$record.new"
+  { (($# + ${#marks[@]} == 0)) || printf '%s\0' "$@" "${marks[@]/#/due }"; } | sort -zu >"$record.new"
   sync "$record.new"
   mv --force "$record.new" "$record"
 }
 follow-up() { # what changed secrets ask for, each once; if any of it fails, all is due in the next run
-  local k path word of failed=()
-  local -A todo=()
-  for ((k = 0; k < ${#after[@]}; k += 2)); do
-    [[ ! ${due["${after[k]}"]-} ]] || todo["${after[k + 1]}"]=${after[k]}
-  done
-  for word in "${!todo[@]}"; do
-    of=${word#* }
-    case $word in
-      on-change*) (cd ~ && exec bash -euo pipefail -c "$of") ;;
-      restart*) ! systemctl is-active --quiet "$of" || systemctl restart "$of" ;;
-      reload*) [[ ${todo["restart $of"]-} ]] || ! systemctl is-active --quiet "$of" || systemctl reload "$of" ;;
-    esac </dev/null 9>&- || failed+=("${word%%$'\n'*} for ${todo["$word"]}")
+  local kind k path of failed=()
+  local -A did=()
+  for kind in on-change restart reload; do
+    for ((k = 0; k < ${#after[@]}; k += 2)); do
+      path=${after[k]} of=${after[k + 1]#* }
+      [[ ${after[k + 1]} == "$kind "* && ${due["$path"]-} && ! ${did["$kind $of"]-} ]] || continue
+      did["$kind $of"]=yes did["${kind/restart/reload} $of"]=yes
+      case $kind in
+        on-change) (cd ~ && exec bash -euo pipefail -c "$of") ;;
+        *) ! systemctl is-active --quiet "$of" || systemctl "$kind" "$of" ;;
+      esac </dev/null 9>&- || failed+=("$kind ${of%%$'\n'*} for $path")
+    done
   done
   [[ ! ${failed[*]} ]] ||
     refuse "the secrets are in place, but this failed, and is tried again next time: ${failed[*]}"

@@ -104,7 +104,7 @@ deploy-secrets() {
     -o $'SetEnv=LC_ODD="a $(touch /tmp/owned) `touch /tmp/owned`"' -o 'ProxyCommand=ssh -W %h:%p porree' deploy@ahorn \
     /usr/bin/../bin/sudo \
     -p $'\'a b\'\\\'\'c"d $(touch /tmp/owned) `touch /tmp/owned` $HOME \\ \n -x ☃ ; & | * ~ # !\'' bash -s "$lp_wait" \
-    "$(id -un)@$(uname -n)" "${lp_undo-}")
+    "$lp_who" "${lp_undo-}")
   wait "$lp_ssh"
 }
 
@@ -270,7 +270,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
 fi
 type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
 lp_task='' lp_tasks=() lp_again=() lp_stdin=0 lp_wait=no lp_new='' lp_dry_build=()
-lp_id=by-hand lp_to='' lp_by=(by="$(id -un)@$(uname -n)")
+lp_id=by-hand lp_to='' lp_who=$(id -un)@$(uname -n) lp_by=(by="$lp_who")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
 [[ ! ${NIXOS_INSTALL_BOOTLOADER-} ]] || lp_by+=(NIXOS_INSTALL_BOOTLOADER="$NIXOS_INSTALL_BOOTLOADER")
 

@@ -85,7 +85,7 @@ HOST
 
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-secrets() {
-  send-secrets lp_secrets > >(ssh deploy@ahorn sudo bash -s "$lp_wait" "$(id -un)@$(uname -n)" "${lp_undo-}")
+  send-secrets lp_secrets > >(ssh deploy@ahorn sudo bash -s "$lp_wait" "$lp_who" "${lp_undo-}")
   wait "$lp_ssh"
 }
 
@@ -126,7 +126,7 @@ CHANGE
 
 # All in one stream. ahorn changes nothing before the end of it has arrived.
 deploy-late-secrets() {
-  send-secrets lp_late_secrets > >(ssh deploy@ahorn sudo bash -s "$lp_wait" "$(id -un)@$(uname -n)")
+  send-secrets lp_late_secrets > >(ssh deploy@ahorn sudo bash -s "$lp_wait" "$lp_who")
   wait "$lp_ssh"
 }
 
@@ -243,7 +243,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then # an older one cann
 fi
 type -P timeout >/dev/null || timeout() { "${@:2}"; } # macOS has none
 lp_task='' lp_tasks=() lp_again=() lp_stdin=0 lp_wait=no lp_new='' lp_here='' lp_dry_build=()
-lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_by=(by="$(id -un)@$(uname -n)")
+lp_id=by-hand lp_to='' lp_ask='' lp_unwell='' lp_who=$(id -un)@$(uname -n) lp_by=(by="$lp_who")
 [[ ! ${NIXOS_NO_CHECK-} ]] || lp_by+=(NIXOS_NO_CHECK="$NIXOS_NO_CHECK")
 [[ ! ${NIXOS_INSTALL_BOOTLOADER-} ]] || lp_by+=(NIXOS_INSTALL_BOOTLOADER="$NIXOS_INSTALL_BOOTLOADER")
 read -ra lp_remote <<<"${LP_REMOTE_SSH_OPTS-} ${LP_REMOTE_USER:+-l $LP_REMOTE_USER} \

@@ -161,6 +161,27 @@ needs('root', 'lab')('the program that places secrets', () => {
     expect(await on('cat /srv/done')).toBe('done')
   })
 
+  test('runs onChange commands in their order, then restarts units, then reloads others', async () => {
+    const unit = (of: string, doing: string) =>
+      `printf '[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=%s\\nExecReload=%s\\n' "/bin/sh -c 'echo ${doing} ${of} >>/srv/did'" "/bin/sh -c 'echo reload ${of} >>/srv/did'" >/run/systemd/system/${of}.service`
+    await on(`${['one', 'two', 'three'].map((of) => unit(of, 'start')).join('\n')}
+      systemctl daemon-reload; systemctl start one two three; rm /srv/did`)
+    const changes = ['z', 'b', 'y', 'a'].map((name) =>
+      secret(`/srv/${name}`, name, [
+        'reload=one.service',
+        'reload=three.service',
+        'restart=two.service',
+        'restart=one.service',
+        `on-change=echo ${name} >>/srv/did`,
+        'on-change=echo once >>/srv/did',
+      ]),
+    )
+    expect(await place(stream(changes))).toContain('exit 0')
+    expect(await on('cat /srv/did; systemctl stop one two three')).toBe(
+      ['z', 'once', 'b', 'y', 'a', 'start two', 'start one', 'reload three'].join('\n'),
+    )
+  })
+
   test('leaves a unit alone that is not there yet', async () => {
     const words = ['restart=not-yet.service', 'reload=not-yet.service']
     expect(await place(stream([secret('/srv/a', 'x', words)]))).toBe('1 put in place, 0 already right.\nexit 0')
