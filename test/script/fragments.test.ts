@@ -56,6 +56,10 @@ const bad = [
   'a=(x "$(rbw get none)")\necho "${a[@]}"',
   'true && echo "$(rbw get none)"',
   'nonesuch',
+  'echo half; kill -TERM $BASHPID',
+  'echo half; kill -INT $BASHPID',
+  'echo half; kill -HUP $BASHPID',
+  'echo half; sh -c \'kill -INT $PPID\'; sleep 0.1',
 ]
 
 const dir = tempDir()
@@ -109,6 +113,7 @@ for (const jobs of [1, 2]) {
     const { code, sent, stderr } = printed(cmd, jobs)
     expect(code).toBe(1)
     expect(stderr).toContain('deploy-secrets failed at a ')
+    expect(stderr).not.toContain('Terminated')
     expect(sent).not.toMatch(/\d # end\n$/)
   })
   test(`${jobs} at a time, SIGTERM to the script alone sends no end`, async () => {
