@@ -317,7 +317,8 @@ lp_failed() {
 
 # send-secrets LIST...: the program and what the lists print, to the ssh that was started last
 send-secrets() {
-  lp_ssh=$! lp_key=$RANDOM$RANDOM$RANDOM$RANDOM
+  lp_ssh=$! lp_key=$(od -An -N16 -tx4 /dev/urandom)
+  lp_key=${lp_key// /}
   trap : PIPE # a lost connection fails the next line
   secrets
   echo "$lp_key"
