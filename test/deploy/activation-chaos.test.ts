@@ -192,15 +192,22 @@ needs(
       skip: 1,
       disturb: (host) => on(host, 'timeout 60 systemctl stop lollypops-activate || true'),
     },
-    // Later it is no disturbance any more, but what somebody wants.
+    // Once it is kept, that is no disturbance any more, but what somebody wants: so the unit stands still until this one has begun.
     'a second switch-to-configuration, by hand': {
       skip: 1,
       disturb: (host) =>
         on(
           host,
-          `case $(readlink /run/lollypops/current/state) in
-            activating | waiting) ${paths[host.runs]}/bin/switch-to-configuration test || true ;;
-          esac`,
+          `unit=/sys/fs/cgroup/system.slice/lollypops-activate.service began=$(wc -l </root/activated)
+          echo 1 >$unit/cgroup.freeze && while grep -qs 'frozen 0' $unit/cgroup.events; do sleep 0.01; done
+          case $(readlink /run/lollypops/current/state) in
+            activating | waiting)
+              ${paths[host.runs]}/bin/switch-to-configuration test &
+              while kill -0 $! && [ "$(wc -l </root/activated)" = "$began" ]; do sleep 0.01; done 2>/dev/null
+              ;;
+          esac
+          echo 0 >$unit/cgroup.freeze
+          wait`,
         ),
     },
     'a nearly full /run': {

@@ -59,7 +59,7 @@ const bad = [
   'echo half; kill -TERM $BASHPID',
   'echo half; kill -INT $BASHPID',
   'echo half; kill -HUP $BASHPID',
-  'echo half; sh -c \'kill -INT $PPID\'; sleep 0.1',
+  "echo half; sh -c 'kill -INT $PPID'; sleep 0.1",
 ]
 
 const dir = tempDir()
