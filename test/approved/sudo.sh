@@ -283,8 +283,7 @@ lp_failed() {
 
 # send-secrets LIST...: the program and what the lists print, to the ssh that was started last
 send-secrets() {
-  lp_ssh=$! lp_key=$(od -An -N16 -tx4 /dev/urandom)
-  lp_key=${lp_key// /}
+  lp_ssh=$! lp_key=$(od -An -N16 -tx4 /dev/urandom | tr -d ' ')
   trap : PIPE # a lost connection fails the next line
   secrets
   echo "$lp_key"
@@ -370,7 +369,8 @@ HOST
 leave() {
   trap '' HUP INT TERM
   exec >/dev/null # the end of the secrets: an ssh that still logs in to send them ends, too
-  for _ in {1..50}; do ! kill -0 "${lp_ssh:-none}" 2>/dev/null || sleep 0.1; done
+  SECONDS=0
+  while kill -0 "${lp_ssh:-none}" 2>/dev/null && ((SECONDS < 5)); do sleep 0.02; done
   command ssh "${lp_remote[@]}" -O exit deploy@ahorn 2>/dev/null || true
   rm -rf "$lp_dir"
 }
