@@ -184,7 +184,7 @@ set -euo pipefail
 shopt -s nullglob
 umask 077
 ulimit -c 0
-how=$1 who=${2-} undo=${3-} work=/run/lollypops/new.$$ swapped='' prune='' changed=0
+how=$1 who=${2-} undo=${3-} work=/run/lollypops/new.$$ swapped='' mixed='' prune='' changed=0
 lock=/run/lollypops/secrets.lock record=/var/lib/lollypops/secrets paths=() after=() recorded=() left=()
 declare -A user=() stays=() due=()
 
@@ -196,7 +196,7 @@ leave() {
   trap '' HUP INT PIPE TERM
   [[ $swapped ]] || each clean || true
   [[ $swapped && $work == "$undo" ]] || rm -rf "$work"
-  [[ $swapped || $how == compare ]] || refuse 'all secrets on this host are as they were'
+  [[ $swapped || $mixed || $how == compare ]] || refuse 'all secrets on this host are as they were'
 }
 
 # Into memory, because bash reads a pipe byte by byte.
@@ -208,8 +208,7 @@ receive() {
   cd "$work/of"
   [[ $(stat --file-system --format=%T .) == tmpfs ]] || refuse '/run is not in memory on this host'
   read -r key
-  cat >../stream
-  lines=$(LC_ALL=C sed --quiet "s/^$key //p" ../stream)
+  lines=$(LC_ALL=C sed --quiet -e 'w ../stream' -e "s/^$key //p; T" -e '/^# end$/q')
   [[ $lines == *'# end' ]] || refuse 'not everything has arrived'
   eval "$lines"
   [[ ! ${paths[*]} ]] || printf '.%s\0' "${paths[@]}" | LC_ALL=C gawk '
@@ -365,8 +364,7 @@ place() {
   receive
   left=("${paths[@]}")
   if [[ $how != compare ]]; then
-    until [[ ! $undo || $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed|) ]]; \
-      do
+    until [[ $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed|) ]]; do
       [[ $how == yes ]] || refuse 'another deploy is running on this host: systemctl status lollypops-activate'
       sleep 1
     done
@@ -402,8 +400,9 @@ place() {
   fi
   save "${recorded[@]}" "${left[@]}"
   if ! each swap; then
-    each restore || true
-    due=()
+    mixed=yes
+    each restore || refuse 'a file could not be replaced, and perhaps not all others were put back, see above'
+    mixed='' due=()
     save "${recorded[@]}"
     refuse 'a file could not be replaced, see above'
   fi
@@ -436,7 +435,10 @@ undo() { # restore | follow-up
   fi
 }
 
-place
+{
+  place
+  [[ $- != *s* ]] || exit 0 # without reading on: a daemon of a command may hold standard input
+}
 PROGRAM
 }
 
@@ -832,7 +834,7 @@ theirs() {
   shopt -s inherit_errexit
   lp_shell=$BASHPID
   trap 'lp_failed $? "$BASH_COMMAND"' ERR
-  trap 'builtin exit 1' HUP INT TERM # bash itself may say 0
+  trap 'builtin exit 1' HUP INT # bash itself may say 0
   exec <&"$lp_stdin"
   unset -f lp_cmd "${lp_ours[@]}"
   eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # of a $(...), only exit 0 is no failure
@@ -840,8 +842,8 @@ theirs() {
 # bash ignores a failure in $(...), unless its result is assigned: this one ends the whole subshell
 lp_failed() {
   [[ $- == *e* && $BASHPID != "$lp_shell" ]] || return 0
-  builtin echo "exit code $1: $2" >&2
-  builtin kill "$lp_shell"
+  builtin echo "exit code $1: ${2/*builtin exit*/exit}" >&2
+  builtin kill "$lp_shell" 2>/dev/null
 }
 
 # send-secrets LIST...: the program and what the lists print, to the ssh that was started last
@@ -857,9 +859,9 @@ send-secrets() {
 secret() {
   lp_at=$1
   printf -v lp_line ' %q' secret "${@:2}"
-  (lp_cmd)
-  lp_code=$?
-  ((lp_code == 0)) || lp_line=' exit 1' # by hand, nothing else ends the stream
+  (lp_cmd) | cat # until the last that writes has ended
+  lp_code=${PIPESTATUS[0]}
+  ((lp_code == 0)) || fail "$1 failed (exit code $lp_code)" || lp_line=' exit 1' # by hand, nothing else ends the stream
   printf '\n%s\n' "$lp_key$lp_line"
   return "$lp_code"
 }
@@ -891,7 +893,7 @@ failed() {
     at=${BASH_LINENO[at - 1]}
     echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $at of $lp_script:"
     sed -n "${at}p" "$lp_script"
-    (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    [[ $1 != 255 || $lp_at ]] || echo 'ssh could not connect, or lost the connection.'
     if [[ $lp_task == @(check|build-system) ]]; then
       echo 'After a change of the configuration, build the script again, and run that one.'
     elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
@@ -907,6 +909,7 @@ failed() {
 
 interrupted() {
   trap '' HUP INT TERM
+  mkdir "$lp_dir/failed" 2>/dev/null || true # what fails from here on was interrupted
   echo "deploy-ahorn: interrupted${lp_task:+ in $lp_task}" >&2
   [[ $lp_task ]] || exit 130 # nothing has begun
   if [[ $lp_here ]]; then

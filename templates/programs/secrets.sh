@@ -10,7 +10,7 @@ set -euo pipefail
 shopt -s nullglob
 umask 077
 ulimit -c 0
-how=$1 who=${2-} undo=${3-} work=/run/lollypops/new.$$ swapped='' prune='' changed=0
+how=$1 who=${2-} undo=${3-} work=/run/lollypops/new.$$ swapped='' mixed='' prune='' changed=0
 lock=/run/lollypops/secrets.lock record=/var/lib/lollypops/secrets paths=() after=() recorded=() left=()
 declare -A user=() stays=() due=()
 
@@ -22,7 +22,7 @@ leave() {
   trap '' HUP INT PIPE TERM
   [[ $swapped ]] || each clean || true
   [[ $swapped && $work == "$undo" ]] || rm -rf "$work"
-  [[ $swapped || $how == compare ]] || refuse 'all secrets on this host are as they were'
+  [[ $swapped || $mixed || $how == compare ]] || refuse 'all secrets on this host are as they were'
 }
 
 # Into memory, because bash reads a pipe byte by byte.
@@ -34,8 +34,7 @@ receive() {
   cd "$work/of"
   [[ $(stat --file-system --format=%T .) == tmpfs ]] || refuse '/run is not in memory on this host'
   read -r key
-  cat >../stream
-  lines=$(LC_ALL=C sed --quiet "s/^$key //p" ../stream)
+  lines=$(LC_ALL=C sed --quiet -e 'w ../stream' -e "s/^$key //p; T" -e '/^# end$/q')
   [[ $lines == *'# end' ]] || refuse 'not everything has arrived'
   eval "$lines"
   [[ ! ${paths[*]} ]] || printf '.%s\0' "${paths[@]}" | LC_ALL=C gawk '
@@ -191,7 +190,7 @@ place() {
   receive
   left=("${paths[@]}")
   if [[ $how != compare ]]; then
-    until [[ ! $undo || $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed|) ]]; do
+    until [[ $(systemctl show --property=ActiveState --value lollypops-activate) == @(inactive|failed|) ]]; do
       [[ $how == yes ]] || refuse 'another deploy is running on this host: systemctl status lollypops-activate'
       sleep 1
     done
@@ -227,8 +226,9 @@ place() {
   fi
   save "${recorded[@]}" "${left[@]}"
   if ! each swap; then
-    each restore || true
-    due=()
+    mixed=yes
+    each restore || refuse 'a file could not be replaced, and perhaps not all others were put back, see above'
+    mixed='' due=()
     save "${recorded[@]}"
     refuse 'a file could not be replaced, see above'
   fi
@@ -261,4 +261,7 @@ undo() { # restore | follow-up
   fi
 }
 
-place
+{
+  place
+  [[ $- != *s* ]] || exit 0 # without reading on: a daemon of a command may hold standard input
+}

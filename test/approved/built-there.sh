@@ -270,7 +270,7 @@ failed() {
     at=${BASH_LINENO[at - 1]}
     echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $at of $lp_script:"
     sed -n "${at}p" "$lp_script"
-    (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    [[ $1 != 255 || $lp_at ]] || echo 'ssh could not connect, or lost the connection.'
     if [[ $lp_task == @(check|build-system) ]]; then
       echo 'After a change of the configuration, build the script again, and run that one.'
     elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
@@ -285,6 +285,7 @@ failed() {
 
 interrupted() {
   trap '' HUP INT TERM
+  mkdir "$lp_dir/failed" 2>/dev/null || true # what fails from here on was interrupted
   echo "deploy-ahorn: interrupted${lp_task:+ in $lp_task}" >&2
   [[ $lp_task ]] || exit 130 # nothing has begun
   # What ahorn still runs for this login ends, too: each command there is a session below one sshd.

@@ -330,7 +330,7 @@ theirs() {
   shopt -s inherit_errexit
   lp_shell=$BASHPID
   trap 'lp_failed $? "$BASH_COMMAND"' ERR
-  trap 'builtin exit 1' HUP INT TERM # bash itself may say 0
+  trap 'builtin exit 1' HUP INT # bash itself may say 0
   exec <&"$lp_stdin"
   unset -f lp_cmd "${lp_ours[@]}"
   eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # of a $(...), only exit 0 is no failure
@@ -338,8 +338,8 @@ theirs() {
 # bash ignores a failure in $(...), unless its result is assigned: this one ends the whole subshell
 lp_failed() {
   [[ $- == *e* && $BASHPID != "$lp_shell" ]] || return 0
-  builtin echo "exit code $1: $2" >&2
-  builtin kill "$lp_shell"
+  builtin echo "exit code $1: ${2/*builtin exit*/exit}" >&2
+  builtin kill "$lp_shell" 2>/dev/null
 }
 
 # send-secrets LIST...: the program and what the lists print, to the ssh that was started last
@@ -355,9 +355,9 @@ send-secrets() {
 secret() {
   lp_at=$1
   printf -v lp_line ' %q' secret "${@:2}"
-  (lp_cmd)
-  lp_code=$?
-  ((lp_code == 0)) || lp_line=' exit 1' # by hand, nothing else ends the stream
+  (lp_cmd) | cat # until the last that writes has ended
+  lp_code=${PIPESTATUS[0]}
+  ((lp_code == 0)) || fail "$1 failed (exit code $lp_code)" || lp_line=' exit 1' # by hand, nothing else ends the stream
   printf '\n%s\n' "$lp_key$lp_line"
   return "$lp_code"
 }
@@ -392,7 +392,7 @@ failed() {
     at=${BASH_LINENO[at - 1]}
     echo "deploy-ahorn: $lp_task failed${lp_at:+ at $lp_at} (exit code $1), in line $at of $lp_script:"
     sed -n "${at}p" "$lp_script"
-    (($1 != 255)) || echo 'ssh could not connect, or lost the connection.'
+    [[ $1 != 255 || $lp_at ]] || echo 'ssh could not connect, or lost the connection.'
     if [[ $lp_task == @(check|build-system) ]]; then
       echo 'After a change of the configuration, build the script again, and run that one.'
     elif [[ $lp_task != @(rollback|generations|diff|status) ]]; then
@@ -408,6 +408,7 @@ failed() {
 
 interrupted() {
   trap '' HUP INT TERM
+  mkdir "$lp_dir/failed" 2>/dev/null || true # what fails from here on was interrupted
   echo "deploy-ahorn: interrupted${lp_task:+ in $lp_task}" >&2
   [[ $lp_task ]] || exit 130 # nothing has begun
   exit 130

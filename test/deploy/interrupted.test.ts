@@ -79,6 +79,9 @@ needs(
     process.kill(-child.pid!, 'SIGINT')
     const [code] = await once(child, 'close')
     expect(code, said()).toBe(130)
+    expect(said().match(/deploy-ahorn: .*|ssh could.*|To continue/g)).toEqual([
+      'deploy-ahorn: interrupted in deploy-secrets',
+    ])
     await vi.waitUntil(async () => changes(before, await snapshot(lab, 'ahorn')).length === 0, {
       timeout: 20_000,
       interval: 100,

@@ -123,6 +123,16 @@ needs('root', 'lab')('the program that places secrets', () => {
       expect(await on('find /srv /home/alice -type f ! -name ".[bp]*" | sort; cat /srv/a')).toBe(before)
       expect(await on('ls /run/lollypops; find /srv /home/alice -name ".lolly*"')).toBe('secrets.lock')
     })
+    test('and does not say so where not all could be put back', async () => {
+      const broken =
+        'case "$*" in */var/lib/*) exec /usr/bin/mv "$@" ;; esac; [ ! -e /srv/moved ] && touch /srv/moved && /usr/bin/mv "$@"; exit 1'
+      await on(`echo old >/srv/a; printf '#!/bin/sh\n%s\n' '${broken}' >/usr/local/bin/mv; chmod +x /usr/local/bin/mv`)
+      const said = await place(stream([other, secret('/srv/b', 'b')]))
+      await on('rm /usr/local/bin/mv')
+      expect(said).toMatch(/and perhaps not all others were put back, see above\nexit 1$/)
+      expect(await on('ls -A /srv; ls /run/lollypops')).toBe('a\nmoved\nsecrets.lock')
+      expect(await place(stream([other, secret('/srv/b', 'b')]))).toContain('exit 0')
+    })
     test('where /run is full', async () => {
       await on('echo old >/srv/a; mkdir -p /run/lollypops; mount -t tmpfs -o size=64k,mode=700 tmpfs /run/lollypops')
       const said = await place(stream([other, secret('/srv/b', 'x'.repeat(1e6))]))
@@ -180,6 +190,24 @@ needs('root', 'lab')('the program that places secrets', () => {
     expect(await on('cat /srv/did; systemctl stop one two three')).toBe(
       ['z', 'once', 'b', 'y', 'a', 'start two', 'start one', 'reload three'].join('\n'),
     )
+  })
+
+  test('waits for no end of standard input, which a daemon of a command may hold', async () => {
+    await on('rm -f /run/pipe; mkfifo /run/pipe')
+    const said = await lab.exec(
+      'ahorn',
+      'exec 3<>/run/pipe 4<&0; cat <&4 >&3 & timeout 60 bash -s no me@here </run/pipe 2>&1; echo "exit $?"',
+      { input: stream([secret('/srv/a', 'x')]) },
+    )
+    expect(said).toBe('1 put in place, 0 already right.\nexit 0')
+  })
+
+  test('does not go past an activation, whose secrets may be undone', async () => {
+    await on('systemd-run --quiet --collect --unit=lollypops-activate sleep 1000')
+    const said = await place(stream([secret('/srv/a', 'x')]))
+    await on('systemctl stop lollypops-activate')
+    expect(said).toContain('another deploy is running on this host: systemctl status lollypops-activate')
+    expect(await place(stream([secret('/srv/a', 'x')]))).toContain('exit 0')
   })
 
   test('leaves a unit alone that is not there yet', async () => {
