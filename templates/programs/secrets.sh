@@ -122,9 +122,9 @@ swap() { # what is not beside is to go
   local path new folders=("${@%/*}")
   for path; do
     new=${path%/*}/.lollypops-new/${path##*/}
-    [[ -e $new || -L $new ]] || rm --force --verbose "${path#.}"
+    [[ -e $new || -L $new ]] || rm --force --verbose "${path#.}" || exit 1
   done
-  find "${folders[@]/%//.lollypops-new}" -mindepth 1 -execdir mv --force --target-directory=.. {} +
+  find "${folders[@]/%//.lollypops-new}" -mindepth 1 -execdir mv --force --target-directory=.. {} + || return
   clean "$@"
 }
 clean() {
@@ -132,8 +132,14 @@ clean() {
   rm -rf "${folders[@]/%//.lollypops-new}"
 }
 restore() { # old ones, from a tar
+  local path new
   stage "$@" >/dev/null
-  swap "$@"
+  swap "$@" && return
+  for path; do # what could not be replaced may be the old one still
+    new=${path%/*}/.lollypops-new/${path##*/}
+    [[ ! -e $new ]] || cmp "$new" "$path"
+  done
+  clean "$@"
 }
 
 prepare() { # USER: what is not right yet is staged
