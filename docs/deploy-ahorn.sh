@@ -865,7 +865,7 @@ send-secrets() {
 secret() {
   lp_at=$1
   printf -v lp_line ' %q' secret "${@:2}"
-  (lp_cmd) | cat # until the last that writes has ended
+  lp_cmd | cat # until the last that writes has ended
   lp_code=${PIPESTATUS[0]}
   ((lp_code == 0)) || fail "$1 failed (exit code $lp_code)" || lp_line=' exit 1' # by hand, nothing else ends the stream
   printf '\n%s\n' "$lp_key$lp_line"

@@ -343,7 +343,7 @@ send-secrets() {
 lp_send() {
   lp_at=$1
   printf -v lp_line ' %q' secret "${@:2}"
-  (lp_cmd) | cat # until the last that writes has ended
+  lp_cmd | cat # until the last that writes has ended
   lp_code=${PIPESTATUS[0]}
   ((lp_code == 0)) || lp_line=' exit 1' # by hand, nothing else ends the stream
   printf '\n%s\n' "$lp_key$lp_line"
