@@ -11,7 +11,7 @@ import { toyFlake } from '../support/toy-flake.ts'
 
 /** What macOS has, besides a bash from Nix. */
 const programs =
-  'awk base64 bash cat cut env git grep head id ls mkdir mktemp nix ps pgrep pkill readlink rm shasum sleep ssh tail uname xargs'
+  'awk base64 bash cat cut env git grep head id ls mkdir mktemp nix od ps pgrep pkill readlink rm shasum sleep ssh tail tr uname xargs'
 
 needs(
   'root',
