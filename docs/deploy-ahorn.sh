@@ -173,8 +173,8 @@ HOST
 secrets() {
   cat <<'PROGRAM'
 # Puts secrets in place on this host, all or none. Root runs it as `bash -s yes|no WHO [FOLDER]` (yes: wait for another
-# deploy), or as `bash -s compare` to see what would change. Behind it come a line with a KEY, and for each secret
-# its content, a newline, and a line of KEY and bash, as are these:
+# deploy), or as `bash -s compare` to see what would change. Behind it come a line with a KEY, and for each secret its
+# content, a newline and a line. Such a line is KEY and one of these, which are bash:
 #   secret PATH OWNER GROUP MODE [may-be-empty] [restart=UNIT] [reload=UNIT] [on-change=TEXT]
 #   prune PATH...   what an earlier run placed, and neither this stream nor a PATH names, is removed
 #   # end           nothing happens before this last line has arrived
@@ -311,7 +311,7 @@ restore() { # old ones, from a tar
   swap "$@" && return
   for path; do # what could not be replaced may be the old one still
     new=${path%/*}/.lollypops-new/${path##*/}
-    [[ ! -e $new ]] || cmp "$new" "$path"
+    [[ ! -e $new && ! -L $new ]] || cmp "$new" "$path"
   done
   clean "$@"
 }
@@ -840,7 +840,7 @@ theirs() {
   shopt -s inherit_errexit
   lp_shell=$BASHPID
   trap 'lp_failed $? "$BASH_COMMAND"' ERR
-  trap 'builtin exit 1' HUP INT # bash itself may say 0
+  trap 'builtin exit 1' HUP INT # without it, bash may exit with 0 then
   exec <&"$lp_stdin"
   unset -f lp_cmd "${lp_ours[@]}"
   eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # of a $(...), only exit 0 is no failure

@@ -1,6 +1,6 @@
 # Puts secrets in place on this host, all or none. Root runs it as `bash -s yes|no WHO [FOLDER]` (yes: wait for another
-# deploy), or as `bash -s compare` to see what would change. Behind it come a line with a KEY, and for each secret
-# its content, a newline, and a line of KEY and bash, as are these:
+# deploy), or as `bash -s compare` to see what would change. Behind it come a line with a KEY, and for each secret its
+# content, a newline and a line. Such a line is KEY and one of these, which are bash:
 #   secret PATH OWNER GROUP MODE [may-be-empty] [restart=UNIT] [reload=UNIT] [on-change=TEXT]
 #   prune PATH...   what an earlier run placed, and neither this stream nor a PATH names, is removed
 #   # end           nothing happens before this last line has arrived
@@ -137,7 +137,7 @@ restore() { # old ones, from a tar
   swap "$@" && return
   for path; do # what could not be replaced may be the old one still
     new=${path%/*}/.lollypops-new/${path##*/}
-    [[ ! -e $new ]] || cmp "$new" "$path"
+    [[ ! -e $new && ! -L $new ]] || cmp "$new" "$path"
   done
   clean "$@"
 }

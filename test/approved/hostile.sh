@@ -330,7 +330,7 @@ theirs() {
   shopt -s inherit_errexit
   lp_shell=$BASHPID
   trap 'lp_failed $? "$BASH_COMMAND"' ERR
-  trap 'builtin exit 1' HUP INT # bash itself may say 0
+  trap 'builtin exit 1' HUP INT # without it, bash may exit with 0 then
   exec <&"$lp_stdin"
   unset -f lp_cmd "${lp_ours[@]}"
   eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # of a $(...), only exit 0 is no failure

@@ -192,7 +192,8 @@ needs(
       skip: 1,
       disturb: (host) => on(host, 'timeout 60 systemctl stop lollypops-activate || true'),
     },
-    // Once it is kept, that is no disturbance any more, but what somebody wants: so the unit stands still until this one has begun.
+    // Once the system is kept, a switch is no disturbance any more, but what somebody wants: the unit stands still until
+    // this one has begun.
     'a second switch-to-configuration, by hand': {
       skip: 1,
       disturb: (host) =>
