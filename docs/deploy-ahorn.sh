@@ -390,7 +390,7 @@ place() {
   done
   trap 'exit 1' HUP INT PIPE TERM # not before what has begun has ended
   for list in ../all.*; do prepare "${list#*/all.}"; done
-  [[ $how != compare ]] || return 0
+  [[ $how != compare ]] || exit 0
   trap '' HUP INT PIPE TERM
   rm -rf /run/lollypops/*/secrets # no earlier run undoes this one
   if [[ $undo && $(echo ../new.*) ]]; then
@@ -416,6 +416,7 @@ place() {
   trap - HUP INT PIPE TERM
   echo "$changed put in place, $((${#paths[@]} - changed)) already right."
   follow-up
+  [[ $- != *s* ]] || exit 0 # without reading on: a daemon of a command may hold standard input
 }
 undo() { # restore | follow-up
   local -A user=()
@@ -441,10 +442,7 @@ undo() { # restore | follow-up
   fi
 }
 
-{
-  place
-  [[ $- != *s* ]] || exit 0 # without reading on: a daemon of a command may hold standard input
-}
+place
 PROGRAM
 }
 
@@ -845,10 +843,12 @@ theirs() {
   unset -f lp_cmd "${lp_ours[@]}"
   eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # of a $(...), only exit 0 is no failure
 }
-# bash ignores a failure in $(...), unless its result is assigned: this one ends the whole subshell
+# bash ignores a failure in $(...), unless its result is assigned: this one ends the whole subshell, by PIPE
+# because bash says nothing of that, or by TERM where PIPE is ignored
 lp_failed() {
   [[ $- == *e* && $BASHPID != "$lp_shell" ]] || return 0
   builtin echo "exit code $1: ${2/*builtin exit*/exit}" >&2
+  [[ $(builtin trap -p PIPE) ]] || { builtin kill -PIPE "$lp_shell" && builtin exit 1; } 2>/dev/null
   builtin kill "$lp_shell" 2>/dev/null
 }
 

@@ -216,7 +216,7 @@ place() {
   done
   trap 'exit 1' HUP INT PIPE TERM # not before what has begun has ended
   for list in ../all.*; do prepare "${list#*/all.}"; done
-  [[ $how != compare ]] || return 0
+  [[ $how != compare ]] || exit 0
   trap '' HUP INT PIPE TERM
   rm -rf /run/lollypops/*/secrets # no earlier run undoes this one
   if [[ $undo && $(echo ../new.*) ]]; then
@@ -242,6 +242,7 @@ place() {
   trap - HUP INT PIPE TERM
   echo "$changed put in place, $((${#paths[@]} - changed)) already right."
   follow-up
+  [[ $- != *s* ]] || exit 0 # without reading on: a daemon of a command may hold standard input
 }
 undo() { # restore | follow-up
   local -A user=()
@@ -267,7 +268,4 @@ undo() { # restore | follow-up
   fi
 }
 
-{
-  place
-  [[ $- != *s* ]] || exit 0 # without reading on: a daemon of a command may hold standard input
-}
+place

@@ -308,10 +308,12 @@ theirs() {
   unset -f lp_cmd "${lp_ours[@]}"
   eval "exit() { (builtin exit \"\${1-\$?}\") && builtin exit; }" # of a $(...), only exit 0 is no failure
 }
-# bash ignores a failure in $(...), unless its result is assigned: this one ends the whole subshell
+# bash ignores a failure in $(...), unless its result is assigned: this one ends the whole subshell, by PIPE
+# because bash says nothing of that, or by TERM where PIPE is ignored
 lp_failed() {
   [[ $- == *e* && $BASHPID != "$lp_shell" ]] || return 0
   builtin echo "exit code $1: ${2/*builtin exit*/exit}" >&2
+  [[ $(builtin trap -p PIPE) ]] || { builtin kill -PIPE "$lp_shell" && builtin exit 1; } 2>/dev/null
   builtin kill "$lp_shell" 2>/dev/null
 }
 
